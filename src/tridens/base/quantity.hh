@@ -1,0 +1,34 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+// Quantities with units as users write them: "5 GeV", "3.53fm", "75 t", "15 deg".
+namespace tridens {
+
+/// What a quantity measures, with the unit that the number is returned in.
+enum class Dimension {
+  energy,    // eV keV MeV GeV TeV PeV -> GeV (masses and momenta too)
+  length,    // fm cm m km GeV^-1 -> GeV^-1
+  distance,  // mm cm m km -> m
+  mass,      // kg g t kt -> t (of a detector)
+  time,      // ns us ms s day y -> s
+  angle,     // rad mrad deg -> rad
+  area,      // fb pb cm2 -> cm2
+  number,    // no unit
+};
+
+/// Parses "value unit" (blank optional). A bare number is accepted only for Dimension::number: a missing or
+/// wrong unit is a UserError that lists the right ones. `what` names the quantity in messages.
+double parse_quantity(std::string_view text, Dimension dimension, std::string_view what);
+
+/// A specification "name,key=value,key=value": UserError for empty names, repeated keys or pieces without
+/// '='.
+struct Specification {
+  std::string name;
+  std::vector<std::pair<std::string, std::string>> settings;
+};
+Specification parse_specification(std::string_view text, std::string_view what);
+
+}  // namespace tridens
