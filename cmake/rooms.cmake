@@ -22,20 +22,19 @@ function(tridens_room room)
   endforeach()
 endfunction()
 
-# Embeds every table (*.csv) of the given data folders into a room: its sources see
-#   namespace tridens { std::string_view embedded_table(std::string_view path); }   declared in base/embedded.hh
-function(tridens_embed room)
+# Embeds every table (*.csv) of the given data folders into the ground floor: std::string_view embedded_table(path), base/embedded.hh.
+function(tridens_embed)
   set(tables)
   foreach(folder ${ARGN})
     file(GLOB found CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.csv)
     list(APPEND tables ${found})
   endforeach()
-  set(output ${CMAKE_BINARY_DIR}/embedded/${room}.cc)
+  set(output ${CMAKE_BINARY_DIR}/embedded/tables.cc)
   add_custom_command(
     OUTPUT ${output}
     COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DROOT=${CMAKE_SOURCE_DIR} "-DTABLES=${tables}" -P
             ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
     DEPENDS ${tables} ${CMAKE_SOURCE_DIR}/cmake/embed.cmake
     VERBATIM)
-  target_sources(tridens_${room} PRIVATE ${output})
+  target_sources(tridens_base PRIVATE ${output})
 endfunction()
