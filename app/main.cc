@@ -87,8 +87,7 @@ std::string help_hint(const CLI::App& program) {
       throw UserError("no verb is given", fmt::format("known: {}", fmt::join(verb_names(program), ", ")),
                       help_hint(program));
     }
-    throw UserError(error.what(), fmt::format("tridens {} cannot do without", verb.get_name()),
-                    help_hint(program));
+    throw UserError(error.what(), fmt::format("tridens {} cannot do without", verb.get_name()), help_hint(program));
   }
   throw UserError(error.what(), "the command line cannot be read", help_hint(program));
 }

@@ -55,8 +55,7 @@ io::ModelCard model_from_options(const std::string& specification, const std::ve
     }
     const std::string key = setting.substr(0, equals);
     if (!model.settings.emplace(key, setting.substr(equals + 1)).second) {
-      throw UserError(fmt::format("'{}' is set twice", key), "each setting has one value",
-                      "keep one of them");
+      throw UserError(fmt::format("'{}' is set twice", key), "each setting has one value", "keep one of them");
     }
   }
   return model;

@@ -12,8 +12,7 @@ void add_check(CLI::App& program, Action& action) {
     bool json = false;
   };
   auto options = std::make_shared<Options>();
-  CLI::App& verb =
-      *program.add_subcommand("check", "reads a run card and prints it with every default resolved");
+  CLI::App& verb = *program.add_subcommand("check", "reads a run card and prints it with every default resolved");
   verb.footer("Example: tridens check examples/01_dune_dimuon.toml");
   verb.add_option("card", options->card, "run card, TOML")->required();
   verb.add_flag("--json", options->json, "print JSON: the text of the card as one string");

@@ -66,8 +66,8 @@ Json json_of(const run::GenerateResult& result) {
 }
 
 void print(const run::GenerateResult& result) {
-  print_line(fmt::format("{} events written to {} ({}) in {:.3g} s", result.events, result.output,
-                         result.format, result.seconds));
+  print_line(fmt::format("{} events written to {} ({}) in {:.3g} s", result.events, result.output, result.format,
+                         result.seconds));
   print_line(fmt::format("cross section: {} +- {:.2g} fb per {}, averaged over the flux",
                          number(result.cross_section_fb), result.cross_section_error_fb, result.per));
   if (result.expected_events) {
@@ -91,15 +91,12 @@ void print(const run::GenerateResult& result) {
 void add_generate(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("generate", "an event file from a run card");
-  verb.footer(
-      "Example: tridens generate examples/01_dune_dimuon.toml --events 1000 --output dimuon.hepmc3.gz");
+  verb.footer("Example: tridens generate examples/01_dune_dimuon.toml --events 1000 --output dimuon.hepmc3.gz");
   verb.add_option("card", options->card, "run card, TOML")->required();
   const std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-  verb.add_option("--events", options->events, "number of events")
-      ->check(CLI::Range(std::int64_t{1}, largest));
+  verb.add_option("--events", options->events, "number of events")->check(CLI::Range(std::int64_t{1}, largest));
   verb.add_option("--seed", options->seed, "seed")->check(CLI::Range(std::int64_t{0}, largest));
-  verb.add_option("--threads", options->threads, "threads; the events do not depend on it")
-      ->check(CLI::Range(1, 4096));
+  verb.add_option("--threads", options->threads, "threads; the events do not depend on it")->check(CLI::Range(1, 4096));
   verb.add_option("--output", options->output, "event file");
   verb.add_option("--format", options->format, "nuhepmc, hepevt, lhe, ...; by default from the ending");
   verb.add_flag("--force", options->force, "replace an existing file");

@@ -24,8 +24,7 @@ run::HistogramRequest request_of(const Options& options) {
   if (options.seed) request.card.generate.seed = static_cast<std::uint64_t>(*options.seed);
   if (options.threads) request.card.generate.threads = *options.threads;
   if (request.card.histograms.empty() && request.card.cuts.empty()) {
-    throw UserError("'" + options.card + "' asks for no histogram",
-                    "it has neither [[histogram]] nor [[cut]]",
+    throw UserError("'" + options.card + "' asks for no histogram", "it has neither [[histogram]] nor [[cut]]",
                     "add [[histogram]] with variable, min, max and bins");
   }
   request.output = options.output;
@@ -69,8 +68,8 @@ void print(const run::HistogramResult& result) {
     print_line("\n" + histogram.variable);
     TextTable table({"from" + unit, "to" + unit, result.content_unit, "error"});
     for (size_t bin = 0; bin < histogram.content.size(); ++bin) {
-      table.add({number(histogram.edges[bin]), number(histogram.edges[bin + 1]),
-                 number(histogram.content[bin]), fmt::format("{:.2g}", histogram.error[bin])});
+      table.add({number(histogram.edges[bin]), number(histogram.edges[bin + 1]), number(histogram.content[bin]),
+                 fmt::format("{:.2g}", histogram.error[bin])});
     }
     table.print();
     print_line(fmt::format("below: {}, above: {}", number(histogram.underflow), number(histogram.overflow)));

@@ -69,16 +69,12 @@ void add_reproduce(CLI::App& program, Action& action) {
     bool list = false, json = false;
   };
   auto options = std::make_shared<Options>();
-  CLI::App& verb =
-      *program.add_subcommand("reproduce", "published numbers recomputed, with plots and a page");
+  CLI::App& verb = *program.add_subcommand("reproduce", "published numbers recomputed, with plots and a page");
   verb.footer("Example: tridens reproduce 001.menu-line 000.dune-rates --output gallery");
   verb.add_option("id", options->request.ids, "entries, or the beginning of their ids; all by default");
   verb.add_flag("--list", options->list, "only name the entries");
-  verb.add_option("--output", options->request.output_folder, "folder for plots and page")
-      ->capture_default_str();
-  verb.add_option("--threads", options->request.threads, "threads")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 4096));
+  verb.add_option("--output", options->request.output_folder, "folder for plots and page")->capture_default_str();
+  verb.add_option("--threads", options->request.threads, "threads")->capture_default_str()->check(CLI::Range(1, 4096));
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {

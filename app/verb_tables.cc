@@ -41,17 +41,17 @@ void add_tables(CLI::App& program, Action& action) {
   };
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("tables", "the universal cross-section tables: state, building");
-  verb.footer("Example: tridens tables --build --threads 2");
-  auto* build = verb.add_flag("--build", options->request.build, "compute what is missing");
-  verb.add_flag("--force", options->request.force, "with --build: compute everything anew")->needs(build);
-  verb.add_option("--folder", options->request.folder, "another folder than the usual one");
-  verb.add_option("--threads", options->request.threads, "threads")
-      ->capture_default_str()
-      ->check(CLI::Range(1, 4096));
+  verb.footer("Example: tridens tables --build");
+  verb.add_flag("--build", options->request.build, "compute what is missing");
+  verb.add_option("--out", options->request.folder, "compute what is missing there, not in the usual folder");
+  verb.add_flag("--force", options->request.force, "compute everything anew");
+  verb.add_option("--threads", options->request.threads, "threads")->capture_default_str()->check(CLI::Range(1, 4096));
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {
-      options->request.stop = &stop_flag();
+      run::TablesRequest& request = options->request;
+      request.build = request.build || request.force || !request.folder.empty();
+      request.stop = &stop_flag();
       const run::TablesResult result = run::tables(options->request);
       if (options->json) {
         print_json(json_of(result));

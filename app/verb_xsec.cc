@@ -33,8 +33,7 @@ void set_channel(Options& options) {
     throw UserError("no neutrino is given", "a channel is a neutrino and a pair of leptons", "add --nu numu");
   }
   if (process.pair.empty()) {
-    throw UserError("no lepton pair is given", "a channel is a neutrino and a pair of leptons",
-                    "add --pair mu-mu+");
+    throw UserError("no lepton pair is given", "a channel is a neutrino and a pair of leptons", "add --pair mu-mu+");
   }
   if (process.neutrino != "all") parse_neutrino(process.neutrino);
 }
@@ -85,15 +84,14 @@ Json json_of(const run::XsecResult& result) {
 }
 
 void print(const run::XsecResult& result, bool with_spread) {
-  std::vector<std::string> headings = {"neutrino", result.flux.empty() ? "energy/GeV" : "flux", "component",
-                                       "sigma/fb", "error/fb"};
+  std::vector<std::string> headings = {"neutrino", result.flux.empty() ? "energy/GeV" : "flux", "component", "sigma/fb",
+                                       "error/fb"};
   if (with_spread) headings.push_back("spread/fb");
   headings.push_back("");
   TextTable table(headings);
   for (const run::XsecRow& row : result.rows) {
     std::vector<std::string> cells = {row.neutrino, row.energy_GeV ? number(*row.energy_GeV) : result.flux,
-                                      row.component, number(row.sigma_fb),
-                                      fmt::format("{:.2g}", row.error_fb)};
+                                      row.component, number(row.sigma_fb), fmt::format("{:.2g}", row.error_fb)};
     if (with_spread) cells.push_back(number_or_dash(row.spread_fb));
     cells.push_back(row.below_threshold ? "below threshold" : "");
     table.add(cells);
@@ -108,8 +106,7 @@ void add_physics_options(CLI::App& verb, Options& options) {
   verb.add_option("process", process.name, "process (tridens list processes)")->capture_default_str();
   verb.add_option("--nu", process.neutrino, "neutrino: numu, nuebar, ... or all");
   verb.add_option("--pair", process.pair, "lepton pair, negative first: mu-mu+, e-mu+");
-  verb.add_option("--process-number", options.process_number,
-                  "channel 1 to 12 of the generator of 1902.06765")
+  verb.add_option("--process-number", options.process_number, "channel 1 to 12 of the generator of 1902.06765")
       ->check(CLI::Range(1, 12));
   verb.add_option("--target", process.target, "nuclide, element or material: Ar40, CH2")->required();
   verb.add_option("--energy", options.energy, "energies with unit: 5GeV,10GeV");
@@ -118,8 +115,7 @@ void add_physics_options(CLI::App& verb, Options& options) {
   verb.add_option("--set", options.settings, "settings of the model, key=value ...");
   verb.add_option("--form-factor", process.form_factor, "of the nucleus (tridens list form-factors)")
       ->capture_default_str();
-  verb.add_option("--nucleon-form-factor", process.nucleon_form_factor, "of the nucleons")
-      ->capture_default_str();
+  verb.add_option("--nucleon-form-factor", process.nucleon_form_factor, "of the nucleons")->capture_default_str();
   auto* momentum =
       verb.add_option("--pauli-kf", options.fermi_momentum, "Fermi momentum for Pauli blocking [0.235GeV]");
   verb.add_flag("--no-pauli", options.no_pauli, "no Pauli blocking")->excludes(momentum);
@@ -129,10 +125,8 @@ void add_physics_options(CLI::App& verb, Options& options) {
 
 void add_xsec(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb =
-      *program.add_subcommand("xsec", "cross sections at fixed energies or averaged over a flux");
-  verb.footer(
-      "Example: tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV,10GeV --json");
+  CLI::App& verb = *program.add_subcommand("xsec", "cross sections at fixed energies or averaged over a flux");
+  verb.footer("Example: tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV,10GeV --json");
   add_physics_options(verb, *options);
   run::XsecRequest& request = options->request;
   verb.add_option("--method", request.precision.method, "tables or montecarlo")->capture_default_str();

@@ -21,11 +21,10 @@ using StopFlag = const std::atomic<bool>*;
 
 /// Where a result comes from: enough to compute it again.
 struct Provenance {
-  std::string version;  // of Tridens
-  std::vector<std::pair<std::string, std::string>>
-      choices;                                        // resolved: form factor, Fermi momentum, model, ...
-  std::map<std::string, std::string> data_checksums;  // table -> SHA-256
-  std::vector<std::string> citations_arxiv;           // papers to cite
+  std::string version;                                       // of Tridens
+  std::vector<std::pair<std::string, std::string>> choices;  // resolved: form factor, Fermi momentum, model, ...
+  std::map<std::string, std::string> data_checksums;         // table -> SHA-256
+  std::vector<std::string> citations_arxiv;                  // papers to cite
 };
 
 // ---- xsec
@@ -135,7 +134,7 @@ struct ReproductionInfo {
 std::vector<ReproductionInfo> reproductions();
 
 struct ReproduceRequest {
-  std::vector<std::string> ids;  // empty for all; a prefix such as "001" takes all that begin so
+  std::vector<std::string> ids;                 // empty for all; a prefix such as "001" takes all that begin so
   std::string output_folder = "reproductions";  // plots and index.html
   int threads = 1;
   StopFlag stop = nullptr;
@@ -186,8 +185,8 @@ ShowResult show(const std::string& name);
 
 struct TablesRequest {
   bool build = false;  // compute the missing ones; else only say what is there
-  bool force = false;  // compute all anew
-  std::string folder;  // "" for the usual cache
+  bool force = false;  // with build: compute all anew
+  std::string folder;  // "" for the usual one
   int threads = 1;
   StopFlag stop = nullptr;
 };
