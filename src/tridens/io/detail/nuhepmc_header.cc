@@ -80,8 +80,7 @@ class Header {
     if (has_citations()) followed.emplace_back("G.C.3");
     if (!run_.beam.empty()) followed.emplace_back("G.C.4");
     followed.emplace_back("G.C.5");
-    if (std::ranges::all_of(run_.processes,
-                            [](const auto& process) { return std::abs(process.id) >= 100; })) {
+    if (std::ranges::all_of(run_.processes, [](const auto& process) { return std::abs(process.id) >= 100; })) {
       followed.emplace_back("E.C.1");
     }
     if (run_.has_event_cross_sections) followed.insert(followed.end(), {"E.C.2", "E.C.3"});
@@ -193,8 +192,7 @@ class Header {
     add("Provenance.GeneratorVersion", run_.generator_version);
     add("Provenance.NEvents", number_text(run_.event_count));
     std::string sums;
-    for (const auto& [table, sum] : run_.data_checksums)
-      sums.append(sum).append("  ").append(table).append("\n");
+    for (const auto& [table, sum] : run_.data_checksums) sums.append(sum).append("  ").append(table).append("\n");
     add("Provenance.DataChecksumsSHA256", sums);
     if (run_.expected_events > 0.0) add("Provenance.ExpectedEvents", run_.expected_events);
     add("Provenance.WeightsDividedByNEvents", 0);
