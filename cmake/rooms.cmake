@@ -1,6 +1,7 @@
 # A room is a static library whose include path holds only the rooms it may look into.
 add_library(tridens_warnings INTERFACE)
-target_compile_options(tridens_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion)
+target_compile_options(tridens_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
+                                                  -Wno-restrict)  # false alarms of gcc 12 on std::string
 if(TRIDENS_WARNINGS_AS_ERRORS)
   target_compile_options(tridens_warnings INTERFACE -Werror)
 endif()
@@ -33,20 +34,19 @@ function(tridens_room room)
   set_property(GLOBAL APPEND PROPERTY TRIDENS_ROOMS ${room})
 endfunction()
 
-# Embeds every table (*.csv) of the given data folders into a room: its sources see
-#   namespace tridens { std::string_view embedded_table(std::string_view path); }   declared in base/embedded.hh
-function(tridens_embed room)
+# Embeds every table (*.csv) of the given data folders into the ground floor: std::string_view embedded_table(path), base/embedded.hh.
+function(tridens_embed)
   set(tables)
   foreach(folder ${ARGN})
     file(GLOB found CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${folder}/*.csv)
     list(APPEND tables ${found})
   endforeach()
-  set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/${room}.cc)
+  set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded/tables.cc)
   add_custom_command(
     OUTPUT ${output}
     COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DROOT=${CMAKE_CURRENT_SOURCE_DIR} "-DTABLES=${tables}" -P
             ${CMAKE_CURRENT_SOURCE_DIR}/cmake/embed.cmake
     DEPENDS ${tables} ${CMAKE_CURRENT_SOURCE_DIR}/cmake/embed.cmake
     VERBATIM)
-  target_sources(tridens_${room} PRIVATE ${output})
+  target_sources(tridens_base PRIVATE ${output})
 endfunction()
