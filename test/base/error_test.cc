@@ -6,8 +6,7 @@ namespace tridens {
 namespace {
 
 TEST(Error, MessageIsProblemWhySuggestion) {
-  EXPECT_STREQ(UserError("no flux", "none was named", "give --flux").what(),
-               "no flux (none was named) give --flux");
+  EXPECT_STREQ(UserError("no flux", "none was named", "give --flux").what(), "no flux (none was named) give --flux");
 }
 
 TEST(Error, EditDistanceCountsASwapOnce) {

@@ -52,7 +52,7 @@ std::string nearest_name(std::string_view name, const std::vector<std::string>& 
   for (const std::string& candidate : candidates) {
     const std::string text = lower(candidate);
     const bool begins = wanted.size() >= 3 && text.rfind(wanted, 0) == 0;
-    const int distance = begins ? 1 : edit_distance(wanted, text);
+    const int distance = text == wanted ? 0 : begins ? 1 : edit_distance(wanted, text);
     if (distance < best && distance <= limit) {
       best = distance;
       result = candidate;

@@ -27,6 +27,10 @@ constexpr std::array units_known = {Unit{"eV", Dimension::energy, units::eV},
                                     Unit{"TeV", Dimension::energy, units::TeV},
                                     Unit{"PeV", Dimension::energy, units::PeV},
                                     Unit{"EeV", Dimension::energy, 1e9},
+                                    Unit{"eV2", Dimension::energy_squared, units::eV * units::eV},
+                                    Unit{"MeV2", Dimension::energy_squared, units::MeV * units::MeV},
+                                    Unit{"GeV2", Dimension::energy_squared, units::GeV * units::GeV},
+                                    Unit{"TeV2", Dimension::energy_squared, units::TeV * units::TeV},
                                     Unit{"fm", Dimension::length, units::fm},
                                     Unit{"cm", Dimension::length, units::cm},
                                     Unit{"m", Dimension::length, units::m},
@@ -102,8 +106,7 @@ double parse_quantity(std::string_view text, Dimension dimension, std::string_vi
   }
   const std::vector<std::string> names = unit_names(dimension);
   if (!unit_text.empty()) unknown_name("unit of " + std::string(what), unit_text, names);
-  throw UserError(std::string(what) + " '" + std::string(text) + "' has no unit",
-                  "bare numbers are not guessed",
+  throw UserError(std::string(what) + " '" + std::string(text) + "' has no unit", "bare numbers are not guessed",
                   "write for example '" + std::string(trimmed) + " " + names[names.size() / 2] + "'");
 }
 
@@ -128,15 +131,12 @@ Specification parse_specification(std::string_view text, std::string_view what) 
     const std::string key(without_blanks(std::string_view(piece).substr(0, equals)));
     const auto same = [&](const auto& setting) { return setting.first == key; };
     if (std::any_of(result.settings.begin(), result.settings.end(), same)) {
-      throw UserError(std::string(what) + " gives '" + key + "' twice", "each key has one value",
-                      "keep one of them");
+      throw UserError(std::string(what) + " gives '" + key + "' twice", "each key has one value", "keep one of them");
     }
-    result.settings.emplace_back(key,
-                                 std::string(without_blanks(std::string_view(piece).substr(equals + 1))));
+    result.settings.emplace_back(key, std::string(without_blanks(std::string_view(piece).substr(equals + 1))));
   }
   if (result.name.empty()) {
-    throw UserError(std::string(what) + " is empty", "a name is needed first",
-                    "write 'name' or 'name,key=value'");
+    throw UserError(std::string(what) + " is empty", "a name is needed first", "write 'name' or 'name,key=value'");
   }
   return result;
 }

@@ -9,14 +9,15 @@ namespace tridens {
 
 /// What a quantity measures, with the unit that the number is returned in.
 enum class Dimension {
-  energy,    // eV keV MeV GeV TeV PeV -> GeV (masses and momenta too)
-  length,    // fm cm m km GeV^-1 -> GeV^-1
-  distance,  // mm cm m km -> m
-  mass,      // kg g t kt -> t (of a detector)
-  time,      // ns us ms s day y -> s
-  angle,     // rad mrad deg -> rad
-  area,      // fb pb cm2 -> cm2
-  number,    // no unit
+  energy,          // eV keV MeV GeV TeV PeV -> GeV (masses and momenta too)
+  energy_squared,  // eV2 MeV2 GeV2 TeV2 -> GeV2 (Q^2, squared invariant masses)
+  length,          // fm cm m km GeV^-1 -> GeV^-1
+  distance,        // mm cm m km -> m
+  mass,            // kg g t kt -> t (of a detector)
+  time,            // ns us ms s day y -> s
+  angle,           // rad mrad deg -> rad
+  area,            // fb pb cm2 -> cm2
+  number,          // no unit
 };
 
 /// Parses "value unit" (blank optional). A bare number is accepted only for Dimension::number: a missing or

@@ -43,10 +43,9 @@ void add_row(Table& table, std::string_view line, size_t line_number) {
     return;
   }
   if (row.size() != table.columns.size()) {
-    throw UserError(table.origin + " line " + std::to_string(line_number) + " has " +
-                        std::to_string(row.size()) + " cells",
-                    "the table has " + std::to_string(table.columns.size()) + " columns",
-                    "give every row one cell per column");
+    throw UserError(
+        table.origin + " line " + std::to_string(line_number) + " has " + std::to_string(row.size()) + " cells",
+        "the table has " + std::to_string(table.columns.size()) + " columns", "give every row one cell per column");
   }
   table.rows.push_back(std::move(row));
 }

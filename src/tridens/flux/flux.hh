@@ -38,9 +38,8 @@ struct Flux {
   std::string name;
   std::string title, source, position, problems, licence;  // as the table says
   Normalisation normalisation = Normalisation::absolute;
-  std::string exposure_unit;  // "POT", "s", "fb-1", ... ; empty for shape_only
-  std::map<int, Spectrum>
-      spectra;  // by PDG number of the neutrino; species that the source does not give are absent
+  std::string exposure_unit;        // "POT", "s", "fb-1", ... ; empty for shape_only
+  std::map<int, Spectrum> spectra;  // by PDG number of the neutrino; species that the source does not give are absent
 
   bool has(Neutrino neutrino) const { return spectra.contains(neutrino.pdg()); }
   /// UserError naming the species that the flux does have.

@@ -1,0 +1,23 @@
+# `cmake --install`: the program, a library and the headers per room, the data, and the package that finds them again.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/tridens)
+
+get_property(rooms GLOBAL PROPERTY TRIDENS_ROOMS)
+foreach(room ${rooms})
+  install(TARGETS tridens_${room} EXPORT tridensTargets ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+  install(DIRECTORY src/tridens/${room} DESTINATION include/tridens FILES_MATCHING PATTERN "*.hh" PATTERN detail EXCLUDE)
+endforeach()
+if(TARGET tridens)
+  install(TARGETS tridens RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+endif()
+if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/data)
+  install(DIRECTORY data DESTINATION share/tridens)
+endif()
+
+install(EXPORT tridensTargets NAMESPACE tridens:: DESTINATION ${package_folder})
+configure_package_config_file(cmake/tridensConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/tridensConfig.cmake
+                              INSTALL_DESTINATION ${package_folder})
+write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/tridensConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_CURRENT_BINARY_DIR}/tridensConfig.cmake ${CMAKE_CURRENT_BINARY_DIR}/tridensConfigVersion.cmake
+        DESTINATION ${package_folder})

@@ -1,0 +1,201 @@
+#include "tridens/io/run_card.hh"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <filesystem>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/table.hh"
+
+namespace tridens::io {
+namespace {
+
+/// A TOML basic string.
+std::string quoted(const std::string& text) {
+  std::string result = "\"";
+  for (const char c : text) {
+    const auto code = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      result += '\\';
+      result += c;
+    } else if (code < 0x20 || code == 0x7f) {
+      result += fmt::format("\\u{:04X}", code);
+    } else {
+      result += c;
+    }
+  }
+  return result + "\"";
+}
+
+std::string key_text(const std::string& key) {
+  constexpr std::string_view bare = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
+  const bool is_bare = !key.empty() && key.find_first_not_of(bare) == std::string::npos;
+  return is_bare ? key : quoted(key);
+}
+
+/// Text that is a number in its shortest form is written as a number, so that cards look as users write them.
+std::string value_text(const std::string& text) {
+  if (text.empty() || text.find_first_not_of("0123456789.e+-") != std::string::npos) return quoted(text);
+  try {
+    const double value = parse_number(text, "value");
+    if (fmt::format("{}", value) == text) return text;
+  } catch (const UserError&) {  // not a number after all
+  }
+  return quoted(text);
+}
+
+class Writer {
+ public:
+  void section(const std::string& heading) { text_ += (text_.empty() ? "" : "\n") + heading + "\n"; }
+  void raw(const std::string& key, const std::string& value) { text_ += key + " = " + value + "\n"; }
+  void string(const std::string& key, const std::string& value) { raw(key, quoted(value)); }
+  void string_if(const std::string& key, const std::string& value) {
+    if (!value.empty()) string(key, value);
+  }
+  void value_if(const std::string& key, const std::string& value) {
+    if (!value.empty()) raw(key, value_text(value));
+  }
+  void number(const std::string& key, double value) {
+    const std::string digits = fmt::format("{}", value);
+    const bool integral = digits.find_first_of(".e") == std::string::npos;
+    raw(key, integral ? digits + ".0" : digits);
+  }
+  void boolean(const std::string& key, bool value) { raw(key, value ? "true" : "false"); }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+void write_pauli(Writer& out, bool pauli, const std::string& momentum) {
+  out.boolean("pauli", pauli);
+  out.string_if("pauli_kf", momentum);
+}
+
+void write_process(Writer& out, const ProcessCard& process) {
+  out.section("[process]");
+  out.string("name", process.name);
+  out.string("neutrino", process.neutrino);
+  out.string("pair", process.pair);
+  out.string("target", process.target);
+  std::string list;
+  for (const std::string& component : process.components) {
+    list += (list.empty() ? "" : ", ") + quoted(component);
+  }
+  out.raw("components", "[" + list + "]");
+  out.string("form_factor", process.form_factor);
+  out.string("nucleon_form_factor", process.nucleon_form_factor);
+  write_pauli(out, process.pauli, process.pauli_kf);
+}
+
+void write_model(Writer& out, const std::string& heading, const ModelCard& model) {
+  out.section(heading);
+  out.string("name", model.name);
+  for (const auto& [key, value] : model.settings) out.raw(key_text(key), value_text(value));
+}
+
+void write_flux(Writer& out, const FluxCard& flux) {
+  out.section("[flux]");
+  out.string_if("name", flux.name);
+  out.string_if("file", flux.file);
+  out.string_if("energy", flux.energy);
+  out.string_if("analytic", flux.analytic);
+}
+
+void write_exposure(Writer& out, const ExposureCard& exposure) {
+  out.section("[exposure]");
+  out.string("mass", exposure.mass);
+  if (exposure.pot) out.number("pot", *exposure.pot);
+  out.string_if("time", exposure.time);
+  if (exposure.inverse_femtobarns) out.number("inverse_femtobarns", *exposure.inverse_femtobarns);
+}
+
+void write_variation(Writer& out, const VariationCard& variation) {
+  out.section("[[generate.variation]]");
+  out.string("name", variation.name);
+  out.string_if("form_factor", variation.form_factor);
+  out.string_if("nucleon_form_factor", variation.nucleon_form_factor);
+  if (variation.pauli) out.boolean("pauli", *variation.pauli);
+  out.string_if("pauli_kf", variation.pauli_kf);
+  if (variation.model) write_model(out, "[generate.variation.model]", *variation.model);
+}
+
+void write_generate(Writer& out, const GenerateCard& generate) {
+  out.section("[generate]");
+  out.raw("events", std::to_string(generate.events));
+  out.raw("seed", std::to_string(generate.seed));
+  out.raw("threads", std::to_string(generate.threads));
+  out.string_if("output", generate.output);
+  out.string_if("format", generate.format);
+  out.boolean("unweighted", generate.unweighted);
+  for (const VariationCard& variation : generate.variations) write_variation(out, variation);
+}
+
+void write_detector(Writer& out, const DetectorCard& detector) {
+  out.section("[detector]");
+  for (const auto& [particle, energy] : detector.threshold) out.string("threshold." + particle, energy);
+  for (const auto& [particle, value] : detector.energy_resolution) {
+    out.number("energy_resolution." + particle, value);
+  }
+  out.string_if("angular_resolution", detector.angular_resolution);
+  if (detector.efficiency_constant) out.number("efficiency.constant", *detector.efficiency_constant);
+  out.string_if("efficiency.file", detector.efficiency_file);
+}
+
+void write_selection(Writer& out, const RunCard& card) {
+  for (const CutCard& cut : card.cuts) {
+    out.section("[[cut]]");
+    out.string("variable", cut.variable);
+    out.value_if("min", cut.min);
+    out.value_if("max", cut.max);
+  }
+  for (const HistogramCard& histogram : card.histograms) {
+    out.section("[[histogram]]");
+    out.string("variable", histogram.variable);
+    out.value_if("min", histogram.min);
+    out.value_if("max", histogram.max);
+    out.raw("bins", std::to_string(histogram.bins));
+    out.string_if("unit", histogram.unit);
+  }
+}
+
+}  // namespace
+
+std::string resolved_text(const RunCard& card) {
+  Writer out;
+  write_process(out, card.process);
+  write_model(out, "[model]", card.model);
+  write_flux(out, card.flux);
+  if (card.exposure) write_exposure(out, *card.exposure);
+  write_generate(out, card.generate);
+  if (card.detector) write_detector(out, *card.detector);
+  write_selection(out, card);
+  out.section("[precision]");
+  out.number("relative", card.precision.relative);
+  out.string("method", card.precision.method);
+  return out.text();
+}
+
+std::string file_of(const RunCard& card, const std::string& name) {
+  const std::filesystem::path path(name);
+  if (path.is_absolute() || card.folder.empty()) return name;
+  return (std::filesystem::path(card.folder) / path).string();
+}
+
+MenuChannel menu_channel(std::int64_t number) {
+  // Three pairs for each neutrino: e-e+, mu-mu+, and the charged-current pair of unequal flavours. The last
+  // has the negative lepton of the neutrino's flavour, or the positive lepton of the antineutrino's.
+  if (number < 1 || number > 12) {
+    throw UserError("process number " + std::to_string(number) + " does not exist",
+                    "the menu runs from 1 to 12", "or give the neutrino and the pair by name");
+  }
+  static constexpr std::array<const char*, 4> neutrinos = {"nue", "nuebar", "numu", "numubar"};
+  static constexpr std::array<const char*, 4> mixed_pairs = {"e-mu+", "mu-e+", "mu-e+", "e-mu+"};
+  const auto row = static_cast<size_t>((number - 1) / 3);
+  const auto column = (number - 1) % 3;
+  if (column == 2) return {neutrinos[row], mixed_pairs[row]};
+  return {neutrinos[row], column == 0 ? "e-e+" : "mu-mu+"};
+}
+
+}  // namespace tridens::io

@@ -1,0 +1,298 @@
+// Reading of run cards. Every table is checked for unknown keys first, so that a misspelt required key is
+// reported as what it is; every message carries file and line.
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <limits>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/particle.hh"
+#include "tridens/base/quantity.hh"
+#include "tridens/io/data_files.hh"
+#include "tridens/io/detail/run_card_section.hh"
+#include "tridens/io/run_card.hh"
+
+namespace tridens::io {
+namespace {
+
+using detail::CardSection;
+using detail::Keys;
+
+std::vector<std::string> read_components(const CardSection& section) {
+  static const Keys known = {"coherent", "proton", "neutron"};
+  const toml::node* node = section.find("components");
+  if (!node) return known;
+  const toml::array* array = node->as_array();
+  constexpr std::string_view example = R"(["coherent", "proton"])";
+  if (!array || array->empty()) section.wrong_type("components", "a list of names, not empty", example);
+  std::vector<std::string> result;
+  for (const toml::node& element : *array) {
+    const auto* name = element.as_string();
+    if (!name) section.wrong_type("components", "a list of strings", example);
+    if (std::find(known.begin(), known.end(), name->get()) == known.end()) {
+      unknown_name("component in " + section.what("components"), name->get(), known);
+    }
+    if (std::find(result.begin(), result.end(), name->get()) != result.end()) {
+      throw UserError(fmt::format("{} names '{}' twice", section.what("components"), name->get()),
+                      "each component counts once", "");
+    }
+    result.push_back(name->get());
+  }
+  return result;
+}
+
+void read_channel(const CardSection& section, ProcessCard& process) {
+  if (section.has("process_number")) {
+    for (const char* key : {"neutrino", "pair"}) {
+      if (!section.has(key)) continue;
+      throw UserError(fmt::format("{} gives both 'process_number' and '{}'", section.table_place(), key),
+                      "the number stands for neutrino and pair", "keep one of them");
+    }
+    const MenuChannel channel = menu_channel(section.whole_number("process_number", 0, 1, 12));
+    process.neutrino = channel.neutrino;
+    process.pair = channel.pair;
+    return;
+  }
+  process.neutrino = section.required_text("neutrino", "\"numu\"");
+  process.pair = section.required_text("pair", "\"mu-mu+\"");
+  if (process.neutrino == "all") return;
+  try {
+    parse_neutrino(process.neutrino);
+  } catch (const UserError& error) {
+    throw UserError(section.what("neutrino") + ": " + error.what(), "");
+  }
+}
+
+ProcessCard read_process(const CardSection& section) {
+  ProcessCard process;
+  process.name = section.text("name", process.name);
+  read_channel(section, process);
+  process.target = section.required_text("target", "\"Ar40\"");
+  process.components = read_components(section);
+  process.form_factor = section.text("form_factor", process.form_factor);
+  process.nucleon_form_factor = section.text("nucleon_form_factor", process.nucleon_form_factor);
+  process.pauli = section.boolean("pauli").value_or(process.pauli);
+  const std::string momentum = section.quantity("pauli_kf", Dimension::energy, 0.0, false, "\"0.235 GeV\"");
+  if (!process.pauli && !momentum.empty() && momentum != process.pauli_kf) {
+    throw UserError(section.what("pauli_kf") + " is given with pauli = false", "it would have no effect",
+                    "leave one of the two out");
+  }
+  if (!momentum.empty()) process.pauli_kf = momentum;
+  return process;
+}
+
+ModelCard read_model(const CardSection& section) {
+  ModelCard model;
+  model.name = section.text("name", model.name);
+  for (const auto& [key, node] : section.table()) {
+    const std::string name(key.str());
+    if (name != "name") model.settings[name] = section.any_text(name);
+  }
+  return model;
+}
+
+FluxCard read_flux(const CardSection& section) {
+  section.exactly_one_of({"name", "file", "energy", "analytic"});
+  FluxCard flux;
+  flux.name = section.text("name", "");
+  flux.file = section.text("file", "");
+  flux.energy = section.quantity("energy", Dimension::energy, 0.0, false, "\"5 GeV\"");
+  flux.analytic = section.text("analytic", "");
+  if (!flux.analytic.empty()) parse_specification(flux.analytic, section.what("analytic"));
+  return flux;
+}
+
+ExposureCard read_exposure(const CardSection& section) {
+  section.exactly_one_of({"pot", "time", "inverse_femtobarns"});
+  ExposureCard exposure;
+  if (!section.has("mass")) section.missing("mass", "\"75 t\"");
+  exposure.mass = section.quantity("mass", Dimension::mass, 0.0, false, "\"75 t\"");
+  exposure.pot = section.positive_number("pot");
+  exposure.time = section.quantity("time", Dimension::time, 0.0, false, "\"1 y\"");
+  exposure.inverse_femtobarns = section.positive_number("inverse_femtobarns");
+  return exposure;
+}
+
+VariationCard read_variation(const CardSection& section) {
+  VariationCard variation;
+  variation.name = section.required_text("name", "\"helm\"");
+  variation.form_factor = section.text("form_factor", "");
+  variation.nucleon_form_factor = section.text("nucleon_form_factor", "");
+  variation.pauli = section.boolean("pauli");
+  variation.pauli_kf = section.quantity("pauli_kf", Dimension::energy, 0.0, false, "\"0.235 GeV\"");
+  if (const toml::table* model = section.sub_table("model")) {
+    variation.model = read_model(section.inner("model", *model));
+  }
+  if (section.table().size() == 1) {
+    throw UserError(section.table_place() + " varies nothing", "it has only a name",
+                    "give form_factor, nucleon_form_factor, pauli, pauli_kf or a model");
+  }
+  return variation;
+}
+
+GenerateCard read_generate(const CardSection& section) {
+  constexpr std::int64_t largest = std::numeric_limits<std::int64_t>::max();
+  GenerateCard generate;
+  generate.events = static_cast<std::uint64_t>(section.whole_number("events", 10000, 1, largest));
+  generate.seed = static_cast<std::uint64_t>(section.whole_number("seed", 1, 0, largest));
+  generate.threads = static_cast<int>(section.whole_number("threads", 1, 1, 4096));
+  generate.output = section.text("output", "");
+  generate.format = section.text("format", "");
+  generate.unweighted = section.boolean("unweighted").value_or(true);
+  for (const toml::table* table : section.tables("variation")) {
+    const CardSection inner = section.inner(
+        "variation", *table, {"name", "form_factor", "nucleon_form_factor", "pauli", "pauli_kf", "model"});
+    const VariationCard variation = read_variation(inner);
+    const auto same = [&](const VariationCard& other) { return other.name == variation.name; };
+    if (variation.name == "CV" || std::any_of(generate.variations.begin(), generate.variations.end(), same)) {
+      throw UserError(fmt::format("{} is '{}' again", inner.what("name"), variation.name),
+                      "names of weights are unique, and 'CV' is the central one", "choose another name");
+    }
+    generate.variations.push_back(variation);
+  }
+  return generate;
+}
+
+void read_efficiency(const CardSection& section, DetectorCard& detector) {
+  section.exactly_one_of({"constant", "file"});
+  detector.efficiency_file = section.text("file", "");
+  detector.efficiency_constant = section.number("constant");
+  const double value = detector.efficiency_constant.value_or(1.0);
+  if (value < 0.0 || value > 1.0) {
+    section.out_of_range("constant", fmt::format("{}", value), "an efficiency lies between 0 and 1");
+  }
+}
+
+DetectorCard read_detector(const CardSection& section) {
+  static const Keys particles = {"electron", "muon", "tau", "proton"};
+  DetectorCard detector;
+  if (const toml::table* table = section.sub_table("threshold")) {
+    const CardSection inner = section.inner("threshold", *table, particles);
+    for (const auto& [key, node] : *table) {
+      detector.threshold[std::string(key.str())] =
+          inner.quantity(key.str(), Dimension::energy, 0.0, true, "\"30 MeV\"");
+    }
+  }
+  if (const toml::table* table = section.sub_table("energy_resolution")) {
+    const CardSection inner = section.inner("energy_resolution", *table, particles);
+    for (const auto& [key, node] : *table) {
+      const double value = *inner.number(key.str());
+      if (value < 0.0) inner.out_of_range(key.str(), fmt::format("{}", value), "it must be at least 0");
+      detector.energy_resolution[std::string(key.str())] = value;
+    }
+  }
+  detector.angular_resolution =
+      section.quantity("angular_resolution", Dimension::angle, 0.0, true, "\"1 deg\"");
+  if (const toml::table* table = section.sub_table("efficiency")) {
+    read_efficiency(section.inner("efficiency", *table, {"constant", "file"}), detector);
+  }
+  return detector;
+}
+
+CutCard read_cut(const CardSection& section) {
+  CutCard cut;
+  cut.variable = section.required_text("variable", "\"invariant_mass_squared\"");
+  cut.min = section.limit("min");
+  cut.max = section.limit("max");
+  if (cut.min.empty() && cut.max.empty()) {
+    throw UserError(section.table_place() + " cuts nothing", "it has neither min nor max",
+                    "give one of them");
+  }
+  return cut;
+}
+
+HistogramCard read_histogram(const CardSection& section) {
+  HistogramCard histogram;
+  histogram.variable = section.required_text("variable", "\"angle_between\"");
+  if (!section.has("min")) section.missing("min", "\"0 deg\"");
+  if (!section.has("max")) section.missing("max", "\"40 deg\"");
+  if (!section.has("bins")) section.missing("bins", "20");
+  histogram.min = section.limit("min");
+  histogram.max = section.limit("max");
+  histogram.bins = static_cast<int>(section.whole_number("bins", 1, 1, 100000));
+  histogram.unit = section.text("unit", "");
+  return histogram;
+}
+
+PrecisionCard read_precision(const CardSection& section) {
+  PrecisionCard precision;
+  precision.relative = section.positive_number("relative").value_or(precision.relative);
+  if (precision.relative >= 1.0) {
+    section.out_of_range("relative", fmt::format("{}", precision.relative), "it must be below 1");
+  }
+  precision.method = section.text("method", precision.method);
+  static const Keys methods = {"tables", "montecarlo"};
+  if (std::find(methods.begin(), methods.end(), precision.method) == methods.end()) {
+    unknown_name("method in " + section.what("method"), precision.method, methods);
+  }
+  return precision;
+}
+
+const toml::table& required_table(const CardSection& card, std::string_view key, std::string_view example) {
+  const toml::table* result = card.sub_table(key);
+  if (!result) {
+    throw UserError(fmt::format("{} has no [{}]", card.place(card.table()), key), "every card needs it",
+                    fmt::format("add [{}] with {}", key, example));
+  }
+  return *result;
+}
+
+RunCard read_card(const CardSection& card) {
+  RunCard result;
+  result.process =
+      read_process(card.inner("process", required_table(card, "process", "neutrino, pair and target"),
+                              {"name", "neutrino", "pair", "process_number", "target", "components",
+                               "form_factor", "nucleon_form_factor", "pauli", "pauli_kf"}));
+  result.flux = read_flux(card.inner("flux", required_table(card, "flux", "a name, a file or an energy"),
+                                     {"name", "file", "energy", "analytic"}));
+  if (const auto* table = card.sub_table("model")) result.model = read_model(card.inner("model", *table));
+  if (const auto* table = card.sub_table("exposure")) {
+    result.exposure =
+        read_exposure(card.inner("exposure", *table, {"mass", "pot", "time", "inverse_femtobarns"}));
+  }
+  if (const auto* table = card.sub_table("generate")) {
+    result.generate = read_generate(card.inner(
+        "generate", *table, {"events", "seed", "threads", "output", "format", "unweighted", "variation"}));
+  }
+  if (const auto* table = card.sub_table("detector")) {
+    result.detector = read_detector(card.inner(
+        "detector", *table, {"threshold", "energy_resolution", "angular_resolution", "efficiency"}));
+  }
+  for (const toml::table* table : card.tables("cut")) {
+    result.cuts.push_back(read_cut(card.inner("cut", *table, {"variable", "min", "max"})));
+  }
+  for (const toml::table* table : card.tables("histogram")) {
+    result.histograms.push_back(
+        read_histogram(card.inner("histogram", *table, {"variable", "min", "max", "bins", "unit"})));
+  }
+  if (const auto* table = card.sub_table("precision")) {
+    result.precision = read_precision(card.inner("precision", *table, {"relative", "method"}));
+  }
+  return result;
+}
+
+}  // namespace
+
+RunCard parse_run_card(std::string_view text, const std::string& origin, const std::string& folder) {
+  toml::table table;
+  try {
+    table = toml::parse(text, origin);
+  } catch (const toml::parse_error& error) {
+    throw UserError(fmt::format("{}:{}: {}", origin, error.source().begin.line, error.description()),
+                    "the card must be valid TOML", "see https://toml.io");
+  }
+  RunCard card = read_card(CardSection(
+      table, "", origin,
+      {"process", "model", "flux", "exposure", "generate", "detector", "cut", "histogram", "precision"}));
+  card.folder = folder;
+  return card;
+}
+
+RunCard read_run_card(const std::string& path) {
+  const std::string text = read_text_file(path, "run card");
+  return parse_run_card(text, path, std::filesystem::path(path).parent_path().string());
+}
+
+}  // namespace tridens::io

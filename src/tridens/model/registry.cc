@@ -1,0 +1,40 @@
+// The readable list of all models. A new one: its file, and one line here.
+#include "tridens/base/error.hh"
+#include "tridens/model/detail/settings.hh"
+#include "tridens/model/four_fermion.hh"
+#include "tridens/model/standard_model.hh"
+#include "tridens/model/u1_vector.hh"
+
+namespace tridens::model {
+namespace {
+
+const U1Charges custom_u1{"u1", "gauged U(1) with charges given by the user", {}, {}, 0.0, 0.0};
+
+}  // namespace
+
+std::shared_ptr<const Model> make_model(std::string_view name, const Settings& settings) {
+  if (name == "sm") {
+    detail::check_names({StandardModel::weak_mixing_angle_parameter()}, settings, name);
+    return std::make_shared<StandardModel>(settings);
+  }
+  if (name == "four-fermion") return std::make_shared<FourFermion>(settings);
+  if (name == "u1") return std::make_shared<U1Vector>(custom_u1, true, settings);
+  for (const U1Charges& charges : u1_presets()) {
+    if (name == charges.name) return std::make_shared<U1Vector>(charges, false, settings);
+  }
+  std::vector<std::string> names;
+  for (const ModelInfo& info : models()) names.push_back(info.name);
+  unknown_name("model", name, names);
+}
+
+std::vector<ModelInfo> models() {
+  const Settings probe = {{"mass", "1 GeV"}, {"coupling", "0"}};
+  std::vector<ModelInfo> result = {StandardModel({}).info(), FourFermion(Settings{{"delta_V", "0"}}).info()};
+  for (const U1Charges& charges : u1_presets()) result.push_back(U1Vector(charges, false, probe).info());
+  Settings custom = probe;
+  custom["charge_mu"] = "1";
+  result.push_back(U1Vector(custom_u1, true, custom).info());
+  return result;
+}
+
+}  // namespace tridens::model

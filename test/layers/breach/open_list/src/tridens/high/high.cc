@@ -1,0 +1,1 @@
+#include "tridens/middle/middle.hh"

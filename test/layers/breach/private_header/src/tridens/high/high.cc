@@ -1,0 +1,2 @@
+#include "tridens/high/high.hh"
+#include "tridens/low/detail/x.hh"

@@ -1,0 +1,1 @@
+#include "tridens/attic/attic.hh"

@@ -1,0 +1,1 @@
+#include "tridens/high/high.hh"
