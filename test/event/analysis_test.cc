@@ -86,8 +86,8 @@ TEST(Analysis, WithAPerfectDetectorAppliesTheCutsToTheTruth) {
       return std::acos(a.space_dot(b) / (a.momentum() * b.momentum()));
     };
     const FourVector beam{0, 0, 0, 1};
-    if ((minus + plus).mass_squared() < 0.2 && angle(minus, beam) < 15 * degree &&
-        angle(plus, beam) < 15 * degree && angle(minus, plus) < 20 * degree) {
+    if ((minus + plus).mass_squared() < 0.2 && angle(minus, beam) < 15 * degree && angle(plus, beam) < 15 * degree &&
+        angle(minus, plus) < 20 * degree) {
       expected += event.weight;
     }
   }
@@ -109,8 +109,30 @@ TEST(Analysis, KeepsOneSetOfDistributionsPerVariationOfTheWeight) {
   const std::vector<Distributions> total = result.total();
   ASSERT_EQ(total.size(), 3u);
   EXPECT_EQ(total[1].histograms, total[0].histograms);
-  EXPECT_EQ(total[2].cut_flow.stages.back().sum_of_weights,
-            0.25 * total[0].cut_flow.stages.back().sum_of_weights);
+  EXPECT_EQ(total[2].cut_flow.stages.back().sum_of_weights, 0.25 * total[0].cut_flow.stages.back().sum_of_weights);
+}
+
+TEST(Analysis, KeepsSelectedEventsWithTheEfficiencyOfTheExperiment) {
+  AnalysisPlan plan = dimuon_plan();
+  plan.selection.cuts.clear();
+  plan.efficiency = {detector::Efficiency(0.3), nullptr};
+  const Analysis constant(plan);
+  EXPECT_EQ(constant.stages().back(), "efficiency");
+  AnalysisResult result = analyse(constant, 10000, 1, make_events);
+  const CutFlow flow = result.total()[0].cut_flow;
+  const double kept = static_cast<double>(flow.stages[2].entries) / static_cast<double>(flow.stages[1].entries);
+  EXPECT_NEAR(kept, 0.3, 4.0 * std::sqrt(0.21 / 1e4));
+  EXPECT_EQ(result.total()[0].histograms[2].total().entries, flow.stages[2].entries);
+
+  // A step in the true neutrino energy keeps exactly the events above it.
+  plan.response = detector::make_response("perfect");
+  plan.efficiency = {detector::Efficiency({0.0, 4.0, 4.0 + 1e-9, 100.0}, {0.0, 0.0, 1.0, 1.0}),
+                     &variable("neutrino_energy")};
+  plan.histograms = {request("E", "neutrino_energy", Axis({0.0, 4.0, 100.0}))};
+  const AnalysisResult step = analyse(Analysis(plan), 2000, 1, make_events);
+  const std::vector<double> values = step.total()[0].histograms[0].values();
+  EXPECT_EQ(values[0], 0.0);
+  EXPECT_GT(values[1], 0.0);
 }
 
 TEST(Analysis, CanVetoProtonsThatAreSeen) {
@@ -128,8 +150,7 @@ TEST(Analysis, ScalesWeightsAndErrorsTogether) {
   const std::vector<double> before = result.total()[0].histograms[0].errors();
   const std::vector<double> after = scaled.total()[0].histograms[0].errors();
   for (size_t i = 0; i < before.size(); ++i) EXPECT_DOUBLE_EQ(after[i], 4.0 * before[i]);
-  EXPECT_DOUBLE_EQ(scaled.total()[0].cut_flow.efficiency(3).error,
-                   result.total()[0].cut_flow.efficiency(3).error);
+  EXPECT_DOUBLE_EQ(scaled.total()[0].cut_flow.efficiency(3).error, result.total()[0].cut_flow.efficiency(3).error);
 }
 
 TEST(Analysis, RefusesPlansThatCannotWorkBeforeTheFirstEvent) {

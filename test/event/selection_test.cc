@@ -28,9 +28,9 @@ TEST(Cut, ReadsWhatItWrites) {
 }
 
 TEST(Cut, RefusesNonsense) {
-  for (const char* text : {"angle_minus", "angle_minus < ", "angle_mins < 15 deg", "angle_minus < 15",
-                           "20 deg < angle_minus < 10 deg", "1 deg > angle_minus > 0 deg", "", "<", "< < <",
-                           "15 deg > angle_minus"}) {
+  for (const char* text :
+       {"angle_minus", "angle_minus < ", "angle_mins < 15 deg", "angle_minus < 15", "20 deg < angle_minus < 10 deg",
+        "1 deg > angle_minus > 0 deg", "", "<", "< < <", "15 deg > angle_minus"}) {
     EXPECT_THROW(parse_cut(text), UserError) << text;
   }
 }

@@ -31,8 +31,8 @@ TEST(Variables, AgreeWithTextbookFormulasOnRandomEvents) {
     EXPECT_NEAR(value("invariant_mass", event), std::sqrt(m2), 1e-12);
     EXPECT_NEAR(value("angle_minus", event), std::acos(minus.z / minus.momentum()), 1e-7);
     EXPECT_NEAR(value("cos_angle_plus", event), plus.z / plus.momentum(), 1e-14);
-    EXPECT_NEAR(value("angle_between", event),
-                std::acos(minus.space_dot(plus) / (minus.momentum() * plus.momentum())), 1e-7);
+    EXPECT_NEAR(value("angle_between", event), std::acos(minus.space_dot(plus) / (minus.momentum() * plus.momentum())),
+                1e-7);
     EXPECT_NEAR(value("transverse_momentum_minus", event), minus.transverse_momentum(), 1e-14);
     EXPECT_NEAR(value("pair_transverse_momentum", event), pair.transverse_momentum(), 1e-14);
     EXPECT_NEAR(value("pair_angle", event), std::atan2(pair.transverse_momentum(), pair.z), 1e-13);
@@ -124,6 +124,14 @@ TEST(Variables, ReadTheirUnits) {
   EXPECT_THROW(parse_value(variable("invariant_mass_squared"), "0.2"), UserError);
   EXPECT_THROW(parse_value(variable("invariant_mass_squared"), "2"), UserError);
   EXPECT_THROW(parse_value(variable("angle_minus"), "15 GeV"), UserError);
+}
+
+TEST(Variables, AreConvertedToTheUnitToPrintIn) {
+  EXPECT_DOUBLE_EQ(unit_factor(variable("angle_minus"), "deg"), units::degree);
+  EXPECT_DOUBLE_EQ(unit_factor(variable("Q2"), "MeV2"), 1e-6);
+  EXPECT_EQ(unit_factor(variable("energy_minus"), ""), 1.0);
+  EXPECT_THROW(unit_factor(variable("energy_minus"), "deg"), UserError);
+  EXPECT_THROW(unit_factor(variable("energy_asymmetry"), "GeV"), UserError);
 }
 
 TEST(Kinematics, RefusesAnEventWithoutABeam) {
