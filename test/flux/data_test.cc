@@ -98,8 +98,8 @@ TEST(FluxData, IntegralsAreThoseOfTheSources) {
                             {"ship", "numu", 1.505e-7, 8.37},
                             {"ship", "nue", 1.31e-8, 30.1}};
   for (const Published& row : rows) {
-    const Spectrum& spectrum =
-        flux_from_table(read_table(row.name), row.name).spectrum(parse_neutrino(row.species));
+    const Flux flux = flux_from_table(read_table(row.name), row.name);
+    const Spectrum& spectrum = flux.spectrum(parse_neutrino(row.species));
     EXPECT_NEAR(spectrum.integral() / row.integral, 1.0, 5e-3) << row.name << " " << row.species;
     if (row.mean_GeV > 0) {
       EXPECT_NEAR(spectrum.mean_energy() / row.mean_GeV, 1.0, 5e-3) << row.name << " " << row.species;

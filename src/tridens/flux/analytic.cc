@@ -1,6 +1,5 @@
-// Analytic spectra, normalised to the integral 1, as broken lines on a grid fine enough for an interpolation
-// error below 1e-6 of the largest density between neighbours: logarithmic for the power law, even for the
-// others.
+// Analytic spectra, normalised to the integral 1, as broken lines on a grid that keeps the relative error
+// between two points of the power law, and the error of the Gaussian relative to its maximum, below 1e-6.
 //   power-law: E^-gamma from min to max;  flat: constant from min to max;  gaussian: mean and sigma, cut at 6
 //   sigma and at E = 0.
 
@@ -17,7 +16,7 @@
 namespace tridens::flux {
 namespace {
 
-constexpr size_t grid_points = 4001;
+constexpr double grid_error = 1e-6;  // (step)^2/8 times the second derivative
 
 Flux shape_only(std::string name, std::string title, Neutrino neutrino, Spectrum spectrum) {
   Flux flux;
@@ -83,10 +82,14 @@ Spectrum power_law(const Settings& settings) {
   const double min = settings.energy("min");
   const double max = settings.energy("max");
   check_range(settings, min, max);
+  constexpr double steepest = 20.0;
+  if (std::abs(gamma) > steepest) settings.refuse("gamma", "its magnitude is at most 20");
+  const double step = std::sqrt(8.0 * grid_error) / (std::abs(gamma) + 1.0);  // of log E
+  const double steps = std::ceil(std::log(max / min) / step);
   Spectrum spectrum{Spectrum::Kind::points, {}, {}};
-  for (size_t i = 0; i < grid_points; ++i) {
-    const double ratio = std::pow(max / min, static_cast<double>(i) / (grid_points - 1));
-    spectrum.energies.push_back(i + 1 == grid_points ? max : min * ratio);
+  for (double i = 0; i <= steps; ++i) {
+    const double ratio = std::pow(max / min, i / steps);
+    spectrum.energies.push_back(i == steps ? max : min * ratio);
     spectrum.density.push_back(std::pow(ratio, -gamma));
   }
   return normalised(std::move(spectrum));
@@ -108,8 +111,9 @@ Spectrum gaussian(const Settings& settings) {
   if (!(max > min) || !(sigma > 1e-9 * mean))
     settings.refuse("sigma", "it is too small: use a single energy");
   Spectrum spectrum{Spectrum::Kind::points, {}, {}};
-  for (size_t i = 0; i < grid_points; ++i) {
-    const double energy = min + (max - min) * static_cast<double>(i) / (grid_points - 1);
+  const double steps = std::ceil((max - min) / (sigma * std::sqrt(8.0 * grid_error)));
+  for (double i = 0; i <= steps; ++i) {
+    const double energy = min + (max - min) * i / steps;
     const double distance = (energy - mean) / sigma;
     spectrum.energies.push_back(energy);
     spectrum.density.push_back(std::exp(-0.5 * distance * distance));
