@@ -13,11 +13,9 @@ copyright = "the Tridens developers, GPL-3.0-or-later"
 release = re.search(r"project\(tridens VERSION ([\d.]+)", (root / "CMakeLists.txt").read_text())[1]
 
 extensions = ["myst_parser", "sphinx.ext.mathjax"]
-myst_enable_extensions = ["dollarmath", "amsmath", "deflist"]
+myst_enable_extensions = ["dollarmath", "deflist"]
 myst_heading_anchors = 3
 exclude_patterns = ["_build"]
-# A section lists every page of its folder; one without pages so far is no mistake.
-suppress_warnings = ["toc.empty_glob"]
 nitpicky = True
 
 html_theme = "furo"

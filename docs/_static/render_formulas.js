@@ -5,6 +5,7 @@ document.addEventListener("DOMContentLoaded", () => {
       { left: "\\[", right: "\\]", display: true },
       { left: "\\(", right: "\\)", display: false },
     ],
+    macros: { "\\slashed": "\\mathrlap{\\,/}{#1}" }, // as in LaTeX's slashed
     throwOnError: false,
   });
 });
