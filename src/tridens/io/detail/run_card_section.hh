@@ -37,8 +37,7 @@ class CardSection {
 
   [[noreturn]] void wrong_type(std::string_view key, std::string_view wanted, std::string_view example) const;
   [[noreturn]] void missing(std::string_view key, std::string_view example) const;
-  [[noreturn]] void out_of_range(std::string_view key, const std::string& value,
-                                 std::string_view range) const;
+  [[noreturn]] void out_of_range(std::string_view key, const std::string& value, std::string_view range) const;
 
   /// A string, not empty; `fallback` when the key is absent.
   std::string text(std::string_view key, std::string fallback) const;
