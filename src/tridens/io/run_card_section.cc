@@ -95,7 +95,7 @@ std::string CardSection::quantity(std::string_view key, Dimension dimension, dou
                     fmt::format("write for example {} = {}", key, example));
   }
   if (!node->is_string()) wrong_type(key, "a quantity with unit", example);
-  const std::string result = text(key, "");
+  std::string result = text(key, "");
   const double value = parse_quantity(result, dimension, what(key));
   if (value < lowest || (value == lowest && !at_lowest)) {
     out_of_range(key, result, fmt::format("it must be {} {}", at_lowest ? "at least" : "above", lowest));
