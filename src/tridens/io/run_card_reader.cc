@@ -11,6 +11,7 @@
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/io/data_files.hh"
+#include "tridens/io/detail/run_card_guard.hh"
 #include "tridens/io/detail/run_card_section.hh"
 #include "tridens/io/run_card.hh"
 
@@ -293,6 +294,7 @@ RunCard read_card(const CardSection& card) {
 }  // namespace
 
 RunCard parse_run_card(std::string_view text, const std::string& origin, const std::string& folder) {
+  detail::check_card_text(text, origin);
   toml::table table;
   try {
     table = toml::parse(text, origin);
