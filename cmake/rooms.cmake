@@ -1,7 +1,7 @@
 # A room is a static library whose include path holds only the rooms it may look into.
 add_library(tridens_warnings INTERFACE)
 target_compile_options(tridens_warnings INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion
-                                                  -Wno-restrict)  # false alarms of gcc 12 on std::string
+                                                  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)  # false alarms of gcc 12 on std::string
 if(TRIDENS_WARNINGS_AS_ERRORS)
   target_compile_options(tridens_warnings INTERFACE -Werror)
 endif()

@@ -1,12 +1,6 @@
 # The interpolation tables: `tridens tables` computes them into share/tridens next to the program (seconds to a minute).
 # A build that only needs the program, or uses the tables of another build (the sanitizers do), leaves them out.
-set(tables_verb "")
-foreach(source ${app_sources})
-  file(STRINGS ${source} found REGEX "\"tables\"")
-  list(APPEND tables_verb ${found})
-endforeach()
-
-if(TRIDENS_BUILD_TABLES AND tables_verb)
+if(TRIDENS_BUILD_TABLES AND EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/src/tridens/run/tables.cc)
   set(tables_folder ${CMAKE_CURRENT_BINARY_DIR}/share/tridens)
   add_custom_command(
     OUTPUT ${tables_folder}/tables.stamp

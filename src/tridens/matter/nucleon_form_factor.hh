@@ -19,14 +19,16 @@ class NucleonFormFactor {
   virtual double electric(Nucleon nucleon, double Q2) const = 0;
   virtual double magnetic(Nucleon nucleon, double Q2) const = 0;
   virtual std::string name() const = 0;
+  /// electric and magnetic for a batch, with one virtual call for all of it.
+  virtual void sachs(Nucleon nucleon, const double* Q2, double* electric, double* magnetic, size_t count) const = 0;
 
   /// The two structure functions of elastic scattering, with t = Q^2/4M^2:
   /// H1 = (G_E^2 + t G_M^2)/(1+t) = F1^2 + t F2^2,  H2 = G_M^2 = (F1+F2)^2 (1807.10973 eq. 2.20).
   void structure_functions(Nucleon nucleon, const double* Q2, double* H1, double* H2, size_t count) const;
 };
 
-/// dipole (1807.10973), alberico (0812.3539), kelly (nucl-ex 2004), ... ; "default" is alberico. UserError
-/// otherwise.
+/// dipole (arXiv:1807.10973), alberico (arXiv:0812.3539), kelly (PRC 70 (2004) 068202); "default" is
+/// alberico. UserError otherwise.
 std::shared_ptr<const NucleonFormFactor> make_nucleon_form_factor(std::string_view name);
 std::vector<FormFactorInfo> nucleon_form_factors();
 

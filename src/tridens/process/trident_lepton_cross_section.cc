@@ -45,6 +45,22 @@ __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4"))) vo
   *result = {{t0, t1, t2}, {l0, l1, l2}};
 }
 
+/// One Gauss rule, or one on each piece of the map for a light mediator.
+math::QuadratureRule transfer_nodes(int count, bool light) {
+  if (!light) return math::gauss_legendre(count);
+  const std::array<double, 4> ends = {0.0, detail::first_piece, detail::second_piece, 1.0};
+  math::QuadratureRule result;
+  for (size_t piece = 0; piece < 3; ++piece) {
+    const auto rule = math::gauss_legendre(piece == 0 ? count / 3 : count / 2);
+    const double width = ends[piece + 1] - ends[piece];
+    for (size_t i = 0; i < rule.nodes.size(); ++i) {
+      result.nodes.push_back(ends[piece] + width * rule.nodes[i]);
+      result.weights.push_back(width * rule.weights[i]);
+    }
+  }
+  return result;
+}
+
 void add(CouplingStructures& sum, double factor, const double* values) {
   sum.vv += factor * values[0];
   sum.aa += factor * values[1];
@@ -61,7 +77,8 @@ ShapeMoments photon_cross_section(Flavour minus, Flavour plus, double W, double 
   if (!(Q2 > 0.0))
     throw Failure("Q2 = " + std::to_string(Q2) + " GeV^2", "the photon must be space-like", "use a tiny Q2");
   const auto mass_rule = math::gauss_legendre(quadrature.pair_mass);
-  const auto transfer_rule = math::gauss_legendre(quadrature.momentum_transfer);
+  const detail::MomentumTransferMap map{shape.mediator_mass_squared};
+  const auto transfer_rule = transfer_nodes(quadrature.momentum_transfer, map.is_light(W * W));
   const auto polar_rule = math::gauss_legendre(quadrature.polar);
   const int polar = quadrature.polar, azimuth = quadrature.azimuth;
   std::vector<double> cosines(static_cast<size_t>(azimuth)), sines(cosines.size());
@@ -72,9 +89,8 @@ ShapeMoments photon_cross_section(Flavour minus, Flavour plus, double W, double 
     sines[static_cast<size_t>(j)] = std::sin(phi);
   }
   std::vector<double> nodes(static_cast<size_t>(4 * polar)), weights(static_cast<size_t>(polar));
-  const detail::MomentumTransferMap map{shape.mediator_mass_squared};
   for (int a = 0; a < quadrature.pair_mass; ++a) {
-    for (int b = 0; b < quadrature.momentum_transfer; ++b) {
+    for (int b = 0; b < transfer_rule.size(); ++b) {
       const auto ia = static_cast<size_t>(a), ib = static_cast<size_t>(b);
       const PairFrame frame = detail::pair_frame(W, Q2, mass, map, mass_rule.nodes[ia], transfer_rule.nodes[ib]);
       for (int i = 0; i < polar; ++i) {

@@ -35,22 +35,37 @@ struct LeptonMasses {
   double minus, plus;
 };
 
-/// Exponent of the power map of K^2 and its scale: dK^2 ~ (K^2 + scale)^(-power) with power 1/2 (tree-level)
-/// or 1 (light mediator).
 struct MomentumTransferMap {
   double mediator_mass_squared = -1.0;  // negative: no mediator pole to flatten
+  bool is_light(double W2) const { return mediator_mass_squared >= 0.0 && 30.0 * mediator_mass_squared < W2; }
 };
 
-TRIDENS_INLINE double map_momentum_transfer(const MomentumTransferMap& map, double scale, double largest, double u,
-                                            double* jacobian) {
-  if (map.mediator_mass_squared >= 0.0) {
-    // Propagators 1/(K^2+M^2)^2 times an amplitude that vanishes like K^2: logarithmic about M^2.
-    const double pole = map.mediator_mass_squared + 1e-12 * largest;
-    const double range = std::log1p(largest / pole);
-    const double value = pole * std::expm1(range * u);
-    *jacobian = (value + pole) * range;
-    return value;
+/// Fractions of the unit interval where the three pieces of the map for a light mediator meet.
+inline constexpr double first_piece = 0.25, second_piece = 0.625;
+
+/// Logarithm of K^2 from low to high over a piece of the unit interval.
+TRIDENS_INLINE double logarithmic_piece(double low, double high, double u, double begin, double end, double* jacobian) {
+  const double range = std::log(high / low);
+  const double value = low * std::exp(range * (u - begin) / (end - begin));
+  *jacobian = value * range / (end - begin);
+  return value;
+}
+
+/// A light mediator: 1/(K^2+M^2)^2 times an amplitude squared that vanishes like K^2 up to the scale of the lepton propagators.
+/// Linear up to 10 M^2, logarithmic up to that scale, logarithmic to the end: each piece is smooth.
+TRIDENS_INLINE double map_light_mediator(double mass_squared, double scale, double largest, double u, double* jacobian) {
+  const double pole_end = std::fmin(10.0 * mass_squared + 1e-14 * largest, largest);
+  const double middle = std::fmin(std::fmax(scale, pole_end), largest);
+  if (u < first_piece) {
+    *jacobian = pole_end / first_piece;
+    return pole_end * u / first_piece;
   }
+  if (u < second_piece) return logarithmic_piece(pole_end, middle, u, first_piece, second_piece, jacobian);
+  return logarithmic_piece(middle, largest, u, second_piece, 1.0, jacobian);
+}
+
+/// Otherwise dK^2 ~ (K^2 + scale)^(-1/2).
+TRIDENS_INLINE double map_contact(double scale, double largest, double u, double* jacobian) {
   const double range = std::sqrt(1.0 + largest / scale) - 1.0;
   const double root = 1.0 + range * u;
   *jacobian = scale * 2.0 * root * range;
@@ -66,13 +81,19 @@ TRIDENS_INLINE PairFrame pair_frame(double W, double Q2, LeptonMasses mass, cons
   f.E1 = 0.5 * (W2 + Q2) / W;
   const double lowest = mass.minus + mass.plus;
   const double t = u_mass * u_mass * (3.0 - 2.0 * u_mass);
-  f.pair_mass = lowest + (W - lowest) * t;
+  const double dt = 6.0 * u_mass * (1.0 - u_mass);
+  // With a light mediator the spectrum falls with m instead of rising: its logarithm then.
+  const bool light = map.is_light(W2);
+  const double log_range = light ? std::log(W / lowest) : 0.0;
+  f.pair_mass = light ? lowest * std::exp(log_range * t) : lowest + (W - lowest) * t;
   const double m = f.pair_mass, m2 = m * m;
+  const double mass_step = light ? m * log_range * dt : (W - lowest) * dt;  // dm/du
   const double available = (W - m) * (W + m);  // W^2 - m^2
   f.E2 = 0.5 * available / W;
   double transfer_jacobian = 0.0;
   const double largest = 4.0 * f.E1 * f.E2;
-  f.K2 = map_momentum_transfer(map, Q2 + m2, largest, u_transfer, &transfer_jacobian);
+  f.K2 = light ? map_light_mediator(map.mediator_mass_squared, Q2 + m2, largest, u_transfer, &transfer_jacobian)
+               : map_contact(Q2 + m2, largest, u_transfer, &transfer_jacobian);
   const double sine2 = std::fmin(f.K2 / largest, 1.0);
   f.half_sine = std::sqrt(sine2);
   f.half_cosine = std::sqrt(1.0 - sine2);
@@ -95,7 +116,7 @@ TRIDENS_INLINE PairFrame pair_frame(double W, double Q2, LeptonMasses mass, cons
   f.a_plus = (Q2 + 2.0 * q_energy * f.energy_plus) / f.two_qp;
   f.a_minus = (Q2 + 2.0 * q_energy * f.energy_minus) / f.two_qp;
   // dm^2/2pi = m dm/pi; dcos/2 = dK^2/(4 E1 E2).
-  const double mass_jacobian = m / units::pi * (W - lowest) * 6.0 * u_mass * (1.0 - u_mass);
+  const double mass_jacobian = m / units::pi * mass_step;
   const double two_body = (2.0 * f.E2 / W) / (8.0 * units::pi) * transfer_jacobian / largest;
   f.jacobian = mass_jacobian * two_body * (2.0 * f.momentum / m) / (8.0 * units::pi);
   return f;

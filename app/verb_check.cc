@@ -1,0 +1,31 @@
+#include <CLI/CLI.hpp>
+
+#include "print.hh"
+#include "program.hh"
+#include "tridens/run/requests.hh"
+
+namespace tridens::app {
+
+void add_check(CLI::App& program, Action& action) {
+  struct Options {
+    std::string card;
+    bool json = false;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *program.add_subcommand("check", "reads a run card and prints it with every default resolved");
+  verb.footer("Example: tridens check examples/01_dune_dimuon.toml");
+  verb.add_option("card", options->card, "run card, TOML")->required();
+  verb.add_flag("--json", options->json, "print JSON: the text of the card as one string");
+  verb.callback([options, &action] {
+    action = [options] {
+      const run::CheckResult result = run::check(options->card);
+      if (options->json) {
+        print_json({{"card", result.text}, {"valid", true}});
+      } else {
+        print_line(result.text.substr(0, result.text.find_last_not_of('\n') + 1));
+      }
+    };
+  });
+}
+
+}  // namespace tridens::app

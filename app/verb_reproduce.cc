@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "print.hh"
+#include "program.hh"
+#include "tridens/run/requests.hh"
+
+namespace tridens::app {
+namespace {
+
+std::optional<double> ratio_of(const run::ReproduceResult::Row& row) {
+  if (!row.published || *row.published == 0.0) return std::nullopt;
+  return row.computed / *row.published;
+}
+
+Json json_of(const run::ReproduceResult& result) {
+  Json json;
+  json["rows"] = Json::array();
+  for (const auto& row : result.rows) {
+    Json line = {{"id", row.id}, {"quantity", row.quantity}, {"computed", row.computed}, {"unit", row.unit}};
+    line["published"] = row.published ? Json(*row.published) : Json(nullptr);
+    const auto ratio = ratio_of(row);
+    line["ratio"] = ratio ? Json(*ratio) : Json(nullptr);
+    line["tolerance"] = row.tolerance ? Json(*row.tolerance) : Json(nullptr);
+    line["verdict"] = row.verdict;
+    line["why"] = row.why;
+    line["seconds"] = row.seconds;
+    json["rows"].push_back(line);
+  }
+  json["page"] = result.page;
+  add_provenance(json, result.provenance);
+  return json;
+}
+
+void print(const run::ReproduceResult& result) {
+  TextTable table({"id", "quantity", "published", "computed", "unit", "ratio", "verdict"});
+  for (const auto& row : result.rows) {
+    const auto ratio = ratio_of(row);
+    table.add({row.id, row.quantity, number_or_dash(row.published), number(row.computed), row.unit,
+               ratio ? fmt::format("{:.4f}", *ratio) : "-", row.verdict});
+  }
+  table.print();
+  for (const auto& row : result.rows) {
+    if (row.verdict == "differs") print_line(fmt::format("\n{} {}: {}", row.id, row.quantity, row.why));
+  }
+  print_line("\npage: " + result.page);
+}
+
+void print_list(bool json) {
+  Json lines = Json::array();
+  TextTable table({"id", "title", "source"});
+  for (const run::ReproductionInfo& entry : run::reproductions()) {
+    lines.push_back({{"id", entry.id}, {"title", entry.title}, {"source", entry.source}});
+    table.add({entry.id, entry.title, entry.source});
+  }
+  if (json) {
+    print_json({{"rows", lines}});
+  } else {
+    table.print();
+  }
+}
+
+}  // namespace
+
+void add_reproduce(CLI::App& program, Action& action) {
+  struct Options {
+    run::ReproduceRequest request;
+    bool list = false, json = false;
+  };
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *program.add_subcommand("reproduce", "published numbers recomputed, with plots and a page");
+  verb.footer("Example: tridens reproduce 001.menu-line 000.dune-rates --output gallery");
+  verb.add_option("id", options->request.ids, "entries, or the beginning of their ids; all by default");
+  verb.add_flag("--list", options->list, "only name the entries");
+  verb.add_option("--output", options->request.output_folder, "folder for plots and page")->capture_default_str();
+  add_threads(verb, [options](int value) { options->request.threads = value; });
+  verb.add_flag("--json", options->json, "print JSON");
+  verb.callback([options, &action] {
+    action = [options] {
+      if (options->list) return print_list(options->json);
+      options->request.stop = &stop_flag();
+      const run::ReproduceResult result = run::reproduce(options->request);
+      if (options->json) {
+        print_json(json_of(result));
+      } else {
+        print(result);
+      }
+    };
+  });
+}
+
+}  // namespace tridens::app

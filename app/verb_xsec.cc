@@ -1,0 +1,157 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "print.hh"
+#include "program.hh"
+#include "tridens/base/error.hh"
+#include "tridens/base/particle.hh"
+#include "tridens/base/quantity.hh"
+#include "tridens/run/requests.hh"
+
+namespace tridens::app {
+namespace {
+
+struct Options {
+  run::XsecRequest request;
+  std::string energy, flux, model = "sm", fermi_momentum;
+  std::vector<std::string> settings;
+  std::int64_t process_number = 0;
+  bool no_pauli = false, json = false;
+};
+
+void set_channel(Options& options) {
+  io::ProcessCard& process = options.request.process;
+  if (options.process_number != 0) {
+    if (!process.neutrino.empty() || !process.pair.empty()) {
+      throw UserError("--process-number is given with --nu or --pair", "the number stands for both",
+                      "leave one of them out");
+    }
+    const io::MenuChannel channel = io::menu_channel(options.process_number);
+    process.neutrino = channel.neutrino;
+    process.pair = channel.pair;
+  }
+  if (process.neutrino.empty()) {
+    throw UserError("no neutrino is given", "a channel is a neutrino and a pair of leptons", "add --nu numu");
+  }
+  if (process.pair.empty()) {
+    throw UserError("no lepton pair is given", "a channel is a neutrino and a pair of leptons", "add --pair mu-mu+");
+  }
+  if (process.neutrino != "all") parse_neutrino(process.neutrino);
+}
+
+run::XsecRequest request_of(Options options) {
+  run::XsecRequest& request = options.request;
+  set_channel(options);
+  if (options.energy.empty() == options.flux.empty()) {
+    throw UserError(
+        options.flux.empty() ? "neither --energy nor --flux is given" : "both --energy and --flux are given",
+        "exactly one is needed", "for example --energy 5GeV or --flux dune-nd-fhc");
+  }
+  if (!options.energy.empty()) request.energies_GeV = energies_from_option(options.energy);
+  if (!options.flux.empty()) request.flux = flux_from_option(options.flux);
+  request.model = model_from_options(options.model, options.settings);
+  request.process.pauli = !options.no_pauli;
+  if (!options.fermi_momentum.empty()) {
+    request.process.pauli_kf = options.fermi_momentum;
+    if (parse_quantity(options.fermi_momentum, Dimension::energy, "--pauli-kf") <= 0.0) {
+      throw UserError("--pauli-kf is '" + options.fermi_momentum + "'", "a Fermi momentum is above 0",
+                      "use --no-pauli to switch the blocking off");
+    }
+  }
+  check_precision(request.precision.relative);
+  request.stop = &stop_flag();
+  return request;
+}
+
+Json json_of(const run::XsecResult& result) {
+  Json json;
+  json["rows"] = Json::array();
+  for (const run::XsecRow& row : result.rows) {
+    Json line;
+    if (row.energy_GeV) line["energy_GeV"] = *row.energy_GeV;
+    if (!row.energy_GeV) line["flux"] = result.flux;
+    line["component"] = row.component;
+    line["sigma"] = row.sigma_fb;
+    line["error"] = row.error_fb;
+    line["unit"] = "fb";
+    line["per"] = result.per;
+    line["neutrino"] = row.neutrino;
+    if (row.spread_fb) line["spread"] = *row.spread_fb;
+    if (row.below_threshold) line["below_threshold"] = true;
+    json["rows"].push_back(line);
+  }
+  add_provenance(json, result.provenance);
+  return json;
+}
+
+void print(const run::XsecResult& result, bool with_spread) {
+  std::vector<std::string> headings = {"neutrino", result.flux.empty() ? "energy/GeV" : "flux", "component", "sigma/fb",
+                                       "error/fb"};
+  if (with_spread) headings.push_back("spread/fb");
+  headings.push_back("");
+  TextTable table(headings);
+  for (const run::XsecRow& row : result.rows) {
+    std::vector<std::string> cells = {row.neutrino, row.energy_GeV ? number(*row.energy_GeV) : result.flux,
+                                      row.component, number(row.sigma_fb), fmt::format("{:.2g}", row.error_fb)};
+    if (with_spread) cells.push_back(number_or_dash(row.spread_fb));
+    cells.push_back(row.below_threshold ? "below threshold" : "");
+    table.add(cells);
+  }
+  table.print();
+  print_line("\ncross sections per " + result.per);
+  print_provenance(result.provenance);
+}
+
+void add_physics_options(CLI::App& verb, Options& options) {
+  io::ProcessCard& process = options.request.process;
+  verb.add_option("process", process.name, "process (tridens list processes)")->capture_default_str();
+  verb.add_option("--nu", process.neutrino, "neutrino: numu, nuebar, ... or all");
+  verb.add_option("--pair", process.pair, "lepton pair, negative first: mu-mu+, e-mu+");
+  add_whole_number(verb, "--process-number", "channel 1 to 12 of the generator of 1902.06765", 1, 12,
+                   [&options](std::int64_t value) { options.process_number = value; });
+  verb.add_option("--target", process.target, "nuclide, element or material: Ar40, CH2")->required();
+  verb.add_option("--energy", options.energy, "energies with unit: 5GeV,10GeV");
+  verb.add_option("--flux", options.flux, "flux average instead: name, FILE.csv, or power-law,gamma=2,...");
+  verb.add_option("--model", options.model, "model, also as name,key=value,...")->capture_default_str();
+  verb.add_option("--set", options.settings, "settings of the model, key=value ...");
+  verb.add_option("--form-factor", process.form_factor, "of the nucleus (tridens list form-factors)")
+      ->capture_default_str();
+  verb.add_option("--nucleon-form-factor", process.nucleon_form_factor, "of the nucleons")->capture_default_str();
+  auto* momentum =
+      verb.add_option("--pauli-kf", options.fermi_momentum, "Fermi momentum for Pauli blocking [0.235GeV]");
+  verb.add_flag("--no-pauli", options.no_pauli, "no Pauli blocking")->excludes(momentum);
+}
+
+}  // namespace
+
+void add_xsec(CLI::App& program, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *program.add_subcommand("xsec", "cross sections at fixed energies or averaged over a flux");
+  verb.footer("Example: tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV,10GeV --json");
+  add_physics_options(verb, *options);
+  run::XsecRequest& request = options->request;
+  verb.add_option("--method", request.precision.method, "tables or montecarlo")->capture_default_str();
+  verb.add_option("--precision", request.precision.relative, "relative precision")->capture_default_str();
+  verb.add_flag("--spread", request.spread, "also the spread over form factors");
+  add_seed(verb, [options](std::uint64_t value) { options->request.seed = value; });
+  add_threads(verb, [options](int value) { options->request.threads = value; });
+  verb.add_flag("--json", options->json, "print JSON");
+  verb.callback([options, &action] {
+    action = [options] {
+      static const std::vector<std::string> methods = {"tables", "montecarlo"};
+      const std::string& method = options->request.precision.method;
+      if (std::find(methods.begin(), methods.end(), method) == methods.end()) {
+        unknown_name("method", method, methods);
+      }
+      const run::XsecResult result = run::xsec(request_of(*options));
+      if (options->json) {
+        print_json(json_of(result));
+      } else {
+        print(result, options->request.spread);
+      }
+    };
+  });
+}
+
+}  // namespace tridens::app

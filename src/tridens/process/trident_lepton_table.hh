@@ -1,0 +1,74 @@
+#pragma once
+#include <array>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tridens/math/interpolation.hh"
+#include "tridens/process/trident_lepton_cross_section.hh"
+
+// Interpolation tables of the universal cross sections sigma^T, sigma^L(W^2, Q^2) of one lepton pair. They know no
+// target, form factor, flux or coupling: built once per pair (and per mediator), they serve every calculation.
+namespace tridens::process {
+
+/// What a table covers and how finely. Axes: x = ln[1 + (W^2 - M^2)/(M mu)], M = m- + m+, y = ln(1 + Q^2/mu^2) with mu
+/// the lighter lepton mass.
+struct LeptonTableGrid {
+  double largest_W2 = 4e4;    // GeV^2
+  double largest_Q2 = 120.0;  // GeV^2
+  double step_x = 0.2, step_y = 0.3;
+  LeptonQuadrature quadrature = {24, 24, 32, 3};
+  bool operator==(const LeptonTableGrid&) const = default;
+};
+inline bool operator==(const LeptonQuadrature& a, const LeptonQuadrature& b) {
+  return a.pair_mass == b.pair_mass && a.momentum_transfer == b.momentum_transfer && a.polar == b.polar &&
+         a.azimuth == b.azimuth;
+}
+
+/// Grid for the tables shipped with the program: interpolation error below 1e-4
+/// (test/process/trident_lepton_table_test.cc).
+LeptonTableGrid standard_grid();
+/// Coarser grid for a mediator, made on demand: error below 5e-4 of each term.
+LeptonTableGrid mediator_grid();
+
+class LeptonTable {
+ public:
+  /// Computes the table; `threads` changes the time only. With a shape, moments 1 and 2 are tabulated too.
+  static LeptonTable compute(Flavour minus, Flavour plus, const LeptonTableGrid& grid, const ShapeFunction& shape = {},
+                             int threads = 1);
+  /// From stored numbers, as `values()` gave them.
+  LeptonTable(Flavour minus, Flavour plus, const LeptonTableGrid& grid, bool with_mediator,
+              double mediator_mass_squared, std::vector<double> values);
+
+  /// sigma^T and sigma^L at W2 >= (m- + m+)^2; Failure outside the grid. Without a mediator moments 1, 2 are zero.
+  void evaluate(double W2, double Q2, ShapeMoments& result) const;
+
+  Flavour minus() const { return minus_; }
+  Flavour plus() const { return plus_; }
+  const LeptonTableGrid& grid() const { return grid_; }
+  bool with_mediator() const { return with_mediator_; }
+  const std::vector<double>& values() const { return values_; }
+  double threshold_squared() const { return threshold_squared_; }
+
+ private:
+  Flavour minus_, plus_;
+  LeptonTableGrid grid_;
+  bool with_mediator_;
+  double mediator_mass_squared_;
+  double threshold_squared_, scale_squared_, opening_scale_;
+  std::vector<double> values_;
+  std::optional<BicubicTable> table_;
+};
+
+/// The tables of all lepton pairs. e-mu+ and mu-e+ share one: exchanging the leptons flips the sign of the VA
+/// structure.
+struct LeptonTables {
+  std::vector<std::shared_ptr<const LeptonTable>> tables;
+  const LeptonTable* find(Flavour minus, Flavour plus) const;
+};
+
+/// The six pairs that need a table.
+std::vector<std::pair<Flavour, Flavour>> table_pairs();
+
+}  // namespace tridens::process

@@ -1,0 +1,208 @@
+#pragma once
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tridens/io/run_card.hh"
+
+// What the program and the Python layer ask of the library: one request, one result, one function per verb.
+// All are plain structs that can be filled by hand. Numbers carry their unit in the name. Every function
+// throws UserError for what was asked wrongly and Failure for what the machine could not do.
+namespace tridens::run {
+
+/// Long calculations look at this flag, when given, and stop with a Failure once it is set; unfinished files
+/// are removed.
+using StopFlag = const std::atomic<bool>*;
+
+/// Where a result comes from: enough to compute it again.
+struct Provenance {
+  std::string version;                                       // of Tridens
+  std::vector<std::pair<std::string, std::string>> choices;  // resolved: form factor, Fermi momentum, model, ...
+  std::map<std::string, std::string> data_checksums;         // table -> SHA-256
+  std::vector<std::string> citations_arxiv;                  // papers to cite
+};
+
+// ---- xsec
+
+struct XsecRequest {
+  io::ProcessCard process;
+  io::ModelCard model;
+  std::vector<double> energies_GeV;  // fixed energies; empty when a flux is given
+  std::optional<io::FluxCard> flux;  // in place of energies: the average over the flux
+  io::PrecisionCard precision;
+  bool spread = false;     // also the spread over form factors
+  std::uint64_t seed = 1;  // of the Monte Carlo method
+  int threads = 1;
+  StopFlag stop = nullptr;
+};
+
+struct XsecRow {
+  std::string neutrino;              // "numu"
+  std::optional<double> energy_GeV;  // none for an average over the flux
+  std::string component;             // "coherent", "proton", "neutron", "total"
+  double sigma_fb = 0.0;             // summed over the nucleus
+  double error_fb = 0.0;             // numerical
+  std::optional<double> spread_fb;   // half the range over form factors, when asked for
+  bool below_threshold = false;
+};
+
+struct XsecResult {
+  std::vector<XsecRow> rows;
+  std::string per;   // what the cross section is per: "nucleus", "nucleon", "formula unit"
+  std::string flux;  // name of the flux, "" for fixed energies
+  Provenance provenance;
+};
+
+XsecResult xsec(const XsecRequest& request);
+
+// ---- generate
+
+struct GenerateRequest {
+  io::RunCard card;    // with the overrides of the command line already in it
+  bool force = false;  // replace an existing output
+  StopFlag stop = nullptr;
+  std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // called now and then; may be empty
+};
+
+struct GenerateResult {
+  std::string output, format;
+  std::uint64_t events = 0;
+  std::uint64_t attempted = 0;                              // points tried
+  double unweighting_efficiency = 0;                        // accepted over attempted; 1 for weighted events
+  double overweight_fraction = 0;                           // share of the events that keep a weight above 1
+  double cross_section_fb = 0, cross_section_error_fb = 0;  // flux averaged, per `per`
+  std::string per;
+  std::optional<double> expected_events;                      // for the exposure of the card
+  std::vector<std::pair<std::string, double>> variations_fb;  // cross section of every named weight
+  double seconds = 0;
+  Provenance provenance;
+};
+
+GenerateResult generate(const GenerateRequest& request);
+
+// ---- check
+
+struct CheckResult {
+  io::RunCard card;
+  std::string text;  // io::resolved_text(card)
+};
+
+/// Reads a card and looks up every name in it, without computing anything.
+CheckResult check(const std::string& path);
+
+// ---- histogram
+
+struct HistogramRequest {
+  io::RunCard card;
+  std::string output;  // CSV file, "" for none
+  bool force = false;  // replace an existing output
+  StopFlag stop = nullptr;
+};
+
+struct HistogramResult {
+  struct Histogram {
+    std::string variable, unit;   // unit of the edges, "" for a pure number
+    std::vector<double> edges;    // n + 1
+    std::vector<double> content;  // events for the exposure, or fb without one: n, not divided by width
+    std::vector<double> error;    // statistical, of the simulation
+    double underflow = 0, overflow = 0;
+  };
+  struct CutStep {
+    std::string name;       // "threshold", "invariant_mass_squared < 0.2 GeV2"
+    double passed = 0;      // in content_unit
+    double efficiency = 0;  // of this step, relative to the one before
+  };
+  std::string content_unit;  // "events" or "fb"
+  std::vector<Histogram> histograms;
+  std::vector<CutStep> cuts;  // the first is the generated sample
+  std::string output;         // what was written, "" for none
+  Provenance provenance;
+};
+
+HistogramResult histogram(const HistogramRequest& request);
+
+// ---- reproduce
+
+struct ReproductionInfo {
+  std::string id, title, source;
+};
+std::vector<ReproductionInfo> reproductions();
+
+struct ReproduceRequest {
+  std::vector<std::string> ids;                 // empty for all; a prefix such as "001" takes all that begin so
+  std::string output_folder = "reproductions";  // plots and index.html
+  int threads = 1;
+  StopFlag stop = nullptr;
+};
+
+struct ReproduceResult {
+  struct Row {
+    std::string id, quantity;
+    std::optional<double> published;
+    double computed = 0;
+    std::string unit;
+    std::optional<double> tolerance;  // relative
+    std::string verdict;              // "agrees", "differs", "shown" (no number to compare)
+    std::string why;                  // what is assumed, and the reason when it differs
+    double seconds = 0;
+  };
+  std::vector<Row> rows;
+  std::string page;  // the HTML page
+  Provenance provenance;
+};
+
+ReproduceResult reproduce(const ReproduceRequest& request);
+
+// ---- list and show
+
+struct ListedName {
+  std::string name, description;
+};
+struct ListedSection {
+  std::string title;  // "fluxes"
+  std::vector<ListedName> names;
+};
+
+/// Titles of the sections that can be listed: processes, models, targets, fluxes, form-factors,
+/// reproductions.
+std::vector<std::string> list_titles();
+/// One section, or all when `title` is empty. UserError with the nearest title.
+std::vector<ListedSection> list(const std::string& title);
+
+struct ShowResult {
+  std::string name, kind;
+  std::vector<std::pair<std::string, std::string>> lines;  // property -> text, in the order to print
+};
+/// What is known about one listed name, whatever its kind. UserError with the nearest name.
+ShowResult show(const std::string& name);
+
+// ---- tables
+
+struct TablesRequest {
+  bool build = false;  // compute the missing ones; else only say what is there
+  bool force = false;  // with build: compute all anew
+  std::string folder;  // "" for the usual one
+  int threads = 1;
+  StopFlag stop = nullptr;
+};
+
+struct TablesResult {
+  struct Row {
+    std::string name, path;
+    bool present = false;
+    double interpolation_error = 0;  // relative; 0 when not present
+    double seconds = 0;              // to build, when built now
+  };
+  std::string folder;
+  std::vector<Row> rows;
+};
+
+/// The universal cross-section tables that `--method tables` stands on.
+TablesResult tables(const TablesRequest& request);
+
+}  // namespace tridens::run
