@@ -6,6 +6,8 @@ The files come from the C++ test of the same events (test/io/nuhepmc_check_test.
 import collections
 import gzip
 import os
+import pathlib
+import re
 import subprocess
 
 import numpy as np
@@ -163,3 +165,18 @@ def test_event_blocks_balance_to_their_precision(samples):
         balance = rows[:, 1] @ rows[:, 2:6]
         if not pseudo_remnant_missing:
             assert np.abs(balance).max() < 1e-8 * len(rows)
+
+
+def test_the_page_on_event_files_gives_the_expected_events(samples, events, tmp_path, monkeypatch):
+    page = pathlib.Path(__file__).parents[2] / "docs" / "event_files.md"
+    program = re.search(r"```python\n(.*?)```", page.read_text(), re.DOTALL).group(1)
+    (tmp_path / "events.hepmc3").write_bytes((samples / "sample.hepmc3").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    names = {}
+    exec(program, names)
+    muons = [[p.momentum.e for p in event.particles if abs(p.pid) == 13] for event in events]
+    fraction = sum(len(pair) == 2 and min(pair) > 0.5 for pair in muons) / EVENTS
+    assert 0.0 < fraction < 1.0
+    # The numbers of the sample: 1.1e21 protons on target, 8.20527e-4 fb, three bins of flux.
+    flux = 1.1e21 * (5.0 * 1.23456789012345e-12 + 15.0 * 3.3e-13 + 9980.0 * 1e-15 / 3.0)
+    assert names["expected"] == pytest.approx(1.5e30 * flux * 8.20527e-43 * fraction, rel=1e-9)
