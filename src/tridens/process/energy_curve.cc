@@ -7,7 +7,8 @@
 
 namespace tridens::process {
 
-EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double threshold, double highest, double nodes_per_efold)
+EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double threshold, double highest,
+                         double nodes_per_efold)
     : threshold_(threshold), highest_(highest), lowest_x_(std::log(1e-4 * threshold)) {
   if (highest <= threshold * (1.0 + 2e-4)) {
     highest_ = std::max(highest, threshold);
@@ -21,7 +22,8 @@ EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double thresh
     x[i] = lowest_x_ + (end - lowest_x_) * static_cast<double>(i) / static_cast<double>(nodes - 1);
     functions(std::min(threshold + std::exp(x[i]), highest), values.data());
     if (!(values[0] > 0.0) || !std::isfinite(values[0])) {
-      throw Failure("a cross section of " + std::to_string(values[0]) + " at " + std::to_string(threshold + std::exp(x[i])) + " GeV",
+      throw Failure("a cross section of " + std::to_string(values[0]) + " at " +
+                        std::to_string(threshold + std::exp(x[i])) + " GeV",
                     "it must be positive above threshold", "");
     }
     y[0][i] = std::log(values[0]);
@@ -34,8 +36,8 @@ EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double thresh
 double EnergyCurve::first(double energy) const {
   if (energy <= threshold_ || !logarithm_) return 0.0;
   if (energy > highest_ * (1.0 + 1e-12)) {
-    throw Failure("a cross section at " + std::to_string(energy) + " GeV was asked for", "the curve ends at " + std::to_string(highest_),
-                  "");
+    throw Failure("a cross section at " + std::to_string(energy) + " GeV was asked for",
+                  "the curve ends at " + std::to_string(highest_), "");
   }
   const double x = std::log(std::min(energy, highest_) - threshold_);
   if (x >= lowest_x_) return std::exp((*logarithm_)(std::min(x, logarithm_->high())));

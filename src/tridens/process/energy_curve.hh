@@ -7,13 +7,14 @@
 
 namespace tridens::process {
 
-/// K functions of the neutrino energy that open at a threshold, interpolated together: the logarithm of the first (positive above
-/// threshold) and the ratios of the others to it, as cubic splines in ln(E - E_threshold). Zero at and below threshold.
+/// K functions of the neutrino energy that open at a threshold, interpolated together: the logarithm of the first
+/// (positive above threshold) and the ratios of the others to it, as cubic splines in ln(E - E_threshold). Zero at and
+/// below threshold.
 class EnergyCurve {
  public:
   using Functions = std::function<void(double energy, double* values)>;
-  /// Tabulates from just above threshold (1e-4 of it) to `highest`, GeV; `nodes_per_efold` of E - E_threshold. Energies above `highest`
-  /// are a Failure.
+  /// Tabulates from just above threshold (1e-4 of it) to `highest`, GeV; `nodes_per_efold` of E - E_threshold. Energies
+  /// above `highest` are a Failure.
   EnergyCurve(const Functions& functions, size_t count, double threshold, double highest, double nodes_per_efold = 4.0);
 
   void evaluate(double energy, double* values) const;

@@ -29,8 +29,9 @@ inline bool operator==(const LeptonQuadrature& a, const LeptonQuadrature& b) {
 /// Grid for the tables shipped with the program: interpolation error below 1e-4
 /// (test/process/trident_lepton_table_test.cc).
 LeptonTableGrid standard_grid();
-/// Coarser grid for a mediator, made on demand: error below 5e-4 of each term.
-LeptonTableGrid mediator_grid();
+/// Grid for the moments of a mediator, made on demand for neutrino energies up to `highest_energy`: error of a total
+/// below 1e-3.
+LeptonTableGrid mediator_grid(double highest_energy, double pair_threshold);
 
 class LeptonTable {
  public:
