@@ -89,11 +89,16 @@ GenerateResult generate(const GenerateRequest& request);
 
 struct CheckResult {
   io::RunCard card;
-  std::string text;  // io::resolved_text(card)
+  std::string text;                                        // io::resolved_text(card)
+  std::vector<std::pair<std::string, std::string>> facts;  // what the names stand for: form factors, channels, ...
 };
 
 /// Reads a card and looks up every name in it, without computing anything.
 CheckResult check(const std::string& path);
+
+/// The looking-up alone, for a card that is already read: UserError for the first name, unit or range that does not
+/// exist or fit. Returns what the names stand for.
+std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& card);
 
 // ---- histogram
 
