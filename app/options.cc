@@ -1,6 +1,9 @@
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
+#include <charconv>
 #include <csignal>
+#include <limits>
 
 #include "program.hh"
 #include "tridens/base/error.hh"
@@ -25,6 +28,31 @@ const std::atomic<bool>& stop_flag() {
 void watch_signals() {
   std::signal(SIGINT, request_stop);
   std::signal(SIGTERM, request_stop);
+}
+
+CLI::Option* add_whole_number(CLI::App& verb, const std::string& name, const std::string& help, std::int64_t lowest,
+                              std::int64_t highest, std::function<void(std::int64_t)> set) {
+  const auto read = [=](const std::string& text) {
+    std::int64_t value = 0;
+    const auto [end, status] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (status != std::errc() || end != text.data() + text.size() || value < lowest || value > highest) {
+      throw UserError(fmt::format("{} is '{}'", name, text),
+                      fmt::format("a whole number from {} to {} is needed", lowest, highest),
+                      fmt::format("for example {} {}", name, std::max<std::int64_t>(lowest, 1)));
+    }
+    set(value);
+  };
+  return verb.add_option_function<std::string>(name, read, help)->type_name("N");
+}
+
+CLI::Option* add_threads(CLI::App& verb, std::function<void(int)> set) {
+  return add_whole_number(verb, "--threads", "number of threads; results do not depend on it", 1, 4096,
+                          [=](std::int64_t value) { set(static_cast<int>(value)); });
+}
+
+CLI::Option* add_seed(CLI::App& verb, std::function<void(std::uint64_t)> set) {
+  return add_whole_number(verb, "--seed", "seed of the random numbers", 0, std::numeric_limits<std::int64_t>::max(),
+                          [=](std::int64_t value) { set(static_cast<std::uint64_t>(value)); });
 }
 
 io::FluxCard flux_from_option(const std::string& text) {

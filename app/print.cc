@@ -37,7 +37,7 @@ void TextTable::print() const {
       line += to_the_right[column] ? blanks + row[column] : row[column] + blanks;
     }
     line.erase(line.find_last_not_of(' ') + 1);
-    print_line(line);
+    if (!line.empty()) print_line(line);
   }
 }
 
@@ -67,7 +67,7 @@ void add_provenance(Json& json, const run::Provenance& provenance) {
 }
 
 void print_provenance(const run::Provenance& provenance) {
-  print_line("");
+  if (!provenance.choices.empty() || !provenance.citations_arxiv.empty()) print_line("");
   for (const auto& [key, value] : provenance.choices) print_line(fmt::format("{}: {}", key, value));
   if (!provenance.citations_arxiv.empty()) {
     print_line(fmt::format("please cite: arXiv {}", fmt::join(provenance.citations_arxiv, ", ")));

@@ -1,5 +1,6 @@
 #pragma once
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -33,6 +34,14 @@ const std::atomic<bool>& stop_flag();
 void watch_signals();
 
 // ---- options that several verbs share
+
+/// An option that takes a whole number between two limits; anything else is a UserError.
+CLI::Option* add_whole_number(CLI::App& verb, const std::string& name, const std::string& help, std::int64_t lowest,
+                              std::int64_t highest, std::function<void(std::int64_t)> set);
+/// "--threads", 1 to 4096.
+CLI::Option* add_threads(CLI::App& verb, std::function<void(int)> set);
+/// "--seed", 0 to 2^63 - 1 as in run cards.
+CLI::Option* add_seed(CLI::App& verb, std::function<void(std::uint64_t)> set);
 
 /// "power-law,..." is analytic, "x.csv" or a path is a file, everything else a name of the data folder.
 io::FluxCard flux_from_option(const std::string& text);

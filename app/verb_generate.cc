@@ -14,7 +14,7 @@ namespace {
 
 struct Options {
   std::string card, output, format;
-  std::optional<std::int64_t> events, seed;
+  std::optional<std::uint64_t> events, seed;
   std::optional<int> threads;
   bool force = false, json = false;
 };
@@ -23,8 +23,8 @@ run::GenerateRequest request_of(const Options& options) {
   run::GenerateRequest request;
   request.card = io::read_run_card(options.card);
   io::GenerateCard& generate = request.card.generate;
-  if (options.events) generate.events = static_cast<std::uint64_t>(*options.events);
-  if (options.seed) generate.seed = static_cast<std::uint64_t>(*options.seed);
+  if (options.events) generate.events = *options.events;
+  if (options.seed) generate.seed = *options.seed;
   if (options.threads) generate.threads = *options.threads;
   if (!options.output.empty()) generate.output = options.output;
   if (!options.format.empty()) generate.format = options.format;
@@ -93,10 +93,10 @@ void add_generate(CLI::App& program, Action& action) {
   CLI::App& verb = *program.add_subcommand("generate", "an event file from a run card");
   verb.footer("Example: tridens generate examples/01_dune_dimuon.toml --events 1000 --output dimuon.hepmc3.gz");
   verb.add_option("card", options->card, "run card, TOML")->required();
-  const std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-  verb.add_option("--events", options->events, "number of events")->check(CLI::Range(std::int64_t{1}, largest));
-  verb.add_option("--seed", options->seed, "seed")->check(CLI::Range(std::int64_t{0}, largest));
-  verb.add_option("--threads", options->threads, "threads; the events do not depend on it")->check(CLI::Range(1, 4096));
+  add_whole_number(verb, "--events", "number of events", 1, std::numeric_limits<std::int64_t>::max(),
+                   [options](std::int64_t value) { options->events = static_cast<std::uint64_t>(value); });
+  add_seed(verb, [options](std::uint64_t value) { options->seed = value; });
+  add_threads(verb, [options](int value) { options->threads = value; });
   verb.add_option("--output", options->output, "event file");
   verb.add_option("--format", options->format, "nuhepmc, hepevt, lhe, ...; by default from the ending");
   verb.add_flag("--force", options->force, "replace an existing file");

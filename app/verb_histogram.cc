@@ -12,7 +12,7 @@ namespace {
 
 struct Options {
   std::string card, output;
-  std::optional<std::int64_t> events, seed;
+  std::optional<std::uint64_t> events, seed;
   std::optional<int> threads;
   bool force = false, json = false;
 };
@@ -20,8 +20,8 @@ struct Options {
 run::HistogramRequest request_of(const Options& options) {
   run::HistogramRequest request;
   request.card = io::read_run_card(options.card);
-  if (options.events) request.card.generate.events = static_cast<std::uint64_t>(*options.events);
-  if (options.seed) request.card.generate.seed = static_cast<std::uint64_t>(*options.seed);
+  if (options.events) request.card.generate.events = *options.events;
+  if (options.seed) request.card.generate.seed = *options.seed;
   if (options.threads) request.card.generate.threads = *options.threads;
   if (request.card.histograms.empty() && request.card.cuts.empty()) {
     throw UserError("'" + options.card + "' asks for no histogram", "it has neither [[histogram]] nor [[cut]]",
@@ -85,11 +85,10 @@ void add_histogram(CLI::App& program, Action& action) {
   CLI::App& verb = *program.add_subcommand("histogram", "distributions and cut efficiencies from a run card");
   verb.footer("Example: tridens histogram examples/05_dune_selection_histogram.toml --output selection.csv");
   verb.add_option("card", options->card, "run card, TOML, with [[histogram]] and [[cut]]")->required();
-  const std::int64_t largest = std::numeric_limits<std::int64_t>::max();
-  verb.add_option("--events", options->events, "number of simulated events")
-      ->check(CLI::Range(std::int64_t{1}, largest));
-  verb.add_option("--seed", options->seed, "seed")->check(CLI::Range(std::int64_t{0}, largest));
-  verb.add_option("--threads", options->threads, "threads")->check(CLI::Range(1, 4096));
+  add_whole_number(verb, "--events", "number of events", 1, std::numeric_limits<std::int64_t>::max(),
+                   [options](std::int64_t value) { options->events = static_cast<std::uint64_t>(value); });
+  add_seed(verb, [options](std::uint64_t value) { options->seed = value; });
+  add_threads(verb, [options](int value) { options->threads = value; });
   verb.add_option("--output", options->output, "also write the histograms to a CSV file");
   verb.add_flag("--force", options->force, "replace an existing file");
   verb.add_flag("--json", options->json, "print JSON");

@@ -74,7 +74,7 @@ void add_reproduce(CLI::App& program, Action& action) {
   verb.add_option("id", options->request.ids, "entries, or the beginning of their ids; all by default");
   verb.add_flag("--list", options->list, "only name the entries");
   verb.add_option("--output", options->request.output_folder, "folder for plots and page")->capture_default_str();
-  verb.add_option("--threads", options->request.threads, "threads")->capture_default_str()->check(CLI::Range(1, 4096));
+  add_threads(verb, [options](int value) { options->request.threads = value; });
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {

@@ -45,7 +45,7 @@ void add_tables(CLI::App& program, Action& action) {
   verb.add_flag("--build", options->request.build, "compute what is missing");
   verb.add_option("--out", options->request.folder, "compute what is missing there, not in the usual folder");
   verb.add_flag("--force", options->request.force, "compute everything anew");
-  verb.add_option("--threads", options->request.threads, "threads")->capture_default_str()->check(CLI::Range(1, 4096));
+  add_threads(verb, [options](int value) { options->request.threads = value; });
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {

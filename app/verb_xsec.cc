@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include "print.hh"
@@ -106,8 +108,8 @@ void add_physics_options(CLI::App& verb, Options& options) {
   verb.add_option("process", process.name, "process (tridens list processes)")->capture_default_str();
   verb.add_option("--nu", process.neutrino, "neutrino: numu, nuebar, ... or all");
   verb.add_option("--pair", process.pair, "lepton pair, negative first: mu-mu+, e-mu+");
-  verb.add_option("--process-number", options.process_number, "channel 1 to 12 of the generator of 1902.06765")
-      ->check(CLI::Range(1, 12));
+  add_whole_number(verb, "--process-number", "channel 1 to 12 of the generator of 1902.06765", 1, 12,
+                   [&options](std::int64_t value) { options.process_number = value; });
   verb.add_option("--target", process.target, "nuclide, element or material: Ar40, CH2")->required();
   verb.add_option("--energy", options.energy, "energies with unit: 5GeV,10GeV");
   verb.add_option("--flux", options.flux, "flux average instead: name, FILE.csv, or power-law,gamma=2,...");
@@ -132,8 +134,8 @@ void add_xsec(CLI::App& program, Action& action) {
   verb.add_option("--method", request.precision.method, "tables or montecarlo")->capture_default_str();
   verb.add_option("--precision", request.precision.relative, "relative precision")->capture_default_str();
   verb.add_flag("--spread", request.spread, "also the spread over form factors");
-  verb.add_option("--seed", request.seed, "of the Monte Carlo")->capture_default_str();
-  verb.add_option("--threads", request.threads, "threads")->capture_default_str()->check(CLI::Range(1, 4096));
+  add_seed(verb, [options](std::uint64_t value) { options->request.seed = value; });
+  add_threads(verb, [options](int value) { options->request.threads = value; });
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {

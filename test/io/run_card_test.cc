@@ -32,8 +32,7 @@ std::string message(const std::string& text) {
 }
 
 void expect_in(const std::string& text, const std::vector<std::string>& pieces) {
-  for (const std::string& piece : pieces)
-    EXPECT_NE(text.find(piece), std::string::npos) << piece << " in " << text;
+  for (const std::string& piece : pieces) EXPECT_NE(text.find(piece), std::string::npos) << piece << " in " << text;
 }
 
 TEST(RunCard, SmallestCardHasTheDocumentedDefaults) {
@@ -91,12 +90,18 @@ name = "kf"
 pauli_kf = "0.25 GeV"
 nucleon_form_factor = "kelly"
 [detector]
+name = "dune-lar-1902.08579"
+threshold_on = "true"
+energy_resolution_constant.electron = 0.01
 threshold.electron = "30 MeV"
 threshold.muon = "30 MeV"
 energy_resolution.electron = 0.15
 energy_resolution.muon = 1
 angular_resolution = "1 deg"
-efficiency.constant = 0.9
+efficiency.muon = 0.9
+efficiency.electron = "eff.csv"
+[selection]
+name = "dune-mumu-1902.08579"
 [[cut]]
 variable = "invariant_mass_squared"
 max = "0.2 GeV2"
@@ -133,7 +138,11 @@ TEST(RunCard, EveryKeyIsRead) {
   EXPECT_FALSE(card.generate.variations[2].pauli.has_value());
   EXPECT_EQ(card.detector->threshold.at("muon"), "30 MeV");
   EXPECT_EQ(card.detector->energy_resolution.at("muon"), 1.0);
-  EXPECT_EQ(*card.detector->efficiency_constant, 0.9);
+  EXPECT_EQ(card.detector->efficiency.at("muon"), 0.9);
+  EXPECT_EQ(card.detector->efficiency_file.at("electron"), "eff.csv");
+  EXPECT_EQ(card.detector->energy_resolution_constant.at("electron"), 0.01);
+  EXPECT_EQ(card.detector->threshold_on, "true");
+  EXPECT_EQ(card.selection, "dune-mumu-1902.08579");
   EXPECT_EQ(card.cuts[1].min, "-0.5");
   EXPECT_EQ(card.cuts[1].max, "1");
   EXPECT_EQ(card.histograms[0].bins, 20);
@@ -154,7 +163,7 @@ TEST(RunCard, EveryOtherFormOfFluxExposureAndEfficiencyReadsBack) {
   card.flux = {.name = "", .file = "my \"flux\".csv", .energy = "", .analytic = ""};
   card.exposure = ExposureCard{.mass = "1 kt", .pot = {}, .time = "1.5 y", .inverse_femtobarns = {}};
   card.detector = DetectorCard{};
-  card.detector->efficiency_file = "efficiency.csv";
+  card.detector->efficiency_file["muon"] = "efficiency.csv";
   card.process.pauli = false;
   EXPECT_EQ(parse_run_card(resolved_text(card), "resolved"), card);
   card.exposure = ExposureCard{.mass = "1 kt", .pot = {}, .time = "", .inverse_femtobarns = 150.0};
@@ -177,10 +186,8 @@ TEST(RunCard, MisspeltKeysAndTablesGetLineAndNearestName) {
             {"card.toml:8: unknown key 'evnts' in [generate] (known: events", "did you mean 'events'?"});
   expect_in(message(smallest + "[genrate]\nevents = 5\n"),
             {"card.toml:7: unknown table 'genrate' in the card", "did you mean 'generate'?"});
-  expect_in(
-      message(
-          "[process]\nneutrino = \"numu\"\npair = \"mu-mu+\"\ntraget = \"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
-      {"card.toml:4: unknown key 'traget'", "did you mean 'target'?"});
+  expect_in(message("[process]\nneutrino = \"numu\"\npair = \"mu-mu+\"\ntraget = \"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
+            {"card.toml:4: unknown key 'traget'", "did you mean 'target'?"});
   expect_in(message(smallest + "[detector]\nthreshold.elektron = \"3 MeV\"\n"),
             {"card.toml:8", "'elektron' in [detector.threshold]", "did you mean 'electron'?"});
   expect_in(message(smallest + "[[generate.variation]]\nname = \"a\"\nformfactor = \"helm\"\n"),
@@ -190,8 +197,7 @@ TEST(RunCard, MisspeltKeysAndTablesGetLineAndNearestName) {
 TEST(RunCard, MissingKeysAreNamedWithAnExample) {
   expect_in(message("[process]\nneutrino = \"numu\"\npair = \"mu-mu+\"\n[flux]\nenergy = \"1 GeV\"\n"),
             {"[process] at card.toml:1 has no 'target'", "target = \"Ar40\""});
-  expect_in(message("[process]\nneutrino = \"numu\"\npair = \"mu-mu+\"\ntarget = \"Ar40\"\n"),
-            {"has no [flux]"});
+  expect_in(message("[process]\nneutrino = \"numu\"\npair = \"mu-mu+\"\ntarget = \"Ar40\"\n"), {"has no [flux]"});
   expect_in(message(""), {"has no [process]"});
   expect_in(message(smallest + "[exposure]\npot = 1e21\n"), {"has no 'mass'", "75 t"});
   expect_in(message(smallest + "[[histogram]]\nvariable = \"x\"\nmin = 0\nmax = 1\n"), {"has no 'bins'"});
@@ -220,20 +226,18 @@ TEST(RunCard, QuantitiesNeedARightUnit) {
   expect_in(message(head + "energy = \"5 Gev\"\n"), {"card.toml:6", "did you mean 'GeV'?"});
   expect_in(message(head + "energy = \"-5 GeV\"\n"), {"is -5 GeV (it must be above 0)"});
   expect_in(message(head + "energy = \"nan GeV\"\n"), {"card.toml:6"});
-  expect_in(message(smallest + "[exposure]\npot = 1e21\nmass = \"75 m\"\n"),
-            {"card.toml:9", "known: g, kg, t, kt"});
+  expect_in(message(smallest + "[exposure]\npot = 1e21\nmass = \"75 m\"\n"), {"card.toml:9", "known: g, kg, t, kt"});
   expect_in(message(smallest + "[detector]\nangular_resolution = \"1 GeV\"\n"), {"card.toml:8", "deg"});
 }
 
 TEST(RunCard, NumbersOutOfRangeAreErrors) {
   for (const char* line :
-       {"[generate]\nevents = 0\n", "[generate]\nevents = -3\n", "[generate]\nseed = -1\n",
-        "[generate]\nthreads = 0\n", "[precision]\nrelative = 0\n", "[precision]\nrelative = 1.5\n",
-        "[precision]\nrelative = nan\n", "[exposure]\nmass = \"1 t\"\npot = -1\n",
-        "[exposure]\nmass = \"1 t\"\npot = inf\n", "[exposure]\nmass = \"0 t\"\npot = 1\n",
-        "[detector]\nefficiency.constant = 1.1\n", "[detector]\nenergy_resolution.muon = -0.1\n",
-        "[detector]\nthreshold.muon = \"-1 MeV\"\n", "[model]\ncoupling = nan\n",
-        "[[histogram]]\nvariable = \"x\"\nmin = 0\nmax = 1\nbins = 0\n",
+       {"[generate]\nevents = 0\n", "[generate]\nevents = -3\n", "[generate]\nseed = -1\n", "[generate]\nthreads = 0\n",
+        "[precision]\nrelative = 0\n", "[precision]\nrelative = 1.5\n", "[precision]\nrelative = nan\n",
+        "[exposure]\nmass = \"1 t\"\npot = -1\n", "[exposure]\nmass = \"1 t\"\npot = inf\n",
+        "[exposure]\nmass = \"0 t\"\npot = 1\n", "[detector]\nefficiency.muon = 1.1\n",
+        "[detector]\nenergy_resolution.muon = -0.1\n", "[detector]\nthreshold.muon = \"-1 MeV\"\n",
+        "[model]\ncoupling = nan\n", "[[histogram]]\nvariable = \"x\"\nmin = 0\nmax = 1\nbins = 0\n",
         "[[histogram]]\nvariable = \"x\"\nmin = nan\nmax = 1\nbins = 4\n",
         "[generate]\nseed = 99999999999999999999\n"}) {
     expect_in(message(smallest + line), {"card.toml:"});
@@ -243,31 +247,23 @@ TEST(RunCard, NumbersOutOfRangeAreErrors) {
 TEST(RunCard, ContradictionsAreErrors) {
   expect_in(message(smallest + "name = \"dune-nd-fhc\"\n"),
             {"gives both 'name' and 'energy' (exactly one of name, file, energy, analytic is needed)"});
-  expect_in(message(smallest + "[exposure]\nmass = \"1 t\"\npot = 1.0\ntime = \"1 y\"\n"),
-            {"both 'pot' and 'time'"});
-  expect_in(message(smallest + "[exposure]\nmass = \"1 t\"\n"),
-            {"gives none of pot, time, inverse_femtobarns"});
-  expect_in(
-      message(
-          "[process]\nprocess_number = 8\npair = \"mu-mu+\"\ntarget = \"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
-      {"gives both 'process_number' and 'pair'"});
+  expect_in(message(smallest + "[exposure]\nmass = \"1 t\"\npot = 1.0\ntime = \"1 y\"\n"), {"both 'pot' and 'time'"});
+  expect_in(message(smallest + "[exposure]\nmass = \"1 t\"\n"), {"gives none of pot, time, inverse_femtobarns"});
+  expect_in(message("[process]\nprocess_number = 8\npair = \"mu-mu+\"\ntarget = \"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
+            {"gives both 'process_number' and 'pair'"});
   expect_in(message("[process]\nprocess_number = 8\npauli = false\npauli_kf = \"0.2 GeV\"\ntarget = "
                     "\"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
             {"no effect"});
   const std::string variation = "[[generate.variation]]\nname = \"a\"\nform_factor = \"helm\"\n";
   expect_in(message(smallest + variation + variation), {"is 'a' again"});
-  expect_in(message(smallest + "[[generate.variation]]\nname = \"CV\"\nform_factor = \"helm\"\n"),
-            {"'CV' again"});
+  expect_in(message(smallest + "[[generate.variation]]\nname = \"CV\"\nform_factor = \"helm\"\n"), {"'CV' again"});
   expect_in(message(smallest + "[[generate.variation]]\nname = \"a\"\n"), {"varies nothing"});
 }
 
 TEST(RunCard, UnknownNamesThatTheCardItselfFixesAreErrors) {
-  expect_in(
-      message(
-          "[process]\nneutrino = \"nmuu\"\npair = \"mu-mu+\"\ntarget = \"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
-      {"process.neutrino at card.toml:2", "did you mean 'numu'?"});
-  expect_in(message("[process]\nprocess_number = 13\ntarget = \"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
-            {"1 and 12"});
+  expect_in(message("[process]\nneutrino = \"nmuu\"\npair = \"mu-mu+\"\ntarget = \"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
+            {"process.neutrino at card.toml:2", "did you mean 'numu'?"});
+  expect_in(message("[process]\nprocess_number = 13\ntarget = \"Ar40\"\n[flux]\nenergy = \"1 GeV\""), {"1 and 12"});
   expect_in(message("[process]\nprocess_number = 8\ncomponents = [\"coherant\"]\ntarget = "
                     "\"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
             {"'coherant'", "did you mean 'coherent'?"});
@@ -281,6 +277,38 @@ TEST(RunCard, BrokenTomlIsAnErrorWithItsLine) {
   for (const std::string& text : {std::string("[process]\nname = \n"), std::string("[process\n")}) {
     EXPECT_EQ(message(text).find('\n'), std::string::npos);
   }
+}
+
+TEST(RunCard, HeadingWithoutNameIsAnErrorForEveryCompiler) {
+  for (const char* text : {"[", "[ = 1", "a = 1\n  [[ = 1", "[\n", "[[\nname = 1", "\xef\xbb\xbf[=", "[#]", "[ ]"}) {
+    expect_in(message(text), {"card.toml:", "valid TOML"});
+  }
+}
+
+TEST(RunCard, StrayCharactersOutsideAsciiAreErrors) {
+  for (const char* text : {"\xc3\xa9 = 1", "a = \xc2\xb0", "a = 1 \xcf\x91", "[generate] \xe2\x80\xa8",
+                           "a = \"\\\xc3\xa9\"", "# \xe2\x80\xa8 \xc3\xa9\n", "a = 0\"=\xc2\xb0\""}) {
+    expect_in(message(text), {"card.toml:1:", "valid TOML"});
+  }
+}
+
+TEST(RunCard, AnyLanguageMayStandInStringsAndComments) {
+  const std::string text = "# Argon, f\xc3\xbcr \xce\xbd\xce\xbc [ = 1\n" + smallest + R"([generate]
+output = "d\u00e9j\u00e0 \" vu.lhe" # )" +
+                           "\xc2\xb0\n" + R"([model]
+note = """
+[ = ")" + "\xc2\xb5" + R"(
+"""
+title = ''')" + "\xc2\xb5" +
+                           R"('''
+path = 'C:\'
+)";
+  const RunCard card = parse_run_card(text, "card.toml");
+  EXPECT_EQ(card.generate.output, "d\xc3\xa9j\xc3\xa0 \" vu.lhe");
+  EXPECT_EQ(card.model.settings.at("note"), "[ = \"\xc2\xb5\n");
+  EXPECT_EQ(card.model.settings.at("title"), "\xc2\xb5");
+  EXPECT_EQ(card.model.settings.at("path"), "C:\\");
+  EXPECT_EQ(parse_run_card(resolved_text(card), "resolved"), card);
 }
 
 TEST(RunCard, MissingFileIsAnErrorWithTheNearestName) {

@@ -16,8 +16,8 @@ namespace {
 /// Random numbers of the detector are independent of those of the generator ("detector" in ASCII).
 constexpr std::uint64_t purpose = 0x6465746563746f72u;
 
-constexpr std::array<std::string_view, particle_kind_count> kind_names = {"electron", "photon", "muon",
-                                                                          "pion", "proton"};
+constexpr std::array<std::string_view, particle_kind_count> kind_names = {"electron", "photon", "muon", "pion",
+                                                                          "proton"};
 
 constexpr int unseen = -1, undescribed = -2;
 
@@ -88,31 +88,29 @@ Efficiency::Efficiency(double constant) : values_{constant} {
   require_probability(constant);
 }
 
-Efficiency::Efficiency(std::vector<double> kinetic_energies, std::vector<double> values)
-    : energies_(std::move(kinetic_energies)), values_(std::move(values)) {
-  if (energies_.size() < 2 || energies_.size() != values_.size()) {
-    throw UserError("bad efficiency table",
-                    fmt::format("{} energies and {} values", energies_.size(), values_.size()));
+Efficiency::Efficiency(std::vector<double> x, std::vector<double> values)
+    : x_(std::move(x)), values_(std::move(values)) {
+  if (x_.size() < 2 || x_.size() != values_.size()) {
+    throw UserError("bad efficiency table", fmt::format("{} abscissae and {} values", x_.size(), values_.size()));
   }
-  for (size_t i = 0; i < energies_.size(); ++i) {
+  for (size_t i = 0; i < x_.size(); ++i) {
     require_probability(values_[i]);
-    if (!std::isfinite(energies_[i]) || energies_[i] < 0.0 || (i > 0 && energies_[i] <= energies_[i - 1])) {
-      throw UserError("bad efficiency table", fmt::format("energy {} is {} GeV", i, energies_[i]),
-                      "list kinetic energies from low to high");
+    if (!std::isfinite(x_[i]) || (i > 0 && x_[i] <= x_[i - 1])) {
+      throw UserError("bad efficiency table", fmt::format("abscissa {} is {}", i, x_[i]),
+                      "list the points from low to high");
     }
   }
 }
 
-double Efficiency::operator()(double kinetic_energy) const {
-  if (energies_.empty()) return values_[0];
-  if (!(kinetic_energy >= energies_.front() && kinetic_energy <= energies_.back())) {
-    throw UserError(fmt::format("no efficiency at a kinetic energy of {:.6g} GeV", kinetic_energy),
-                    fmt::format("the table covers {} to {} GeV", energies_.front(), energies_.back()),
-                    "extend the table");
+double Efficiency::operator()(double x) const {
+  if (x_.empty()) return values_[0];
+  if (!(x >= x_.front() && x <= x_.back())) {
+    throw UserError(fmt::format("no efficiency at {:.6g}", x),
+                    fmt::format("the table covers {} to {}", x_.front(), x_.back()), "extend the table");
   }
-  const auto above = std::upper_bound(energies_.begin() + 1, energies_.end() - 1, kinetic_energy);
-  const size_t i = static_cast<size_t>(above - energies_.begin());
-  const double t = (kinetic_energy - energies_[i - 1]) / (energies_[i] - energies_[i - 1]);
+  const auto above = std::upper_bound(x_.begin() + 1, x_.end() - 1, x);
+  const size_t i = static_cast<size_t>(above - x_.begin());
+  const double t = (x - x_[i - 1]) / (x_[i] - x_[i - 1]);
   return values_[i - 1] * (1.0 - t) + values_[i] * t;
 }
 
@@ -174,8 +172,8 @@ void Response::observe(std::span<const FinalParticle> particles, std::uint64_t s
 
 bool Response::is_perfect() const {
   return std::all_of(kinds.begin(), kinds.end(), [](const KindResponse& kind) {
-    return kind.threshold == 0.0 && kind.energy_stochastic == 0.0 && kind.energy_constant == 0.0 &&
-           kind.angle == 0.0 && kind.efficiency.is_one();
+    return kind.threshold == 0.0 && kind.energy_stochastic == 0.0 && kind.energy_constant == 0.0 && kind.angle == 0.0 &&
+           kind.efficiency.is_one();
   });
 }
 
@@ -197,8 +195,7 @@ Response liquid_argon_thresholds() {
 Response dune_liquid_argon() {
   Response response = liquid_argon_thresholds();
   response.name = "dune-lar-1902.08579";
-  response.source =
-      "P. Ballett et al., arXiv:1902.08579; hadron thresholds of P. Ballett et al., arXiv:1807.10973";
+  response.source = "P. Ballett et al., arXiv:1902.08579; hadron thresholds of P. Ballett et al., arXiv:1807.10973";
   response.threshold_on = ThresholdOn::observed_energy;
   for (ParticleKind kind : {ParticleKind::electron, ParticleKind::photon, ParticleKind::proton}) {
     response[kind].energy_stochastic = 0.15;

@@ -30,20 +30,20 @@ inline constexpr size_t particle_kind_count = 5;
 std::string_view name(ParticleKind kind);
 ParticleKind parse_particle_kind(std::string_view text);
 
-/// Probability to be seen: constant, or linear between points of kinetic energy.
+/// Probability to be seen: constant, or linear between points (of kinetic energy for particles, GeV).
 class Efficiency {
  public:
   /// UserError outside [0,1].
   Efficiency() : Efficiency(1.0) {}
   explicit Efficiency(double constant);
-  /// UserError for unsorted energies (GeV) or values outside [0,1].
-  Efficiency(std::vector<double> kinetic_energies, std::vector<double> values);
-  /// UserError when a table does not cover the energy.
-  double operator()(double kinetic_energy) const;
-  bool is_one() const { return energies_.empty() && values_[0] == 1.0; }
+  /// UserError for abscissae that do not increase or values outside [0,1].
+  Efficiency(std::vector<double> x, std::vector<double> values);
+  /// UserError when a table does not cover x.
+  double operator()(double x) const;
+  bool is_one() const { return x_.empty() && values_[0] == 1.0; }
 
  private:
-  std::vector<double> energies_;  // empty for a constant
+  std::vector<double> x_;  // empty for a constant
   std::vector<double> values_;
 };
 

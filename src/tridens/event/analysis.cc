@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "tridens/base/error.hh"
+#include "tridens/math/random.hh"
 
 namespace tridens::event {
 
@@ -39,6 +40,9 @@ void Distributions::scale(double factor) {
 }
 
 namespace {
+
+/// The random numbers of event efficiencies ("keep" in ASCII).
+constexpr std::uint64_t efficiency_purpose = 0x6b656570u;
 
 void merge_sets(std::vector<Distributions>& sum, const std::vector<Distributions>& part) {
   if (sum.empty()) {
@@ -76,8 +80,7 @@ Analysis::Analysis(AnalysisPlan plan) : plan_(std::move(plan)) {
   std::set<std::string> names;
   for (const HistogramRequest& request : plan_.histograms) {
     if (!names.insert(request.name).second) {
-      throw UserError(fmt::format("two histograms are named '{}'", request.name),
-                      "results are told apart by name");
+      throw UserError(fmt::format("two histograms are named '{}'", request.name), "results are told apart by name");
     }
     if (request.x == nullptr || (request.y != nullptr) != request.y_axis.has_value()) {
       throw UserError(fmt::format("histogram '{}' is incomplete", request.name),
@@ -89,12 +92,31 @@ Analysis::Analysis(AnalysisPlan plan) : plan_(std::move(plan)) {
       needs_ |= v->needs;
     }
   }
+  if (plan_.efficiency && plan_.efficiency->variable != nullptr) {
+    require_available(*plan_.efficiency->variable, plan_.final_states);
+    needs_ |= plan_.efficiency->variable->needs;
+  }
   perfect_ = plan_.response.is_perfect();
+  stage_count_ = stages().size();
+}
+
+std::vector<std::string> Analysis::stages() const {
+  std::vector<std::string> names = plan_.selection.stages();
+  if (plan_.efficiency) names.push_back("efficiency");
+  return names;
+}
+
+size_t Analysis::stages_passed(const Event& event, const Kinematics& truth, const Kinematics& measured) const {
+  const size_t passed = plan_.selection.stages_passed(measured);
+  if (!plan_.efficiency || passed + 1 != stage_count_) return passed;
+  const Variable* v = plan_.efficiency->variable;
+  const double probability = plan_.efficiency->efficiency(v == nullptr ? 0.0 : v->value(truth));
+  return RandomStream(plan_.seed, efficiency_purpose, event.number).uniform() < probability ? passed + 1 : passed;
 }
 
 std::vector<Distributions> Analysis::empty() const {
   Distributions set;
-  set.cut_flow.stages.resize(plan_.selection.stages().size());
+  set.cut_flow.stages.resize(stage_count_);
   for (const HistogramRequest& request : plan_.histograms) {
     set.histograms.push_back(request.y == nullptr ? Histogram(request.x_axis)
                                                   : Histogram(request.x_axis, *request.y_axis));
@@ -107,9 +129,9 @@ void Analysis::check_event(const Event& event, const Kinematics& kinematics) con
     throw Failure(fmt::format("event {} has the weight {}", event.number, event.weight), "not finite");
   }
   if (event.variation_weights.size() != plan_.variation_count) {
-    throw Failure(fmt::format("event {} does not fit the analysis", event.number),
-                  fmt::format("it carries {} variation weights, not {}", event.variation_weights.size(),
-                              plan_.variation_count));
+    throw Failure(
+        fmt::format("event {} does not fit the analysis", event.number),
+        fmt::format("it carries {} variation weights, not {}", event.variation_weights.size(), plan_.variation_count));
   }
   if ((needs_ & ~kinematics.content) != 0) {
     throw Failure(fmt::format("event {} does not fit the analysis", event.number),
@@ -135,8 +157,7 @@ void Analysis::add(const Event& event, AnalysisResult& result) const {
   check_event(event, truth);
   Kinematics measured = truth;
   if (!perfect_) observe(measured, event, plan_.response, plan_.seed);
-  const size_t passed = plan_.selection.stages_passed(measured);
-  const size_t last = plan_.selection.cuts.size() + 2;
+  const size_t passed = stages_passed(event, truth, measured);
 
   std::vector<Distributions>& sets = result.by_process[event.process_id];
   if (sets.empty()) sets = empty();
@@ -151,7 +172,7 @@ void Analysis::add(const Event& event, AnalysisResult& result) const {
   });
   for (size_t h = 0; h < plan_.histograms.size(); ++h) {
     const HistogramRequest& request = plan_.histograms[h];
-    const size_t wanted = request.stage == Stage::generated ? 1 : request.stage == Stage::seen ? 2 : last;
+    const size_t wanted = request.stage == Stage::generated ? 1 : request.stage == Stage::seen ? 2 : stage_count_;
     if (passed < wanted) continue;
     const Kinematics& kinematics = request.stage == Stage::generated ? truth : measured;
     const double x = request.x->value(kinematics);
@@ -212,8 +233,7 @@ class Pool {
     const size_t count = static_cast<size_t>(std::min(chunk_size, event_count_ - first));
     source_(first, count, events);
     if (events.size() != count) {
-      throw Failure("the analysis stopped",
-                    fmt::format("{} events came where {} were asked", events.size(), count));
+      throw Failure("the analysis stopped", fmt::format("{} events came where {} were asked", events.size(), count));
     }
     AnalysisResult part;
     for (const Event& event : events) analysis_.add(event, part);

@@ -22,7 +22,7 @@ namespace tridens::event {
 enum class Stage {
   generated,  // every event, true momenta
   seen,       // charged leptons seen, measured momenta
-  selected    // all cuts passed, measured momenta
+  selected    // all cuts passed and kept by the efficiency, measured momenta
 };
 /// "generated", "seen", "selected"; UserError with the nearest name.
 Stage parse_stage(std::string_view text);
@@ -37,9 +37,17 @@ struct HistogramRequest {
   Stage stage = Stage::selected;
 };
 
+/// Probability that the experiment keeps a selected event, as a function of a true variable (none for a
+/// constant), drawn per event.
+struct EventEfficiency {
+  detector::Efficiency efficiency;
+  const Variable* variable = nullptr;
+};
+
 struct AnalysisPlan {
   detector::Response response;
   Selection selection;
+  std::optional<EventEfficiency> efficiency;
   std::vector<HistogramRequest> histograms;
   std::uint64_t seed = 1;                      // of the detector response
   size_t variation_count = 0;                  // Event::variation_weights that every event carries
@@ -72,16 +80,20 @@ class Analysis {
   explicit Analysis(AnalysisPlan plan);
 
   const AnalysisPlan& plan() const { return plan_; }
+  /// Names of the stages of the cut flow: those of the selection, then "efficiency" if there is one.
+  std::vector<std::string> stages() const;
   /// Adds one event to a result (any result; results of different threads are merged). Failure for an event
   /// that does not fit the plan or a weight that is not finite.
   void add(const Event& event, AnalysisResult& result) const;
 
  private:
   std::vector<Distributions> empty() const;
+  size_t stages_passed(const Event& event, const Kinematics& truth, const Kinematics& measured) const;
   void check_event(const Event& event, const Kinematics& kinematics) const;
 
   AnalysisPlan plan_;
   unsigned needs_ = 0;
+  size_t stage_count_ = 0;
   bool perfect_ = false;
 };
 

@@ -85,8 +85,7 @@ bool Cut::passes(const Kinematics& kinematics) const {
 std::string Cut::text() const {
   const bool low = std::isfinite(minimum), high = std::isfinite(maximum);
   if (low && high) {
-    return fmt::format("{} < {} < {}", bound_text(*variable, minimum), variable->name,
-                       bound_text(*variable, maximum));
+    return fmt::format("{} < {} < {}", bound_text(*variable, minimum), variable->name, bound_text(*variable, maximum));
   }
   if (low) return fmt::format("{} > {}", variable->name, bound_text(*variable, minimum));
   return fmt::format("{} < {}", variable->name, bound_text(*variable, maximum));
@@ -166,11 +165,9 @@ Selection dune_selection(int pdg_minus, int pdg_plus) {
   const int minus = std::abs(pdg_minus), plus = std::abs(pdg_plus);
   if (minus == 13 && plus == 13) return make_selection("dune-mumu-1902.08579");
   if (minus == 11 && plus == 11) return make_selection("dune-ee-1902.08579");
-  if ((minus == 11 && plus == 13) || (minus == 13 && plus == 11))
-    return make_selection("dune-emu-1902.08579");
-  throw UserError(
-      fmt::format("no DUNE selection for {}{}", particle_name(pdg_minus), particle_name(pdg_plus)),
-      "arXiv:1902.08579 has cuts for mu-mu+, e-e+, e-mu+ and mu-e+", "give the cuts one by one");
+  if ((minus == 11 && plus == 13) || (minus == 13 && plus == 11)) return make_selection("dune-emu-1902.08579");
+  throw UserError(fmt::format("no DUNE selection for {}{}", particle_name(pdg_minus), particle_name(pdg_plus)),
+                  "arXiv:1902.08579 has cuts for mu-mu+, e-e+, e-mu+ and mu-e+", "give the cuts one by one");
 }
 
 CutFlow::Efficiency CutFlow::efficiency(size_t stage) const {
@@ -183,8 +180,7 @@ CutFlow::Efficiency CutFlow::efficiency(size_t stage) const {
 }
 
 void CutFlow::merge(const CutFlow& other) {
-  if (stages.size() != other.stages.size())
-    throw UserError("cut flows cannot be merged", "their cuts differ");
+  if (stages.size() != other.stages.size()) throw UserError("cut flows cannot be merged", "their cuts differ");
   for (size_t i = 0; i < stages.size(); ++i) stages[i].merge(other.stages[i]);
 }
 

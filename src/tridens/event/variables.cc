@@ -65,8 +65,7 @@ double momentum_transfer_squared(const Kinematics& k) {
 }
 
 double leading(const Kinematics& k) {
-  return k.lepton_count == 1 ? k.leptons[0].momentum.e
-                             : std::max(k.leptons[0].momentum.e, k.leptons[1].momentum.e);
+  return k.lepton_count == 1 ? k.leptons[0].momentum.e : std::max(k.leptons[0].momentum.e, k.leptons[1].momentum.e);
 }
 
 /// The variables of one lepton, which `find` picks.
@@ -103,14 +102,12 @@ using namespace content;
 constexpr std::array table = {
     // Whole event.
     Variable{"neutrino_energy", energy, 0, true, "E_nu", [](K k) { return k.beam.e; }},
-    Variable{"outgoing_neutrino_energy", energy, neutrino, true, "E_nu'",
-             [](K k) { return k.outgoing_neutrino.e; }},
+    Variable{"outgoing_neutrino_energy", energy, neutrino, true, "E_nu'", [](K k) { return k.outgoing_neutrino.e; }},
     Variable{"Q2", energy2, charged_lepton | neutrino, true, "-(k1 - k2 - sum of charged leptons)^2",
              [](K k) { return momentum_transfer_squared(k); }},
     Variable{"Q", energy, charged_lepton | neutrino, true, "sqrt(Q2)",
              [](K k) { return std::sqrt(std::max(0.0, momentum_transfer_squared(k))); }},
-    Variable{"recoil_kinetic_energy", energy, hadron, true,
-             "kinetic energy of the outgoing nucleon or nucleus",
+    Variable{"recoil_kinetic_energy", energy, hadron, true, "kinetic energy of the outgoing nucleon or nucleus",
              [](K k) { return kinetic(k.recoil, k.recoil_mass); }},
     Variable{"recoil_momentum", energy, hadron, true, "|P'|", [](K k) { return k.recoil.momentum(); }},
     Variable{"recoil_angle", radian, hadron, true, "angle of P' to the beam",
@@ -125,8 +122,7 @@ constexpr std::array table = {
     Variable{"missing_energy", energy, charged_lepton, true, "E_nu - visible_energy",
              [](K k) { return k.beam.e - charged(k).e; }},
     Variable{"missing_transverse_momentum", energy, charged_lepton, false,
-             "transverse part of the sum of charged-lepton momenta",
-             [](K k) { return transverse(k, charged(k)); }},
+             "transverse part of the sum of charged-lepton momenta", [](K k) { return transverse(k, charged(k)); }},
     Variable{"E_theta2", energy, charged_lepton, false, "E theta^2 of the sum of charged leptons",
              [](K k) {
                const FourVector sum = charged(k);
@@ -138,8 +134,7 @@ constexpr std::array table = {
     // The pair.
     Variable{"invariant_mass", energy, pair, false, "sqrt((p- + p+)^2)",
              [](K k) { return std::sqrt(pair_mass_squared(k)); }},
-    Variable{"invariant_mass_squared", energy2, pair, false, "(p- + p+)^2",
-             [](K k) { return pair_mass_squared(k); }},
+    Variable{"invariant_mass_squared", energy2, pair, false, "(p- + p+)^2", [](K k) { return pair_mass_squared(k); }},
     Variable{"pair_energy", energy, pair, false, "E- + E+", [](K k) { return charged(k).e; }},
     Variable{"pair_momentum", energy, pair, false, "|p- + p+|", [](K k) { return charged(k).momentum(); }},
     Variable{"pair_transverse_momentum", energy, pair, false, "transverse part of p- + p+",
@@ -154,9 +149,8 @@ constexpr std::array table = {
              [](K k) { return (plus(k).e - minus(k).e) / (plus(k).e + minus(k).e); }},
     Variable{"subleading_energy", energy, pair, false, "smaller charged-lepton energy",
              [](K k) { return std::min(minus(k).e, plus(k).e); }},
-    Variable{
-        "largest_angle", radian, pair, false, "larger of the angles of the leptons to the beam",
-        [](K k) { return std::max(angle(minus(k), k.beam_direction), angle(plus(k), k.beam_direction)); }},
+    Variable{"largest_angle", radian, pair, false, "larger of the angles of the leptons to the beam",
+             [](K k) { return std::max(angle(minus(k), k.beam_direction), angle(plus(k), k.beam_direction)); }},
     // One lepton, by charge and by flavour.
     Variable{"energy_minus", energy, content::minus, false, "E", Negative::energy},
     Variable{"kinetic_energy_minus", energy, content::minus, false, "E - m", Negative::kinetic_energy},
@@ -177,10 +171,9 @@ constexpr std::array table = {
     Variable{"energy_electron", energy, content::electron, false, "E", Electron::energy},
     Variable{"kinetic_energy_electron", energy, content::electron, false, "E - m", Electron::kinetic_energy},
     Variable{"momentum_electron", energy, content::electron, false, "|p|", Electron::momentum},
-    Variable{"transverse_momentum_electron", energy, content::electron, false,
-             "part of p transverse to the beam", Electron::transverse_momentum},
-    Variable{"angle_electron", radian, content::electron, false, "angle of p to the beam",
-             Electron::angle_to_beam},
+    Variable{"transverse_momentum_electron", energy, content::electron, false, "part of p transverse to the beam",
+             Electron::transverse_momentum},
+    Variable{"angle_electron", radian, content::electron, false, "angle of p to the beam", Electron::angle_to_beam},
     Variable{"cos_angle_electron", number, content::electron, false, "cosine of the angle of p to the beam",
              Electron::cos_angle},
     Variable{"energy_muon", energy, content::muon, false, "E", Muon::energy},
@@ -189,16 +182,14 @@ constexpr std::array table = {
     Variable{"transverse_momentum_muon", energy, content::muon, false, "part of p transverse to the beam",
              Muon::transverse_momentum},
     Variable{"angle_muon", radian, content::muon, false, "angle of p to the beam", Muon::angle_to_beam},
-    Variable{"cos_angle_muon", number, content::muon, false, "cosine of the angle of p to the beam",
-             Muon::cos_angle},
+    Variable{"cos_angle_muon", number, content::muon, false, "cosine of the angle of p to the beam", Muon::cos_angle},
     Variable{"energy_tau", energy, content::tau, false, "E", Tau::energy},
     Variable{"kinetic_energy_tau", energy, content::tau, false, "E - m", Tau::kinetic_energy},
     Variable{"momentum_tau", energy, content::tau, false, "|p|", Tau::momentum},
     Variable{"transverse_momentum_tau", energy, content::tau, false, "part of p transverse to the beam",
              Tau::transverse_momentum},
     Variable{"angle_tau", radian, content::tau, false, "angle of p to the beam", Tau::angle_to_beam},
-    Variable{"cos_angle_tau", number, content::tau, false, "cosine of the angle of p to the beam",
-             Tau::cos_angle},
+    Variable{"cos_angle_tau", number, content::tau, false, "cosine of the angle of p to the beam", Tau::cos_angle},
 };
 
 /// Contents in words, for messages.
@@ -274,11 +265,14 @@ double parse_value(const Variable& variable, std::string_view text) {
                     "write it as '0.2 GeV2' or '5e4 MeV2'");
   }
   text.remove_suffix(1);
-  // The number is given in units of the square: x MeV2 = (1 MeV)^2 x.
-  const double value = parse_quantity(text, Dimension::energy, variable.name);
   const size_t unit_start = text.find_last_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") + 1;
-  return value *
+  // x MeV2 is x (1 MeV)^2.
+  return parse_quantity(text, Dimension::energy, variable.name) *
          parse_quantity(fmt::format("1{}", text.substr(unit_start)), Dimension::energy, variable.name);
+}
+
+double unit_factor(const Variable& variable, std::string_view unit) {
+  return unit.empty() ? 1.0 : parse_value(variable, fmt::format("1 {}", unit));
 }
 
 }  // namespace tridens::event

@@ -59,8 +59,7 @@ struct Kinematics {
 /// leptons.
 Kinematics true_kinematics(const Event& event);
 /// Replaces lepton and proton momenta by what the detector measures.
-void observe(Kinematics& kinematics, const Event& event, const detector::Response& response,
-             std::uint64_t seed);
+void observe(Kinematics& kinematics, const Event& event, const detector::Response& response, std::uint64_t seed);
 
 enum class VariableUnit { energy, energy_squared, angle, number };
 /// "GeV", "GeV2", "rad", "".
@@ -85,5 +84,8 @@ const Variable& variable(std::string_view name);
 void require_available(const Variable& variable, std::span<const std::vector<int>> final_states);
 /// "0.2 GeV2", "15 deg", "30 MeV", "0.5" in natural units; UserError for a missing or wrong unit.
 double parse_value(const Variable& variable, std::string_view text);
+/// What a value of the variable is divided by to be printed in `unit` ("deg", "MeV", "MeV2"; "" for the internal
+/// unit, 1); UserError for a unit that does not fit.
+double unit_factor(const Variable& variable, std::string_view unit);
 
 }  // namespace tridens::event

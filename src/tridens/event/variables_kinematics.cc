@@ -45,8 +45,7 @@ struct Census {
     const int charged = negative + positive;
     return (negative == 1 ? content::minus : 0) | (positive == 1 ? content::plus : 0) |
            (flavour[0] == 1 ? content::electron : 0) | (flavour[1] == 1 ? content::muon : 0) |
-           (flavour[2] == 1 ? content::tau : 0) |
-           (charged == 1 || charged == 2 ? content::charged_lepton : 0) |
+           (flavour[2] == 1 ? content::tau : 0) | (charged == 1 || charged == 2 ? content::charged_lepton : 0) |
            (neutrinos == 1 ? content::neutrino : 0) | (hadrons > 0 ? content::hadron : 0);
   }
 };

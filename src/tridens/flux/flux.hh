@@ -24,7 +24,7 @@ struct Spectrum {
   double highest() const { return energies.back(); }
   double at(double energy) const;  // per GeV; UserError for a line
   double integral() const;
-  double integral(double from, double to) const;
+  double integral(double from, double to) const;  // UserError when from > to
   double mean_energy() const;
 };
 
@@ -48,13 +48,16 @@ struct Flux {
 
 /// Builds a flux from a table (format: docs/formats.md). Checks: unit, kind and flavours said, bins ordered
 /// and not overlapping, no negative content. UserError otherwise.
+/// Absolute fluxes are converted to neutrinos/cm2/GeV per exposure_unit, shapes to the integral 1 per
+/// species.
 Flux flux_from_table(const Table& table, std::string name);
 
 /// All neutrinos at one energy, GeV, shape only.
 Flux mono_energetic(Neutrino neutrino, double energy);
 
 /// Analytic spectra by specification, shape only: "power-law,gamma=2,min=1GeV,max=100GeV",
-/// "flat,min=..,max=..", "gaussian,mean=..,sigma=..". `neutrino` says which species.
+/// "flat,min=..,max=..", "gaussian,mean=..,sigma=.." (cut at 6 sigma and at 0). `neutrino` says which
+/// species. UserError for unknown names and settings or an empty range.
 Flux analytic_flux(std::string_view specification, Neutrino neutrino);
 
 }  // namespace tridens::flux

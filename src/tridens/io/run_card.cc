@@ -134,16 +134,25 @@ void write_generate(Writer& out, const GenerateCard& generate) {
 
 void write_detector(Writer& out, const DetectorCard& detector) {
   out.section("[detector]");
+  out.string_if("name", detector.name);
+  out.string_if("threshold_on", detector.threshold_on);
   for (const auto& [particle, energy] : detector.threshold) out.string("threshold." + particle, energy);
   for (const auto& [particle, value] : detector.energy_resolution) {
     out.number("energy_resolution." + particle, value);
   }
+  for (const auto& [particle, value] : detector.energy_resolution_constant) {
+    out.number("energy_resolution_constant." + particle, value);
+  }
   out.string_if("angular_resolution", detector.angular_resolution);
-  if (detector.efficiency_constant) out.number("efficiency.constant", *detector.efficiency_constant);
-  out.string_if("efficiency.file", detector.efficiency_file);
+  for (const auto& [particle, value] : detector.efficiency) out.number("efficiency." + particle, value);
+  for (const auto& [particle, file] : detector.efficiency_file) out.string("efficiency." + particle, file);
 }
 
 void write_selection(Writer& out, const RunCard& card) {
+  if (!card.selection.empty()) {
+    out.section("[selection]");
+    out.string("name", card.selection);
+  }
   for (const CutCard& cut : card.cuts) {
     out.section("[[cut]]");
     out.string("variable", cut.variable);
@@ -187,8 +196,8 @@ MenuChannel menu_channel(std::int64_t number) {
   // Three pairs for each neutrino: e-e+, mu-mu+, and the charged-current pair of unequal flavours. The last
   // has the negative lepton of the neutrino's flavour, or the positive lepton of the antineutrino's.
   if (number < 1 || number > 12) {
-    throw UserError("process number " + std::to_string(number) + " does not exist",
-                    "the menu runs from 1 to 12", "or give the neutrino and the pair by name");
+    throw UserError("process number " + std::to_string(number) + " does not exist", "the menu runs from 1 to 12",
+                    "or give the neutrino and the pair by name");
   }
   static constexpr std::array<const char*, 4> neutrinos = {"nue", "nuebar", "numu", "numubar"};
   static constexpr std::array<const char*, 4> mixed_pairs = {"e-mu+", "mu-e+", "mu-e+", "e-mu+"};

@@ -76,13 +76,17 @@ struct GenerateCard {
   bool operator==(const GenerateCard&) const = default;
 };
 
-/// [detector]: response to final-state particles, by "electron", "muon", "tau", "proton".
+/// [detector]: response to final-state particles; maps are by "electron", "photon", "muon", "pion", "proton" and
+/// replace what the named response says.
 struct DetectorCard {
-  std::map<std::string, std::string> threshold;     // kinetic energy below which a particle is not seen
-  std::map<std::string, double> energy_resolution;  // sigma_E / E = value / sqrt(E / GeV)
-  std::string angular_resolution;                   // standard deviation of the polar deflection; "" for none
-  std::optional<double> efficiency_constant;        // of an event, between 0 and 1
-  std::string efficiency_file;                      // table of the user, relative to the folder of the card
+  std::string name;          // a response by name ("dune-lar-1902.08579"); "" starts from a perfect one
+  std::string threshold_on;  // "observed" or "true" energy; "" as the named response
+  std::map<std::string, std::string> threshold;              // kinetic energy below which nothing is seen
+  std::map<std::string, double> energy_resolution;           // a of sigma_E/E = a/sqrt(E/GeV) (+) c
+  std::map<std::string, double> energy_resolution_constant;  // c
+  std::string angular_resolution;                            // per projected angle, of all particles; "" as named
+  std::map<std::string, double> efficiency;                  // of seeing a particle, between 0 and 1
+  std::map<std::string, std::string> efficiency_file;        // the same as a table over kinetic energy
   bool operator==(const DetectorCard&) const = default;
 };
 
@@ -116,6 +120,7 @@ struct RunCard {
   std::optional<ExposureCard> exposure;
   GenerateCard generate;
   std::optional<DetectorCard> detector;
+  std::string selection;  // [selection] name: cuts by name ("dune-mumu-1902.08579"), before [[cut]]; "" for none
   std::vector<CutCard> cuts;
   std::vector<HistogramCard> histograms;
   PrecisionCard precision;

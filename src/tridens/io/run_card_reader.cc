@@ -11,6 +11,7 @@
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/io/data_files.hh"
+#include "tridens/io/detail/run_card_guard.hh"
 #include "tridens/io/detail/run_card_section.hh"
 #include "tridens/io/run_card.hh"
 
@@ -155,39 +156,55 @@ GenerateCard read_generate(const CardSection& section) {
   return generate;
 }
 
-void read_efficiency(const CardSection& section, DetectorCard& detector) {
-  section.exactly_one_of({"constant", "file"});
-  detector.efficiency_file = section.text("file", "");
-  detector.efficiency_constant = section.number("constant");
-  const double value = detector.efficiency_constant.value_or(1.0);
-  if (value < 0.0 || value > 1.0) {
-    section.out_of_range("constant", fmt::format("{}", value), "an efficiency lies between 0 and 1");
+const Keys& particle_kinds() {
+  static const Keys kinds = {"electron", "photon", "muon", "pion", "proton"};
+  return kinds;
+}
+
+/// "threshold.electron" and the like: one value per kind of particle.
+template <class Read>
+void read_by_particle(const CardSection& section, std::string_view key, const Read& read) {
+  const toml::table* table = section.sub_table(key);
+  if (!table) return;
+  const CardSection inner = section.inner(key, *table, particle_kinds());
+  for (const auto& [kind, node] : *table) read(inner, std::string(kind.str()));
+}
+
+double number_between(const CardSection& section, const std::string& key, double lowest, double highest) {
+  const double value = *section.number(key);
+  if (value < lowest || value > highest) {
+    section.out_of_range(key, fmt::format("{}", value), fmt::format("it must lie between {} and {}", lowest, highest));
   }
+  return value;
 }
 
 DetectorCard read_detector(const CardSection& section) {
-  static const Keys particles = {"electron", "muon", "tau", "proton"};
   DetectorCard detector;
-  if (const toml::table* table = section.sub_table("threshold")) {
-    const CardSection inner = section.inner("threshold", *table, particles);
-    for (const auto& [key, node] : *table) {
-      detector.threshold[std::string(key.str())] =
-          inner.quantity(key.str(), Dimension::energy, 0.0, true, "\"30 MeV\"");
+  detector.name = section.text("name", "");
+  detector.threshold_on = section.text("threshold_on", "");
+  static const Keys energies = {"observed", "true"};
+  if (!detector.threshold_on.empty() &&
+      std::find(energies.begin(), energies.end(), detector.threshold_on) == energies.end()) {
+    unknown_name("energy in " + section.what("threshold_on"), detector.threshold_on, energies);
+  }
+  using Section = CardSection;
+  read_by_particle(section, "threshold", [&](const Section& inner, const std::string& kind) {
+    detector.threshold[kind] = inner.quantity(kind, Dimension::energy, 0.0, true, "\"30 MeV\"");
+  });
+  read_by_particle(section, "energy_resolution", [&](const Section& inner, const std::string& kind) {
+    detector.energy_resolution[kind] = number_between(inner, kind, 0.0, 10.0);
+  });
+  read_by_particle(section, "energy_resolution_constant", [&](const Section& inner, const std::string& kind) {
+    detector.energy_resolution_constant[kind] = number_between(inner, kind, 0.0, 10.0);
+  });
+  read_by_particle(section, "efficiency", [&](const Section& inner, const std::string& kind) {
+    if (inner.find(kind)->is_string()) {
+      detector.efficiency_file[kind] = inner.text(kind, "");
+    } else {
+      detector.efficiency[kind] = number_between(inner, kind, 0.0, 1.0);
     }
-  }
-  if (const toml::table* table = section.sub_table("energy_resolution")) {
-    const CardSection inner = section.inner("energy_resolution", *table, particles);
-    for (const auto& [key, node] : *table) {
-      const double value = *inner.number(key.str());
-      if (value < 0.0) inner.out_of_range(key.str(), fmt::format("{}", value), "it must be at least 0");
-      detector.energy_resolution[std::string(key.str())] = value;
-    }
-  }
-  detector.angular_resolution =
-      section.quantity("angular_resolution", Dimension::angle, 0.0, true, "\"1 deg\"");
-  if (const toml::table* table = section.sub_table("efficiency")) {
-    read_efficiency(section.inner("efficiency", *table, {"constant", "file"}), detector);
-  }
+  });
+  detector.angular_resolution = section.quantity("angular_resolution", Dimension::angle, 0.0, true, "\"1 deg\"");
   return detector;
 }
 
@@ -197,8 +214,7 @@ CutCard read_cut(const CardSection& section) {
   cut.min = section.limit("min");
   cut.max = section.limit("max");
   if (cut.min.empty() && cut.max.empty()) {
-    throw UserError(section.table_place() + " cuts nothing", "it has neither min nor max",
-                    "give one of them");
+    throw UserError(section.table_place() + " cuts nothing", "it has neither min nor max", "give one of them");
   }
   return cut;
 }
@@ -241,24 +257,26 @@ const toml::table& required_table(const CardSection& card, std::string_view key,
 
 RunCard read_card(const CardSection& card) {
   RunCard result;
-  result.process =
-      read_process(card.inner("process", required_table(card, "process", "neutrino, pair and target"),
-                              {"name", "neutrino", "pair", "process_number", "target", "components",
-                               "form_factor", "nucleon_form_factor", "pauli", "pauli_kf"}));
+  result.process = read_process(card.inner("process", required_table(card, "process", "neutrino, pair and target"),
+                                           {"name", "neutrino", "pair", "process_number", "target", "components",
+                                            "form_factor", "nucleon_form_factor", "pauli", "pauli_kf"}));
   result.flux = read_flux(card.inner("flux", required_table(card, "flux", "a name, a file or an energy"),
                                      {"name", "file", "energy", "analytic"}));
   if (const auto* table = card.sub_table("model")) result.model = read_model(card.inner("model", *table));
   if (const auto* table = card.sub_table("exposure")) {
-    result.exposure =
-        read_exposure(card.inner("exposure", *table, {"mass", "pot", "time", "inverse_femtobarns"}));
+    result.exposure = read_exposure(card.inner("exposure", *table, {"mass", "pot", "time", "inverse_femtobarns"}));
   }
   if (const auto* table = card.sub_table("generate")) {
-    result.generate = read_generate(card.inner(
-        "generate", *table, {"events", "seed", "threads", "output", "format", "unweighted", "variation"}));
+    result.generate = read_generate(
+        card.inner("generate", *table, {"events", "seed", "threads", "output", "format", "unweighted", "variation"}));
   }
   if (const auto* table = card.sub_table("detector")) {
-    result.detector = read_detector(card.inner(
-        "detector", *table, {"threshold", "energy_resolution", "angular_resolution", "efficiency"}));
+    result.detector = read_detector(card.inner("detector", *table,
+                                               {"name", "threshold_on", "threshold", "energy_resolution",
+                                                "energy_resolution_constant", "angular_resolution", "efficiency"}));
+  }
+  if (const auto* table = card.sub_table("selection")) {
+    result.selection = card.inner("selection", *table, {"name"}).required_text("name", "\"dune-mumu-1902.08579\"");
   }
   for (const toml::table* table : card.tables("cut")) {
     result.cuts.push_back(read_cut(card.inner("cut", *table, {"variable", "min", "max"})));
@@ -276,6 +294,7 @@ RunCard read_card(const CardSection& card) {
 }  // namespace
 
 RunCard parse_run_card(std::string_view text, const std::string& origin, const std::string& folder) {
+  detail::check_card_text(text, origin);
   toml::table table;
   try {
     table = toml::parse(text, origin);
@@ -285,7 +304,7 @@ RunCard parse_run_card(std::string_view text, const std::string& origin, const s
   }
   RunCard card = read_card(CardSection(
       table, "", origin,
-      {"process", "model", "flux", "exposure", "generate", "detector", "cut", "histogram", "precision"}));
+      {"process", "model", "flux", "exposure", "generate", "detector", "selection", "cut", "histogram", "precision"}));
   card.folder = folder;
   return card;
 }

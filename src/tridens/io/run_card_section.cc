@@ -34,8 +34,7 @@ std::string type_name(const toml::node& node) {
 CardSection::CardSection(const toml::table& table, std::string name, const std::string& origin)
     : table_(table), name_(std::move(name)), origin_(origin) {}
 
-CardSection::CardSection(const toml::table& table, std::string name, const std::string& origin,
-                         const Keys& known)
+CardSection::CardSection(const toml::table& table, std::string name, const std::string& origin, const Keys& known)
     : CardSection(table, std::move(name), origin) {
   for (const auto& [key, node] : table) {
     const std::string text(key.str());
@@ -58,8 +57,8 @@ std::string CardSection::what(std::string_view key) const {
 }
 
 void CardSection::wrong_type(std::string_view key, std::string_view wanted, std::string_view example) const {
-  throw UserError(fmt::format("{} is {}", what(key), type_name(*find(key))),
-                  fmt::format("{} is needed", wanted), fmt::format("for example {}", example));
+  throw UserError(fmt::format("{} is {}", what(key), type_name(*find(key))), fmt::format("{} is needed", wanted),
+                  fmt::format("for example {}", example));
 }
 
 void CardSection::missing(std::string_view key, std::string_view example) const {
@@ -205,8 +204,8 @@ void CardSection::exactly_one_of(const Keys& keys) const {
     found = key;
   }
   if (found.empty()) {
-    throw UserError(fmt::format("{} gives none of {}", table_place(), fmt::join(keys, ", ")),
-                    "exactly one is needed", "");
+    throw UserError(fmt::format("{} gives none of {}", table_place(), fmt::join(keys, ", ")), "exactly one is needed",
+                    "");
   }
 }
 

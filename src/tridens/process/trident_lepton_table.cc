@@ -58,8 +58,8 @@ CouplingStructures load(const double* values, double factor) {
 /// of order one.
 void fill_node(Flavour minus, Flavour plus, const LeptonTableGrid& grid, const ShapeFunction& shape, const Frame& frame,
                size_t i, size_t j, int moments, double* out) {
-  // At threshold itself only the limit of the ratio exists: a point just above serves. A mediator bends the ratio there on the scale of
-  // its mass, where the cross section has long vanished: the point is taken where it begins to matter.
+  // At threshold itself only the limit of the ratio exists: a point just above serves. A mediator bends the ratio there
+  // on the scale of its mass, where the cross section has long vanished: the point is taken where it begins to matter.
   const double x = std::fmax(frame.x.node(i), shape.value ? 0.03 : 1e-6);
   const double W2 = frame.threshold_squared + frame.opening_scale * std::expm1(x);
   const double Q2 = std::fmax(frame.scale_squared * std::expm1(frame.y.node(j)), 1e-9 * frame.scale_squared);

@@ -12,8 +12,8 @@
 // target, form factor, flux or coupling: built once per pair (and per mediator), they serve every calculation.
 namespace tridens::process {
 
-/// What a table covers and how finely. Axes: x = ln[1 + (W^2 - M^2)/(M mu)], M = m- + m+, y = ln(1 + Q^2/mu^2) with mu the lighter lepton
-/// mass.
+/// What a table covers and how finely. Axes: x = ln[1 + (W^2 - M^2)/(M mu)], M = m- + m+, y = ln(1 + Q^2/mu^2) with mu
+/// the lighter lepton mass.
 struct LeptonTableGrid {
   double largest_W2 = 4e4;    // GeV^2
   double largest_Q2 = 120.0;  // GeV^2

@@ -1,0 +1,137 @@
+// Deterministic totals: two-dimensional quadrature over the photon's Q^2 and the leptons' W^2 with tabulated sigma^T,
+// sigma^L. Outer variable ln Q in panels (a form factor oscillates there), inner variable W^0.6 between threshold and
+// its exact limit.
+#include <algorithm>
+#include <cmath>
+
+#include "tridens/base/constants.hh"
+#include "tridens/base/error.hh"
+#include "tridens/math/gauss_legendre.hh"
+#include "tridens/process/trident.hh"
+
+namespace tridens::process {
+namespace {
+
+constexpr double inner_power = 0.3;  // of W^2
+/// Relative accuracy of the tables (test/process/trident_lepton_table_test.cc), part of every quoted error.
+constexpr double table_accuracy = 1e-4, mediator_table_accuracy = 1e-3;
+
+void add(CouplingStructures& sum, double factor, const CouplingStructures& value) {
+  sum.vv += factor * value.vv;
+  sum.aa += factor * value.aa;
+  sum.va += factor * value.va;
+}
+
+/// Finds the lepton pair; an exchanged pair is the same table with the sign of VA reversed.
+struct PairTable {
+  const LeptonTable* table;
+  double va_sign;
+};
+
+PairTable pair_table(const LeptonTables* tables, const model::TridentChannel& channel) {
+  if (tables != nullptr) {
+    if (const LeptonTable* table = tables->find(channel.minus, channel.plus)) return {table, 1.0};
+    if (const LeptonTable* table = tables->find(channel.plus, channel.minus)) return {table, -1.0};
+  }
+  throw Failure("no table for the lepton pair " + channel.pair(), "totals by quadrature need it",
+                "build it with 'tridens tables'");
+}
+
+/// Photon fluxes h^T, h^L divided by 4 e^2.
+struct PhotonFlux {
+  double transverse, longitudinal;
+};
+
+PhotonFlux photon_flux(double energy, double mass, double shat, double Q2, double a, double b) {
+  const double over = shat / (2.0 * energy);
+  const double rho = 1.0 - over / mass - over * over / Q2;
+  const double recoil = 1.0 - 0.5 * over / mass;
+  const double magnetic = over * over / (mass * mass) * b;
+  return {2.0 * (rho * a + 0.5 * magnetic), recoil * recoil * a - 0.25 * magnetic};
+}
+
+}  // namespace
+
+TridentTerms Trident::terms(size_t component, double energy, const TridentQuadrature& quadrature) const {
+  const PairTable pair = pair_table(tables_.get(), options_.channel);
+  if (options_.vertex.has_mediator() && !mediator_table_) {
+    throw Failure("no table for the mediator", "its propagator varies with the momentum transfer",
+                  "give a mediator table");
+  }
+  const Component& target = components_[component];
+  const double pair_threshold = minus_mass_ + plus_mass_, mass = target.target_mass;
+  const TridentLimits limits = trident_limits(energy, mass, pair_threshold);
+  TridentTerms result{};
+  if (energy <= limits.threshold_energy) return result;
+  const auto outer = math::gauss_legendre(quadrature.per_panel), inner = math::gauss_legendre(quadrature.inner);
+  const double low = 0.5 * std::log(limits.lowest_Q2);
+  const double high = 0.5 * std::log(std::min(limits.highest_Q2, pair.table->grid().largest_Q2));
+  const int panels = std::max(1, static_cast<int>(std::ceil((high - low) / quadrature.panel)));
+  const size_t nodes = static_cast<size_t>(panels) * outer.nodes.size();
+  std::vector<double> Q2(nodes), weight(nodes), a(nodes), b(nodes);
+  for (size_t k = 0; k < nodes; ++k) {
+    const auto panel = static_cast<double>(k / outer.nodes.size());
+    const size_t node = k % outer.nodes.size();
+    const double ln_Q = low + (high - low) * (panel + outer.nodes[node]) / panels;
+    Q2[k] = std::exp(2.0 * ln_Q);
+    weight[k] = outer.weights[node] * 2.0 * (high - low) / panels;  // d ln Q2
+  }
+  responses_[component].evaluate(Q2.data(), nodes, a.data(), b.data());
+  const double begin = std::pow(pair_threshold * pair_threshold, inner_power);
+  ShapeMoments moments{}, mediator{};
+  for (size_t k = 0; k < nodes; ++k) {
+    const double highest = trident_highest_W2(energy, mass, Q2[k]);
+    const double end = std::pow(std::max(highest, 0.0), inner_power);
+    if (!(end > begin)) continue;
+    for (size_t j = 0; j < inner.nodes.size(); ++j) {
+      const double z = begin + (end - begin) * inner.nodes[j];
+      const double W2 = std::pow(z, 1.0 / inner_power);
+      const double dW2 = (end - begin) * inner.weights[j] * W2 / (inner_power * z);
+      const double shat = W2 + Q2[k];
+      const PhotonFlux flux = photon_flux(energy, mass, shat, Q2[k], a[k], b[k]);
+      pair.table->evaluate(W2, Q2[k], moments);
+      if (mediator_table_) {
+        mediator_table_->evaluate(W2, Q2[k], mediator);
+        moments[1] = mediator[1];
+        moments[2] = mediator[2];
+      }
+      const double factor = weight[k] * dW2 / shat;  // dQ2/Q2 = d ln Q2
+      for (size_t m = 0; m < (mediator_table_ ? 3u : 1u); ++m) {
+        add(result[m], factor * flux.transverse, moments[m].transverse);
+        add(result[m], factor * flux.longitudinal, moments[m].longitudinal);
+      }
+    }
+  }
+  const double common = 4.0 * constants::electric_charge_squared / (32.0 * units::pi * units::pi) * target.multiplicity;
+  for (CouplingStructures& term : result) {
+    term = {term.vv * common, term.aa * common, term.va * common * pair.va_sign};
+  }
+  return result;
+}
+
+double Trident::combine(const TridentTerms& terms, const model::LeptonVertex& vertex) const {
+  // V = V0 + V1 s, A = A0 + A1 s expanded in moments of the shape s; the VA structure changes sign for antineutrinos.
+  const double sign = options_.channel.incoming.antiparticle ? -1.0 : 1.0;
+  const double V0 = vertex.V, V1 = vertex.V_mediator, A0 = vertex.A, A1 = vertex.A_mediator;
+  double sum = V0 * V0 * terms[0].vv + A0 * A0 * terms[0].aa + sign * V0 * A0 * terms[0].va;
+  sum += 2.0 * V0 * V1 * terms[1].vv + 2.0 * A0 * A1 * terms[1].aa + sign * (V0 * A1 + V1 * A0) * terms[1].va;
+  sum += V1 * V1 * terms[2].vv + A1 * A1 * terms[2].aa + sign * V1 * A1 * terms[2].va;
+  return sum;
+}
+
+CrossSection Trident::cross_section(size_t component, double energy) const {
+  if (!(energy > 0.0) || !std::isfinite(energy)) {
+    throw UserError("a neutrino energy of " + std::to_string(energy) + " GeV", "it must be positive and finite", "");
+  }
+  if (energy <= threshold(component)) return {0.0, 0.0, true};
+  const double value = combine(terms(component, energy), options_.vertex);
+  const double coarse = combine(terms(component, energy, {0.9, 7, 12}), options_.vertex);
+  const double tables = options_.vertex.has_mediator() ? mediator_table_accuracy : table_accuracy;
+  if (!std::isfinite(value) || value < 0.0) {
+    throw Failure("a cross section of " + std::to_string(value) + " GeV^-2 at " + std::to_string(energy) + " GeV",
+                  "it must be finite and not negative", "please report the channel and target");
+  }
+  return {value, std::abs(value - coarse) + tables * value, false};
+}
+
+}  // namespace tridens::process
