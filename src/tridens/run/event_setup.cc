@@ -113,7 +113,11 @@ void describe_run(const EventSetup& setup, const FoldedSums& sums, event::RunInf
   const matter::Material& target = setup.nominal.processes.front()->options().target;
   const double per_atom = 1.0 / atoms_per_unit(target);
   run.generator_version = version();
-  run.card = io::resolved_text(setup.card);
+  // What does not change an event (threads, name of the file) is left out, so that the same events are the same bytes.
+  io::RunCard card = setup.card;
+  card.generate.threads = 1;
+  card.generate.output.clear();
+  run.card = io::resolved_text(card);
   run.seed = setup.card.generate.seed;
   run.event_count = setup.card.generate.events;
   run.cross_section = setup.cross_section * per_atom;
