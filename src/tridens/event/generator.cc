@@ -208,7 +208,6 @@ process::EnergyCurve curve_of(const process::Process& process, size_t component,
 
 Generator::Generator(std::vector<Source> sources, const GeneratorOptions& options)
     : sources_(std::move(sources)), options_(options) {
-  double total = 0.0;
   for (size_t s = 0; s < sources_.size(); ++s) {
     const process::Process& process = *sources_[s].process;
     for (size_t c = 0; c < process.components().size(); ++c) {
@@ -216,7 +215,6 @@ Generator::Generator(std::vector<Source> sources, const GeneratorOptions& option
       process::EnergyCurve curve = curve_of(process, c, sources_[s].spectrum);
       EnergySampler energies(sources_[s].spectrum, curve);
       if (!(energies.integral() > 0.0)) continue;
-      total += energies.integral();
       channels_.push_back({s,
                            c,
                            std::move(curve),
