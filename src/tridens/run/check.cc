@@ -5,9 +5,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
-#include "tridens/detector/response.hh"
-#include "tridens/event/selection.hh"
-#include "tridens/event/variables.hh"
+#include "tridens/event/analysis.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/event_writer.hh"
 #include "tridens/matter/material.hh"
@@ -15,6 +13,7 @@
 #include "tridens/matter/nucleon_form_factor.hh"
 #include "tridens/model/model.hh"
 #include "tridens/process/trident.hh"
+#include "tridens/run/analysis_setup.hh"
 #include "tridens/run/requests.hh"
 
 namespace tridens::run {
@@ -103,54 +102,6 @@ std::vector<Neutrino> check_flux(const io::RunCard& card) {
   return species;
 }
 
-/// The final states that the card can produce, as PDG numbers.
-std::vector<std::vector<int>> final_states_of(const io::RunCard& card,
-                                              const std::vector<model::TridentChannel>& channels,
-                                              const matter::Material& target) {
-  std::vector<std::vector<int>> states;
-  for (const model::TridentChannel& channel : channels) {
-    const std::vector<int> leptons = {channel.outgoing.pdg(), charged_lepton_pdg(channel.minus),
-                                      charged_lepton_pdg(channel.plus, true)};
-    for (const std::string& component : card.process.components) {
-      std::vector<int> state = leptons;
-      const int nucleon = component == "proton" ? 2212 : 2112;
-      state.push_back(component == "coherent" ? target.constituents.front().nuclide.pdg() : nucleon);
-      states.push_back(state);
-    }
-  }
-  return states;
-}
-
-void check_range(const event::Variable& variable, const std::string& min, const std::string& max,
-                 const std::string& where) {
-  if (min.empty() || max.empty()) {
-    event::parse_value(variable, min.empty() ? max : min);
-  } else if (event::parse_value(variable, min) >= event::parse_value(variable, max)) {
-    throw UserError(fmt::format("{} of {} runs from {} to {}", where, variable.name, min, max),
-                    "the lower limit must be below the upper one", "");
-  }
-}
-
-void check_analysis(const io::RunCard& card, const std::vector<std::vector<int>>& states) {
-  if (card.detector && !card.detector->name.empty()) detector::make_response(card.detector->name);
-  if (card.detector) {
-    for (const auto& [kind, file] : card.detector->efficiency_file) io::load_table_file(io::file_of(card, file));
-  }
-  if (!card.selection.empty()) event::make_selection(card.selection).check(states);
-  for (const io::CutCard& cut : card.cuts) {
-    const event::Variable& variable = event::variable(cut.variable);
-    event::require_available(variable, states);
-    check_range(variable, cut.min, cut.max, "cut");
-  }
-  for (const io::HistogramCard& histogram : card.histograms) {
-    const event::Variable& variable = event::variable(histogram.variable);
-    event::require_available(variable, states);
-    check_range(variable, histogram.min, histogram.max, "histogram");
-    if (histogram.unit.empty()) continue;
-    event::parse_value(variable, "1 " + histogram.unit);
-  }
-}
-
 void check_generate(const io::GenerateCard& generate, const matter::Material& target) {
   Facts ignored;
   for (const io::VariationCard& variation : generate.variations) {
@@ -182,7 +133,7 @@ std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& 
   for (const model::TridentChannel& channel : channels) {
     facts.emplace_back("channel", fmt::format("{} ({})", channel.reaction(), channel.content()));
   }
-  check_analysis(card, final_states_of(card, channels, target));
+  event::Analysis(analysis_plan(card, final_states_of(channels, card.process.components, target)));
   check_generate(card.generate, target);
   return facts;
 }
