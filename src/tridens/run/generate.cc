@@ -105,6 +105,7 @@ GenerateResult generate(const GenerateRequest& request) {
   const io::GenerateCard& card = request.card.generate;
   if (card.output.empty())
     throw UserError("no output is named", "events need a file", "give generate.output in the card or --output");
+  (void)check_names(request.card);  // what is misspelt is said before anything is computed
   GenerateResult result;
   result.format = checked_format(card, request.force);
   EventSetup setup = make_event_setup(request.card);

@@ -41,7 +41,7 @@ TablesResult tables(const TablesRequest& request) {
     std::error_code problem;
     std::filesystem::create_directories(result.folder, problem);
     if (problem)
-      throw UserError("cannot make the folder " + result.folder, problem.message(), "give another with --folder");
+      throw UserError("cannot make the folder " + result.folder, problem.message(), "give another with --out");
   }
   for (const auto& [minus, plus] : process::table_pairs()) {
     TablesResult::Row row;

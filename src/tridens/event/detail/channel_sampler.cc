@@ -82,6 +82,7 @@ ChannelSampler::ChannelSampler(const process::Process& process, size_t component
 
 void ChannelSampler::prepare(const GeneratorOptions& options, bool rare) {
   cells_ = rare ? coarse_cells : fine_cells;
+  for (size_t d = dimension(); d < cell_dimensions; ++d) cells_[d] = 1;
   train(options, rare ? options.training_points / 4 : options.training_points);
   find_maxima(options);
 }
@@ -129,7 +130,9 @@ void ChannelSampler::find_maxima(const GeneratorOptions& options) {
     uniforms_batch(options.seed, maxima_purpose, index.data(), blocks.data(), count, dims, r.data());
     for (size_t i = 0; i < count; ++i) {
       const Cells position = coordinates(std::min(first + i / points_per_cell, cell_count - 1));
-      for (size_t d = 0; d < cell_dimensions; ++d) r[d * count + i] = inside(position, d, r[d * count + i]);
+      for (size_t d = 0; d < std::min(cell_dimensions, dims); ++d) {
+        r[d * count + i] = inside(position, d, r[d * count + i]);
+      }
     }
     weights(r.data(), count, u.data(), energy.data(), weight.data());
     for (size_t i = 0; i < count && first + i / points_per_cell < cell_count; ++i) {
