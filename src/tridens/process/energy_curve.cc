@@ -8,9 +8,9 @@
 namespace tridens::process {
 
 EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double threshold, double highest, double nodes_per_efold)
-    : threshold_(threshold), highest_(highest), lowest_x_(std::log(1e-4 * threshold)) {
+    : threshold_(threshold), highest_(highest), lowest_x_(std::log(1e-4 * threshold)), count_(count) {
   if (highest <= threshold * (1.0 + 2e-4)) {
-    highest_ = std::max(highest, threshold);
+    highest_ = std::min(highest, threshold);
     return;
   }
   const double end = std::log(highest - threshold);
@@ -32,8 +32,8 @@ EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double thresh
 }
 
 double EnergyCurve::first(double energy) const {
-  if (energy <= threshold_ || !logarithm_) return 0.0;
-  if (energy > highest_ * (1.0 + 1e-12)) {
+  if (energy <= threshold_) return 0.0;
+  if (!logarithm_ || energy > highest_ * (1.0 + 1e-12)) {
     throw Failure("a cross section at " + std::to_string(energy) + " GeV was asked for", "the curve ends at " + std::to_string(highest_),
                   "");
   }

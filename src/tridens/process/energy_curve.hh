@@ -20,10 +20,11 @@ class EnergyCurve {
   double first(double energy) const;
   double threshold() const { return threshold_; }
   double highest() const { return highest_; }
-  size_t count() const { return ratios_.size() + 1; }
+  size_t count() const { return count_; }
 
  private:
   double threshold_, highest_, lowest_x_;
+  size_t count_;
   std::unique_ptr<CubicSpline> logarithm_;  // null when highest is below threshold
   std::vector<CubicSpline> ratios_;
 };

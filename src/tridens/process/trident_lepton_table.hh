@@ -26,10 +26,10 @@ inline bool operator==(const LeptonQuadrature& a, const LeptonQuadrature& b) {
          a.azimuth == b.azimuth;
 }
 
-/// Grid for the tables shipped with the program: interpolation error below 1e-4
-/// (test/process/trident_lepton_table_test.cc).
+/// Grid for the tables shipped with the program: error of totals below 1e-4, of sigma^T and sigma^L at any point below
+/// 2e-4 of their sum (test/process/trident_lepton_table_test.cc).
 LeptonTableGrid standard_grid();
-/// Coarser grid for a mediator, made on demand: error below 5e-4 of each term.
+/// Coarser grid for a mediator, made on demand: error of each term's total below 1e-3.
 LeptonTableGrid mediator_grid();
 
 class LeptonTable {
