@@ -73,8 +73,8 @@ TEST(Nuclide, RadiiAreThoseOfAngeliAndMarinova) {
 }
 
 TEST(Nuclide, UnknownNamesAreUserErrors) {
-  for (const char* name : {"", "Ar", "40", "Ar400", "Ar4000000000000000000000", "Xx12", "-", "4Ar0", "A r40",
-                           "\xff\xfe", "Ar40Ar40"}) {
+  for (const char* name :
+       {"", "Ar", "40", "Ar400", "Ar4000000000000000000000", "Xx12", "-", "4Ar0", "A r40", "\xff\xfe", "Ar40Ar40"}) {
     EXPECT_THROW(nuclide(name), UserError) << name;
   }
   EXPECT_THROW(nuclide(18, 99), UserError);
@@ -142,8 +142,8 @@ TEST(Material, MixturesAddUpTheirMasses) {
   const double chlorine = (count_of(nova, "Cl35") + count_of(nova, "Cl37")) * nova.units_per_tonne();
   EXPECT_NEAR(chlorine / (0.3 * material("C2H3Cl").units_per_tonne()), 1.0, 1e-12);
   const double carbon = (count_of(nova, "C12") + count_of(nova, "C13")) * nova.units_per_tonne();
-  EXPECT_NEAR(carbon / (0.7 * material("CH2").units_per_tonne() + 0.6 * material("C2H3Cl").units_per_tonne()),
-              1.0, 1e-12);
+  EXPECT_NEAR(carbon / (0.7 * material("CH2").units_per_tonne() + 0.6 * material("C2H3Cl").units_per_tonne()), 1.0,
+              1e-12);
 }
 
 TEST(Material, StandardRockHasItsConventionalNucleus) {
@@ -162,8 +162,8 @@ TEST(Material, EveryNameOfTheListBuilds) {
 }
 
 TEST(Material, UnknownTextsAreUserErrorsAndNeverCrash) {
-  for (const char* name : {"", "()", "(", ")", "H2O)", "((((((((((((H))))))))))))", "C0", "C99999", "Xy",
-                           "12", "h2o2x", "Tc", "arg0n", "C(", "\x80\x81", "CH-", "H 2 O"}) {
+  for (const char* name : {"", "()", "(", ")", "H2O)", "((((((((((((H))))))))))))", "C0", "C99999", "Xy", "12", "h2o2x",
+                           "Tc", "arg0n", "C(", "\x80\x81", "CH-", "H 2 O"}) {
     EXPECT_THROW(material(name), UserError) << name;
   }
   try {

@@ -29,16 +29,13 @@ double simpson(const std::function<double(double)>& f, double from, double to, i
 /// Form factor of a density by quadrature of its definition.
 double transform(const std::function<double(double)>& density, double edge, double Q, int intervals = 20000) {
   const auto charge = [&](double r) { return r * r * density(r); };
-  const auto wave = [&](double r) {
-    return r * r * density(r) * (r > 0.0 ? std::sin(Q * r) / (Q * r) : 1.0);
-  };
+  const auto wave = [&](double r) { return r * r * density(r) * (r > 0.0 ? std::sin(Q * r) / (Q * r) : 1.0); };
   return simpson(wave, 0.0, edge, intervals) / simpson(charge, 0.0, edge, intervals);
 }
 
 std::vector<std::string> specifications(const Nuclide& target) {
-  std::vector<std::string> result = {
-      "point",   "helm",    "klein-nystrand",          "symmetrised-fermi",
-      "ballett", "default", "fermi2,c=3.5fm,a=0.55fm", "fermi3,c=3.7fm,a=0.6fm,w=-0.2"};
+  std::vector<std::string> result = {"point",   "helm",    "klein-nystrand",          "symmetrised-fermi",
+                                     "ballett", "default", "fermi2,c=3.5fm,a=0.55fm", "fermi3,c=3.7fm,a=0.6fm,w=-0.2"};
   if (target.rms_charge_radius > 0.0) result.push_back("klein-nystrand-adapted");
   return result;
 }
@@ -53,8 +50,7 @@ TEST(NuclearFormFactor, ArgonHasThePublishedValuesAtSevenMomenta) {
   const Row rows[] = {
       {"fermi3", {0.959525, 0.770955, 0.342755, 0.077261, 0.00512, 0.000222, 0.000675}},
       {"fourier-bessel", {0.96061, 0.776482, 0.352944, 0.082621, 0.005837, 0.000213, 0.000711}},
-      {"fermi2,c=3.850866fm,a=0.523fm",
-       {0.957455, 0.760296, 0.321417, 0.062831, 0.001969, 0.001137, 0.001113}}};
+      {"fermi2,c=3.850866fm,a=0.523fm", {0.957455, 0.760296, 0.321417, 0.062831, 0.001969, 0.001137, 0.001113}}};
   const double momenta[] = {20, 50, 100, 150, 200, 250, 300};
   for (const Row& row : rows) {
     const auto form_factor = make_nuclear_form_factor(row.specification, nuclide("Ar40"));
@@ -71,8 +67,7 @@ TEST(NuclearFormFactor, ArgonHasThePublishedIntegrals) {
       {"fermi3", 0.009002}, {"fourier-bessel", 0.009227}, {"ballett", 0.008494}, {"fermi2", 0.009444}};
   for (const auto& [name, integral] : published) {
     const auto form_factor = make_nuclear_form_factor(name, nuclide("Ar40"));
-    const double found =
-        simpson([&](double Q) { return 2.0 * Q * squared_at(*form_factor, Q); }, 1 * MeV, 1.0, 4000);
+    const double found = simpson([&](double Q) { return 2.0 * Q * squared_at(*form_factor, Q); }, 1 * MeV, 1.0, 4000);
     EXPECT_NEAR(found, integral, 6e-7) << name;
   }
 }
@@ -88,20 +83,18 @@ TEST(NuclearFormFactor, IronHasThePublishedValues) {
   EXPECT_NEAR(squared_at(*iron, 50 * MeV), 0.740983, 6e-7);
   EXPECT_NEAR(squared_at(*iron, 100 * MeV), 0.286133, 6e-7);
   EXPECT_NEAR(squared_at(*iron, 150 * MeV), 0.044246, 6e-7);
-  const double integral =
-      simpson([&](double Q) { return 2.0 * Q * squared_at(*iron, Q); }, 1 * MeV, 1.0, 4000);
+  const double integral = simpson([&](double Q) { return 2.0 * Q * squared_at(*iron, Q); }, 1 * MeV, 1.0, 4000);
   EXPECT_NEAR(integral, 0.007737, 6e-7);
   EXPECT_NEAR(iron->rms_radius() / fm, 3.720, 6e-4);
 }
 
 TEST(NuclearFormFactor, FourierBesselRadiiAreThePublishedOnes) {
   const std::pair<const char*, double> published[] = {
-      {"C12", 2.4639},  {"O16", 2.7366},   {"Al27", 3.0352},  {"Si28", 3.0845},  {"Si29", 3.0798},
-      {"Si30", 3.1732}, {"P31", 3.1871},   {"S32", 3.2478},   {"Ar40", 3.4235},  {"Ca40", 3.4500},
-      {"Ca48", 3.4510}, {"Ti48", 3.5971},  {"Cr52", 3.6434},  {"Fe54", 3.6631},  {"Fe56", 3.7138},
-      {"Fe58", 3.7465}, {"Ni58", 3.7420},  {"Ge70", 4.0429},  {"Ge72", 4.0596},  {"Ge74", 4.0748},
-      {"Ge76", 4.0811}, {"Pb204", 5.4795}, {"Pb206", 5.4904}, {"Pb207", 5.4968}, {"Pb208", 5.4993},
-      {"Bi209", 5.5184}};
+      {"C12", 2.4639},   {"O16", 2.7366},  {"Al27", 3.0352}, {"Si28", 3.0845},  {"Si29", 3.0798},  {"Si30", 3.1732},
+      {"P31", 3.1871},   {"S32", 3.2478},  {"Ar40", 3.4235}, {"Ca40", 3.4500},  {"Ca48", 3.4510},  {"Ti48", 3.5971},
+      {"Cr52", 3.6434},  {"Fe54", 3.6631}, {"Fe56", 3.7138}, {"Fe58", 3.7465},  {"Ni58", 3.7420},  {"Ge70", 4.0429},
+      {"Ge72", 4.0596},  {"Ge74", 4.0748}, {"Ge76", 4.0811}, {"Pb204", 5.4795}, {"Pb206", 5.4904}, {"Pb207", 5.4968},
+      {"Pb208", 5.4993}, {"Bi209", 5.5184}};
   for (const auto& [name, radius] : published) {
     const auto form_factor = make_nuclear_form_factor("fourier-bessel", nuclide(name));
     EXPECT_NEAR(form_factor->rms_radius() / fm, radius, 6e-5) << name;
@@ -110,9 +103,8 @@ TEST(NuclearFormFactor, FourierBesselRadiiAreThePublishedOnes) {
 
 TEST(NuclearFormFactor, FourierBesselIsTheTransformOfItsDensity) {
   // 12C, the five largest coefficients are checked through the density itself.
-  const double a[] = {0.015737,   0.038897,    0.037085,    0.014795,    -0.0044831,
-                      -0.010057,  -0.0068696,  -0.0028813,  -0.00077229, 6.6908e-05,
-                      0.00010636, -3.6864e-05, -5.0135e-06, 9.455e-06,   -4.7687e-06};
+  const double a[] = {0.015737,    0.038897,   0.037085,   0.014795,    -0.0044831,  -0.010057, -0.0068696, -0.0028813,
+                      -0.00077229, 6.6908e-05, 0.00010636, -3.6864e-05, -5.0135e-06, 9.455e-06, -4.7687e-06};
   const double R = 8 * fm;
   const auto density = [&](double r) {
     double sum = 0.0;
@@ -177,8 +169,8 @@ TEST(NuclearFormFactor, FermiShapesAreTheTransformsOfTheirDensities) {
 
 TEST(NuclearFormFactor, ClosedFormAndPowerSeriesMeet) {
   // The change of method lies at Q = min(0.4/a, 2/c).
-  for (const char* name : {"fermi2,c=3.53fm,a=0.542fm", "fermi3,c=3.73fm,a=0.62fm,w=-0.19",
-                           "fermi2,c=1fm,a=1fm", "fermi3,c=9fm,a=0.3fm,w=-0.3"}) {
+  for (const char* name : {"fermi2,c=3.53fm,a=0.542fm", "fermi3,c=3.73fm,a=0.62fm,w=-0.19", "fermi2,c=1fm,a=1fm",
+                           "fermi3,c=9fm,a=0.3fm,w=-0.3"}) {
     const auto form_factor = make_nuclear_form_factor(name, nuclide("Ar40"));
     for (const double Q : {2.0 / (3.53 * fm), 2.0 / (3.73 * fm), 0.4 / fm, 2.0 / (9 * fm)}) {
       const double below = form_factor->value(Q * Q * (1.0 - 1e-9));
@@ -196,8 +188,7 @@ TEST(NuclearFormFactor, IsOneAtZeroWithTheSlopeOfItsRadius) {
       const double Q2 = 1e-5;
       const double radius = form_factor->rms_radius();
       const double slope = (form_factor->value(Q2) - 1.0) * -6.0;
-      EXPECT_NEAR(slope, Q2 * radius * radius,
-                  3e-4 * Q2 * radius * radius + 1e-13 + Q2 * Q2 * std::pow(radius, 4))
+      EXPECT_NEAR(slope, Q2 * radius * radius, 3e-4 * Q2 * radius * radius + 1e-13 + Q2 * Q2 * std::pow(radius, 4))
           << name << " " << target;
       EXPECT_NEAR(form_factor->value(1e-12), 1.0 - 1e-12 * radius * radius / 6.0, 1e-14) << name;
     }
@@ -220,14 +211,13 @@ TEST(NuclearFormFactor, RadiiOfStandardShapesAreTheClosedForms) {
 }
 
 TEST(NuclearFormFactor, ARadiusGivenIsTheRadiusGot) {
-  for (const char* name :
-       {"helm,rms=3.4fm", "symmetrised-fermi,rms=3.4fm", "klein-nystrand-adapted,rms=3.4fm",
-        "symmetrised-fermi,rms=3.4fm,a=0.4fm", "helm,rms=3.4fm,s=1.1fm"}) {
+  for (const char* name : {"helm,rms=3.4fm", "symmetrised-fermi,rms=3.4fm", "klein-nystrand-adapted,rms=3.4fm",
+                           "symmetrised-fermi,rms=3.4fm,a=0.4fm", "helm,rms=3.4fm,s=1.1fm"}) {
     EXPECT_NEAR(make_nuclear_form_factor(name, nuclide("Ar40"))->rms_radius() / fm, 3.4, 1e-12) << name;
   }
   const Nuclide caesium = nuclide("Cs133");
-  EXPECT_NEAR(make_nuclear_form_factor("klein-nystrand-adapted", caesium)->rms_radius(),
-              caesium.rms_charge_radius, 1e-12);
+  EXPECT_NEAR(make_nuclear_form_factor("klein-nystrand-adapted", caesium)->rms_radius(), caesium.rms_charge_radius,
+              1e-12);
 }
 
 TEST(NuclearFormFactor, DefaultSaysWhatItIs) {
@@ -240,8 +230,7 @@ TEST(NuclearFormFactor, DefaultSaysWhatItIs) {
 }
 
 TEST(NuclearFormFactor, TheResolvedNameBuildsTheSame) {
-  for (const char* name :
-       {"ballett", "fermi2", "fermi3", "helm", "klein-nystrand-adapted", "symmetrised-fermi"}) {
+  for (const char* name : {"ballett", "fermi2", "fermi3", "helm", "klein-nystrand-adapted", "symmetrised-fermi"}) {
     const auto first = make_nuclear_form_factor(name, nuclide("Ar40"));
     const auto second = make_nuclear_form_factor(first->name(), nuclide("Ar40"));
     EXPECT_EQ(first->name(), second->name());
@@ -268,19 +257,18 @@ TEST(NuclearFormFactor, NeverExceedsOne) {
   for (const char* target : {"C12", "Ar40", "Fe54", "Pb206"}) {
     for (const std::string& name : specifications(nuclide(target))) {
       const auto form_factor = make_nuclear_form_factor(name, nuclide(target));
-      for (double Q = 0.0; Q < 2.0; Q += 0.001)
-        ASSERT_LE(std::abs(form_factor->value(Q * Q)), 1.0 + 1e-14) << name;
+      for (double Q = 0.0; Q < 2.0; Q += 0.001) ASSERT_LE(std::abs(form_factor->value(Q * Q)), 1.0 + 1e-14) << name;
     }
   }
 }
 
 TEST(NuclearFormFactor, WrongSpecificationsAreUserErrors) {
   const Nuclide argon = nuclide("Ar40");
-  for (const char* name : {"", "helmm", "helm,q=1fm", "helm,s=0.9", "helm,s=-1fm", "helm,R=3fm,rms=3fm",
-                           "helm,rms=1fm", "fermi2,c=3fm", "fermi3,c=3fm,a=0.5fm", "fermi2,c=0.1fm,a=0.5fm",
-                           "fermi3,c=3fm,a=0.5fm,w=-9", "fermi2,c=3fm,a=0.5fm,w=1", "point,a=1fm",
-                           "klein-nystrand-adapted,rms=1fm", "symmetrised-fermi,c=3fm,rms=3fm",
-                           "helm,s=1e999fm", "symmetrised-fermi,rms=1fm", "helm,,", "helm,s"}) {
+  for (const char* name :
+       {"", "helmm", "helm,q=1fm", "helm,s=0.9", "helm,s=-1fm", "helm,R=3fm,rms=3fm", "helm,rms=1fm", "fermi2,c=3fm",
+        "fermi3,c=3fm,a=0.5fm", "fermi2,c=0.1fm,a=0.5fm", "fermi3,c=3fm,a=0.5fm,w=-9", "fermi2,c=3fm,a=0.5fm,w=1",
+        "point,a=1fm", "klein-nystrand-adapted,rms=1fm", "symmetrised-fermi,c=3fm,rms=3fm", "helm,s=1e999fm",
+        "symmetrised-fermi,rms=1fm", "helm,,", "helm,s"}) {
     EXPECT_THROW(make_nuclear_form_factor(name, argon), UserError) << name;
   }
   EXPECT_THROW(make_nuclear_form_factor("fourier-bessel", nuclide("Cs133")), UserError);

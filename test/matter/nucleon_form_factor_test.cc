@@ -73,6 +73,27 @@ TEST(NucleonFormFactor, StructureFunctionsFollowFromDiracAndPauli) {
   }
 }
 
+TEST(NucleonFormFactor, AlbericoHasTheIntegralsOfTheTridentGenerator) {
+  // int_0^inf H1 dQ^2 in GeV^2, from the grids of the generator of arXiv:1902.06765.
+  const auto form_factor = make_nucleon_form_factor("alberico");
+  const auto integral = [&](Nucleon nucleon) {
+    const double from = std::log(1e-12);
+    const double to = std::log(1e6);
+    constexpr int intervals = 4000;
+    double sum = 0.0;
+    for (int i = 0; i <= intervals; ++i) {
+      const double Q2 = std::exp(from + (to - from) * i / intervals);
+      double H1 = 0.0;
+      double H2 = 0.0;
+      form_factor->structure_functions(nucleon, &Q2, &H1, &H2, 1);
+      sum += (i == 0 || i == intervals ? 0.5 : 1.0) * H1 * Q2 * (to - from) / intervals;
+    }
+    return sum;
+  };
+  EXPECT_NEAR(integral(Nucleon::proton), 0.354911361, 2e-6);
+  EXPECT_NEAR(integral(Nucleon::neutron), 0.0720946, 2e-6);
+}
+
 TEST(NucleonFormFactor, DipoleOfTheNeutronHasNoElectricPart) {
   const auto form_factor = make_nucleon_form_factor("dipole");
   const double Q2 = 0.3;
@@ -88,8 +109,7 @@ TEST(NucleonFormFactor, UnknownNamesAreUserErrors) {
   EXPECT_THROW(make_nucleon_form_factor("kely"), UserError);
   EXPECT_THROW(make_nucleon_form_factor(""), UserError);
   EXPECT_EQ(make_nucleon_form_factor("default")->name(), "alberico");
-  for (const FormFactorInfo& info : nucleon_form_factors())
-    EXPECT_NO_THROW(make_nucleon_form_factor(info.name));
+  for (const FormFactorInfo& info : nucleon_form_factors()) EXPECT_NO_THROW(make_nucleon_form_factor(info.name));
 }
 
 TEST(PauliBlocking, IsTheOverlapOfTwoFermiSpheres) {
@@ -102,8 +122,7 @@ TEST(PauliBlocking, IsTheOverlapOfTwoFermiSpheres) {
     const double Q2 = 2.0 * mass * (std::sqrt(mass * mass + q * q) - mass);
     const double height = kF - q / 2.0;
     const double overlap = 2.0 * units::pi * height * height * (3.0 * kF - height) / 3.0;
-    EXPECT_NEAR(blocking.factor(Q2, mass), 1.0 - overlap / (4.0 / 3.0 * units::pi * kF * kF * kF), 1e-12)
-        << q;
+    EXPECT_NEAR(blocking.factor(Q2, mass), 1.0 - overlap / (4.0 / 3.0 * units::pi * kF * kF * kF), 1e-12) << q;
   }
 }
 

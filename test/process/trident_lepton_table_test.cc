@@ -43,6 +43,10 @@ double largest_deviation(const LeptonTable& table, int points) {
   return largest;
 }
 
+LeptonTableGrid mediator_steps() {
+  return mediator_grid(10.0, 2.0 * charged_lepton_mass(mu));
+}
+
 /// The steps of a grid on a short range and a lighter quadrature: what is tested is the interpolation.
 LeptonTableGrid shortened(LeptonTableGrid grid, double largest_W2, double largest_Q2) {
   grid.largest_W2 = largest_W2;
@@ -94,8 +98,8 @@ TEST(TridentLeptonTable, TotalsFromStandardStepsAreExactToOneInTenThousand) {
 
 TEST(TridentLeptonTable, TotalsFromMediatorStepsAreExactToOneInAThousand) {
   // From twice the threshold on: nearer to it a light mediator bends the cross section within the first steps.
-  LeptonTableGrid grid = shortened(mediator_grid(), 3.0, 0.3);
-  grid.quadrature = mediator_grid().quadrature;
+  LeptonTableGrid grid = shortened(mediator_steps(), 3.0, 0.3);
+  grid.quadrature = mediator_steps().quadrature;
   LeptonTableGrid fine = grid;
   fine.step_x *= 0.6;
   fine.step_y *= 0.6;
@@ -108,7 +112,7 @@ TEST(TridentLeptonTable, NodesOfTheMediatorGridResolvePoleAndPropagatorsOfAnyMas
   for (const double mass : {1e-3, 0.03, 0.3, 1.0}) {
     const ShapeFunction shape{[mass](double K2) { return 1.0 / (K2 + mass * mass); }, mass * mass};
     for (const double W : {0.3, 1.8, 10.0}) {
-      const auto normal = photon_cross_section(mu, mu, W, 1e-3, mediator_grid().quadrature, shape);
+      const auto normal = photon_cross_section(mu, mu, W, 1e-3, mediator_steps().quadrature, shape);
       const auto fine = photon_cross_section(mu, mu, W, 1e-3, {72, 72, 40, 3}, shape);
       EXPECT_NEAR(normal[1].transverse.vv / fine[1].transverse.vv, 1.0, 1e-4) << mass << " " << W;
       EXPECT_NEAR(normal[2].transverse.vv / fine[2].transverse.vv, 1.0, 1e-3) << mass << " " << W;
@@ -153,7 +157,7 @@ TEST(TridentLeptonTable, DoesNotDependOnTheNumberOfThreads) {
 TEST(TridentLeptonTable, StoredNumbersGiveTheSameTable) {
   const double mass = 0.1;
   const ShapeFunction shape{[mass](double K2) { return 1.0 / (K2 + mass * mass); }, mass * mass};
-  const auto made = LeptonTable::compute(mu, mu, shortened(mediator_grid(), 0.5, 0.05), shape, 2);
+  const auto made = LeptonTable::compute(mu, mu, shortened(mediator_steps(), 0.5, 0.05), shape, 2);
   const LeptonTable stored(mu, mu, made.grid(), true, mass * mass, made.values());
   ShapeMoments a{}, b{};
   made.evaluate(0.2, 0.003, a);

@@ -10,18 +10,25 @@
 #include "tridens/process/energy_curve.hh"
 #include "tridens/process/process.hh"
 
-// Events of any process under any spectrum. Event i is a pure function of (seed, i): the same for any number of threads and any order.
+// Events of any process under any spectrum. Event i is a pure function of (seed, i): the same for any number of threads
+// and any order.
 //
-// A channel is one component of one process under one spectrum. Channel and energy are drawn from the exact flux-folded cross sections,
-// the other variables from an adaptive grid with local maxima; the weight w of a trial has mean 1. Unweighted: a trial is accepted with
-// probability w/maximum; an accepted trial with w above the maximum keeps weight w/maximum, so that nothing is lost.
+// A channel is one component of one process under one spectrum. Channel and energy are drawn from the exact flux-folded
+// cross sections, the other variables from an adaptive grid with local maxima; the weight w of a trial has mean 1.
+// Unweighted: a trial is accepted with probability w/maximum; an accepted trial with w above the maximum keeps weight
+// w/maximum, so that nothing is lost.
 namespace tridens::event {
+
+namespace detail {
+class ChannelSampler;
+}
 
 /// A process under the spectrum of its neutrino.
 struct Source {
   std::shared_ptr<const process::Process> process;
-  flux::Spectrum spectrum;  // absolute, or of integral 1
+  flux::Spectrum spectrum;       // absolute, or of integral 1
   std::vector<int> process_ids;  // NuHepMC id per component
+  double atoms_per_unit = 1.0;   // nuclei in a formula unit of the target: cross sections of events are per atom
 };
 
 struct GeneratorOptions {
@@ -48,7 +55,8 @@ class Generator {
   /// Events first ... first + out.size() - 1. Safe to call from several threads at once.
   GeneratorStatistics generate(std::uint64_t first, std::span<Event> out) const;
 
-  /// Sum over channels of the integral of spectrum x cross section, GeV^-2 x spectrum, and the spectrum's own integral (all sources).
+  /// Sum over channels of the integral of spectrum x cross section, GeV^-2 x spectrum, and the spectrum's own integral
+  /// (all sources).
   double folded_cross_section() const;
   double spectrum_integral() const;
   /// The same for one source, for tables of channels.
@@ -58,19 +66,28 @@ class Generator {
   };
   std::vector<ChannelSummary> channels() const;
 
-  /// Processes with other parameters but the same components and sampling map, one per source: every later event carries the ratio of
-  /// their differential cross section to the nominal one at its point.
+  /// Processes with other parameters but the same components and sampling map, one per source: every later event
+  /// carries the ratio of their differential cross section to the nominal one at its point.
   void add_variation(std::vector<std::shared_ptr<const process::Process>> processes);
 
  private:
   struct Channel;
-  struct Trial;
+  struct Trials;
+  void prepare();
+  void draw(std::uint64_t first, std::uint32_t trial, Trials& trials) const;
+  void evaluate(const detail::ChannelSampler& sampler, const std::vector<size_t>& mine, Trials& trials) const;
+  void accept(std::uint64_t first, const std::vector<size_t>& mine, Trials& trials, std::span<Event> out,
+              GeneratorStatistics& statistics) const;
+  Event make_event(std::uint64_t number, const Channel& channel, double energy, const double* u, double weight) const;
+  void add_variation_weights(const Channel& channel, double energy, const double* u, Event& event) const;
+  void add_cross_sections(const Channel& channel, double energy, Event& event) const;
+
   std::vector<Source> sources_;
   GeneratorOptions options_;
   std::vector<Channel> channels_;
-  std::vector<double> cumulative_;
+  std::vector<size_t> group_of_;    // first channel with the same sampler
+  std::vector<double> cumulative_;  // of folded cross section over efficiency
   std::vector<std::vector<std::shared_ptr<const process::Process>>> variations_;
-  Event make_event(std::uint64_t number, const Channel& channel, double energy, const double* u, double weight) const;
 };
 
 }  // namespace tridens::event

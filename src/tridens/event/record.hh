@@ -11,6 +11,9 @@ namespace tridens::event {
 /// Status codes of NuHepMC 1.0.0 (P.R.1).
 enum class Status : int { final_state = 1, beam = 4, target = 20, struck_nucleon = 21, struck_electron = 22 };
 
+/// Pseudo-particle for what is left of a nucleus that lost a nucleon and is not modelled (P.C.2).
+inline constexpr int remnant_pdg = 2009900000;
+
 struct Particle {
   int pdg = 0;
   Status status = Status::final_state;

@@ -6,7 +6,7 @@
 //   int r sin(Qr) g dr = -J',   int r^3 sin(Qr) g dr = J''',
 // and f - g = sum_{n>=1} (-1)^(n-1) exp(-nc/a) exp(-nr/a) adds, with b = n/a,
 //   int r sin(Qr) exp(-br) dr = 2bQ/(b^2+Q^2)^2,   int r^3 sin(Qr) exp(-br) dr = 24bQ(b^2-Q^2)/(b^2+Q^2)^4.
-// Exact; the form for w = 0 is eq. 6 of L. C. Maximon and R. A. Schrack, J. Res. Natl. Bur. Stand. B 70
+// Exact; the form for w = 0 is that of L. C. Maximon and R. A. Schrack, J. Res. Natl. Bur. Stand. B 70
 // (1966) 85, the symmetrised one D. W. L. Sprung and J. Martorell, J. Phys. A 30 (1997) 6525. Small Q by the
 // power series of J.
 

@@ -27,7 +27,8 @@ struct Material {
 };
 
 /// A target by name: a nuclide ("Ar40", "p"), a natural element ("Ar", "argon"), a chemical formula ("CH",
-/// "H2O", "C3F8", "CaWO4"), or a named mixture of data/material. UserError with the nearest name.
+/// "H2O", "C3F8", "CaWO4", "Ca(OH)2"), or a named mixture or compound of data/material. A symbol with a number is a
+/// nuclide wherever the table has it: "H2" is the deuteron. UserError with the nearest name.
 Material material(std::string_view name);
 /// Names of elements, named mixtures and usual compounds, for lists.
 std::vector<std::string> material_names();

@@ -20,8 +20,7 @@ class NucleonFormFactor {
   virtual double magnetic(Nucleon nucleon, double Q2) const = 0;
   virtual std::string name() const = 0;
   /// electric and magnetic for a batch, with one virtual call for all of it.
-  virtual void sachs(Nucleon nucleon, const double* Q2, double* electric, double* magnetic,
-                     size_t count) const = 0;
+  virtual void sachs(Nucleon nucleon, const double* Q2, double* electric, double* magnetic, size_t count) const = 0;
 
   /// The two structure functions of elastic scattering, with t = Q^2/4M^2:
   /// H1 = (G_E^2 + t G_M^2)/(1+t) = F1^2 + t F2^2,  H2 = G_M^2 = (F1+F2)^2 (1807.10973 eq. 2.20).

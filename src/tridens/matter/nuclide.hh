@@ -20,6 +20,7 @@ struct Nuclide {
 };
 
 /// A nuclide by name: "Ar40", "40Ar", "ar40", "p", "n", "proton", "neutron". UserError with the nearest name.
+/// "H1" is the proton with the atomic mass of hydrogen; "p" has that of the proton itself.
 Nuclide nuclide(std::string_view name);
 /// The same by numbers.
 Nuclide nuclide(int proton_number, int mass_number);

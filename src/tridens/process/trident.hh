@@ -1,5 +1,6 @@
 #pragma once
 #include <memory>
+#include <optional>
 
 #include "tridens/matter/material.hh"
 #include "tridens/matter/nuclear_form_factor.hh"
@@ -35,6 +36,9 @@ struct TridentOptions {
   double fermi_momentum = 0.235;        // GeV, of bound nucleons; 0 switches Pauli blocking off
   bool pauli_on_free_nucleons = false;  // targets "p" and "n" taken as bound in an ideal Fermi gas
   std::vector<std::string> regimes = {"coherent", "proton", "neutron"};
+  /// Mediator mass the sampling map flattens, GeV; negative: none. Not given: that of the vertex. Two processes with
+  /// the same map relate the same points of the unit cube to the same momenta.
+  std::optional<double> map_mediator_mass;
 };
 
 /// Response of the hadronic side of one component as function of Q^2: a(Q^2) = Z^2 F^2 or f H1, b(Q^2) = 0 or f H2.
@@ -90,6 +94,7 @@ class Trident : public Process {
 
  private:
   void add_components(const matter::Constituent& constituent);
+  double map_mass_squared() const;
 
   TridentOptions options_;
   std::shared_ptr<const LeptonTables> tables_;

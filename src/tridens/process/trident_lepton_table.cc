@@ -1,5 +1,6 @@
 #include "tridens/process/trident_lepton_table.hh"
 
+#include <algorithm>
 #include <atomic>
 #include <cmath>
 #include <thread>
@@ -79,9 +80,12 @@ LeptonTableGrid standard_grid() {
   return {};
 }
 
-LeptonTableGrid mediator_grid() {
+LeptonTableGrid mediator_grid(double highest_energy, double pair_threshold) {
   LeptonTableGrid grid;
-  grid.step_x = 0.4;
+  // shat <= 2 E Q bounds what a given energy can ask for.
+  const double needed = 2.0 * highest_energy * std::sqrt(grid.largest_Q2);
+  grid.largest_W2 = std::clamp(needed, 10.0 * pair_threshold * pair_threshold, grid.largest_W2);
+  grid.step_x = 0.3;
   grid.step_y = 0.5;
   grid.quadrature = {24, 24, 24, 3};
   return grid;

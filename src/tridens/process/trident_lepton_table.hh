@@ -21,16 +21,13 @@ struct LeptonTableGrid {
   LeptonQuadrature quadrature = {24, 24, 32, 3};
   bool operator==(const LeptonTableGrid&) const = default;
 };
-inline bool operator==(const LeptonQuadrature& a, const LeptonQuadrature& b) {
-  return a.pair_mass == b.pair_mass && a.momentum_transfer == b.momentum_transfer && a.polar == b.polar &&
-         a.azimuth == b.azimuth;
-}
 
 /// Grid for the tables shipped with the program: error of totals below 1e-4, of sigma^T and sigma^L at any point below
 /// 2e-4 of their sum (test/process/trident_lepton_table_test.cc).
 LeptonTableGrid standard_grid();
-/// Coarser grid for a mediator, made on demand: error of each term's total below 1e-3.
-LeptonTableGrid mediator_grid();
+/// Grid for the moments of a mediator, made on demand for neutrino energies up to `highest_energy`: error of a total
+/// below 1e-3 from twice the threshold on (some per cent within a tenth of it).
+LeptonTableGrid mediator_grid(double highest_energy, double pair_threshold);
 
 class LeptonTable {
  public:

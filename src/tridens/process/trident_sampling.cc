@@ -117,13 +117,19 @@ __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4"))) vo
 
 }  // namespace
 
+double Trident::map_mass_squared() const {
+  const double mass =
+      options_.map_mediator_mass.value_or(options_.vertex.has_mediator() ? options_.vertex.mediator_mass : -1.0);
+  return mass < 0.0 ? -1.0 : mass * mass;
+}
+
 void Trident::dsigma(size_t component, const double* energy, const double* u, size_t count, double* result) const {
   const Component& target = components_[component];
   const HadronResponse& response = responses_[component];
   const double pair_threshold = minus_mass_ + plus_mass_, mass = target.target_mass;
   const detail::LeptonMasses masses{minus_mass_, plus_mass_};
   const model::LeptonVertex& vertex = options_.vertex;
-  const detail::MomentumTransferMap map{vertex.has_mediator() ? vertex.mediator_mass * vertex.mediator_mass : -1.0};
+  const detail::MomentumTransferMap map{map_mass_squared()};
   const double e2 = constants::electric_charge_squared, G = constants::fermi_constant;
   const double common = e2 * 0.5 * e2 * G * G / (32.0 * units::pi * units::pi) * target.multiplicity;
   const double va_sign = options_.channel.incoming.antiparticle ? -1.0 : 1.0;
@@ -192,8 +198,7 @@ std::vector<FinalParticle> Trident::final_state(size_t component, double energy,
   const Photon photon_point = photon(energy, mass, minus_mass_ + plus_mass_, u[0], u[1]);
   if (photon_point.jacobian == 0.0)
     throw Failure("a final state below threshold", "no lepton pair can be made there", "");
-  const model::LeptonVertex& vertex = options_.vertex;
-  const detail::MomentumTransferMap map{vertex.has_mediator() ? vertex.mediator_mass * vertex.mediator_mass : -1.0};
+  const detail::MomentumTransferMap map{map_mass_squared()};
   const PairFrame frame =
       detail::pair_frame(std::sqrt(photon_point.W2), photon_point.Q2, {minus_mass_, plus_mass_}, map, u[2], u[3]);
   const detail::PolarAngle angle = detail::polar_angle(frame, u[4]);

@@ -1,0 +1,103 @@
+#include "tridens/io/lepton_table_file.hh"
+
+#include <fmt/format.h>
+
+#include <bit>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+
+#include "tridens/base/constants.hh"
+#include "tridens/base/error.hh"
+#include "tridens/io/data_files.hh"
+#include "tridens/io/output_file.hh"
+#include "tridens/io/sha256.hh"
+
+namespace tridens::io {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "tables are stored as little-endian doubles");
+
+constexpr const char* first_line = "Tridens trident table, format 1\n";
+
+std::string bytes_of(const std::vector<double>& values) {
+  std::string bytes(values.size() * sizeof(double), '\0');
+  std::memcpy(bytes.data(), values.data(), bytes.size());
+  return bytes;
+}
+
+}  // namespace
+
+std::string lepton_table_name(Flavour minus, Flavour plus) {
+  return fmt::format("trident-{}-{}.table", name(minus), name(plus));
+}
+
+std::string lepton_table_definition(Flavour minus, Flavour plus, const process::LeptonTableGrid& grid) {
+  const process::LeptonQuadrature& q = grid.quadrature;
+  return fmt::format(
+      "sigma^T and sigma^L of nu gamma* -> nu {}- {}+ (1807.10973), coefficients of V^2, A^2, VA over their main "
+      "dependence\n"
+      "masses_GeV: {} {}\nfermi_constant: {}\nfine_structure: {}\nW2_max_GeV2: {}\nQ2_max_GeV2: {}\nsteps: {} "
+      "{}\nnodes: {} {} {} {}\n",
+      name(minus), name(plus), charged_lepton_mass(minus), charged_lepton_mass(plus), constants::fermi_constant,
+      constants::fine_structure, grid.largest_W2, grid.largest_Q2, grid.step_x, grid.step_y, q.pair_mass,
+      q.momentum_transfer, q.polar, q.azimuth);
+}
+
+void write_lepton_table(const std::string& path, const process::LeptonTable& table) {
+  const std::string bytes = bytes_of(table.values());
+  OutputOptions options;
+  options.overwrite = true;
+  OutputFile file(path, options);
+  file.write(first_line);
+  file.write(lepton_table_definition(table.minus(), table.plus(), table.grid()));
+  file.write(fmt::format("count: {}\nsha256: {}\n\n", table.values().size(), sha256(bytes)));
+  file.write(bytes);
+  file.commit();
+}
+
+std::shared_ptr<const process::LeptonTable> read_lepton_table(const std::string& path, Flavour minus, Flavour plus,
+                                                              const process::LeptonTableGrid& grid) {
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) return nullptr;
+  std::ostringstream content;
+  content << stream.rdbuf();
+  const std::string text = std::move(content).str();
+  const std::string expected = first_line + lepton_table_definition(minus, plus, grid);
+  if (!text.starts_with(expected)) return nullptr;
+  const size_t end = text.find("\n\n", expected.size());
+  const std::string header = text.substr(expected.size(), end == std::string::npos ? 0 : end - expected.size());
+  const std::string bytes = end == std::string::npos ? "" : text.substr(end + 2);
+  if (bytes.empty() || header != fmt::format("count: {}\nsha256: {}", bytes.size() / sizeof(double), sha256(bytes))) {
+    throw Failure("table " + path + " is damaged", "its checksum does not agree",
+                  "build it again with 'tridens tables --build --force'");
+  }
+  std::vector<double> values(bytes.size() / sizeof(double));
+  std::memcpy(values.data(), bytes.data(), bytes.size());
+  return std::make_shared<process::LeptonTable>(minus, plus, grid, false, -1.0, std::move(values));
+}
+
+std::string table_cache_folder() {
+  if (const char* folder = std::getenv("TRIDENS_TABLES"); folder != nullptr && *folder != '\0') return folder;
+  if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0')
+    return std::string(cache) + "/tridens";
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+    return std::string(home) + "/.cache/tridens";
+  return (std::filesystem::temp_directory_path() / "tridens").string();
+}
+
+std::vector<std::string> table_folders() {
+  std::vector<std::string> folders;
+  if (const char* folder = std::getenv("TRIDENS_TABLES"); folder != nullptr && *folder != '\0')
+    folders.emplace_back(folder);
+  folders.emplace_back(TRIDENS_TABLES_FOLDER);
+  std::error_code ignored;
+  const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
+  if (!ignored) folders.push_back((program.parent_path().parent_path() / "share" / "tridens").string());
+  folders.push_back(table_cache_folder());
+  return folders;
+}
+
+}  // namespace tridens::io

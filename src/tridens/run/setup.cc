@@ -1,0 +1,177 @@
+#include "tridens/run/setup.hh"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/quantity.hh"
+#include "tridens/io/data_files.hh"
+#include "tridens/io/lepton_table_file.hh"
+#include "tridens/io/sha256.hh"
+
+namespace tridens::run {
+namespace {
+
+std::shared_ptr<const process::LeptonTable> stored_table(Flavour minus, Flavour plus) {
+  for (const std::string& folder : io::table_folders()) {
+    const std::string path = folder + "/" + io::lepton_table_name(minus, plus);
+    if (auto table = io::read_lepton_table(path, minus, plus, process::standard_grid())) return table;
+  }
+  return nullptr;
+}
+
+/// Keeps a freshly computed table for the next run. A cache that cannot be written costs time only, so that is no
+/// error.
+void keep(const process::LeptonTable& table) {
+  const std::filesystem::path folder = io::table_cache_folder();
+  std::error_code problem;
+  std::filesystem::create_directories(folder, problem);
+  if (problem) return;
+  try {
+    io::write_lepton_table((folder / io::lepton_table_name(table.minus(), table.plus())).string(), table);
+  } catch (const std::runtime_error&) {
+  }
+}
+
+}  // namespace
+
+std::string version() {
+  return TRIDENS_VERSION;
+}
+
+std::shared_ptr<const process::LeptonTables> lepton_tables(const std::vector<std::pair<Flavour, Flavour>>& pairs,
+                                                           int threads) {
+  auto result = std::make_shared<process::LeptonTables>();
+  for (auto [minus, plus] : pairs) {
+    if (minus > plus) std::swap(minus, plus);
+    if (result->find(minus, plus) != nullptr) continue;
+    auto table = stored_table(minus, plus);
+    if (!table) {
+      table = std::make_shared<process::LeptonTable>(
+          process::LeptonTable::compute(minus, plus, process::standard_grid(), {}, threads));
+      keep(*table);
+    }
+    result->tables.push_back(std::move(table));
+  }
+  return result;
+}
+
+std::shared_ptr<const process::LeptonTable> mediator_table(const model::TridentChannel& channel,
+                                                           const model::LeptonVertex& vertex, double highest_energy,
+                                                           int threads) {
+  if (!vertex.has_mediator()) return nullptr;
+  const process::ShapeFunction shape{vertex.shape, vertex.mediator_mass * vertex.mediator_mass};
+  const double pair = charged_lepton_mass(channel.minus) + charged_lepton_mass(channel.plus);
+  return std::make_shared<process::LeptonTable>(process::LeptonTable::compute(
+      channel.minus, channel.plus, process::mediator_grid(highest_energy, pair), shape, threads));
+}
+
+ChosenFlux choose_flux(const io::FluxCard& card, const std::string& folder, const std::string& neutrino) {
+  ChosenFlux chosen;
+  const auto species = [&] {
+    if (neutrino != "all") return parse_neutrino(neutrino);
+    throw UserError("neutrino = 'all' with a single energy or an analytic spectrum",
+                    "its share of every species is not said", "name one neutrino");
+  };
+  if (!card.energy.empty()) {
+    const double energy = parse_quantity(card.energy, Dimension::energy, "neutrino energy");
+    if (energy <= 0.0) throw UserError("a neutrino energy of '" + card.energy + "'", "it must be above zero", "");
+    chosen.flux = flux::mono_energetic(species(), energy);
+    chosen.label = card.energy;
+  } else if (!card.analytic.empty()) {
+    chosen.flux = flux::analytic_flux(card.analytic, species());
+    chosen.label = card.analytic;
+  } else {
+    const std::filesystem::path file = card.file;
+    io::LoadedFlux loaded =
+        card.name.empty()
+            ? io::load_flux_file((file.is_absolute() ? file : std::filesystem::path(folder) / file).string())
+            : io::load_named_flux(card.name);
+    chosen.flux = std::move(loaded.flux);
+    chosen.label = card.name.empty() ? card.file : card.name;
+    chosen.checksum = io::sha256(loaded.text);
+    chosen.path = loaded.path;
+  }
+  return chosen;
+}
+
+std::vector<Neutrino> chosen_neutrinos(const std::string& name, const std::string& pair, const flux::Flux* flux) {
+  const auto [minus, plus] = model::parse_lepton_pair(pair);
+  if (name != "all") {
+    const Neutrino neutrino = parse_neutrino(name);
+    (void)model::trident_channel(neutrino, minus, plus);  // says what is wrong with a forbidden pair
+    if (flux != nullptr) (void)flux->spectrum(neutrino);
+    return {neutrino};
+  }
+  std::vector<Neutrino> result;
+  for (const model::TridentChannel& channel : model::trident_channels()) {
+    const bool present = flux == nullptr || flux->has(channel.incoming);
+    if (present && channel.minus == minus && channel.plus == plus) result.push_back(channel.incoming);
+  }
+  if (result.empty()) {
+    throw UserError("no neutrino of the flux makes the pair " + pair, "lepton flavour forbids it",
+                    "choose another pair");
+  }
+  return result;
+}
+
+process::TridentOptions trident_options(const io::ProcessCard& card, const model::Model& model, Neutrino neutrino) {
+  if (card.name != "trident") unknown_name("process", card.name, {"trident"});
+  const auto [minus, plus] = model::parse_lepton_pair(card.pair);
+  process::TridentOptions options;
+  options.channel = model::trident_channel(neutrino, minus, plus);
+  options.vertex = model.trident_vertex(options.channel);
+  options.target = matter::material(card.target);
+  options.form_factor = card.form_factor;
+  options.nucleon_form_factor = card.nucleon_form_factor;
+  options.fermi_momentum = card.pauli ? parse_quantity(card.pauli_kf, Dimension::energy, "pauli_kf") : 0.0;
+  options.regimes = card.components;
+  return options;
+}
+
+TridentSetup make_tridents(const io::ProcessCard& process, const io::ModelCard& model_card,
+                           const std::vector<Neutrino>& neutrinos, double highest_energy, int threads, bool tables,
+                           double sampling_mediator_mass) {
+  TridentSetup setup;
+  setup.model = model::make_model(model_card.name, model_card.settings);
+  std::shared_ptr<const process::LeptonTables> pair_tables;
+  if (tables) pair_tables = lepton_tables({model::parse_lepton_pair(process.pair)}, threads);
+  for (const Neutrino& neutrino : neutrinos) {
+    process::TridentOptions options = trident_options(process, *setup.model, neutrino);
+    // Free nucleons as targets: bound ones only when a Fermi momentum was asked for.
+    options.pauli_on_free_nucleons = process.pauli && process.pauli_kf != io::ProcessCard{}.pauli_kf;
+    if (sampling_mediator_mass > -2.0) options.map_mediator_mass = sampling_mediator_mass;
+    std::shared_ptr<const process::LeptonTable> mediator;
+    if (tables) mediator = mediator_table(options.channel, options.vertex, highest_energy, threads);
+    setup.processes.push_back(std::make_shared<process::Trident>(std::move(options), pair_tables, std::move(mediator)));
+  }
+  return setup;
+}
+
+Provenance provenance_of(const io::ProcessCard& process, const TridentSetup& setup) {
+  Provenance provenance;
+  provenance.version = version();
+  const model::ModelInfo info = setup.model->info();
+  std::string model = info.name;
+  for (const auto& [key, value] : setup.model->resolved()) model += fmt::format(", {} = {}", key, value);
+  provenance.choices.emplace_back("model", model);
+  const process::Trident& first = *setup.processes.front();
+  provenance.choices.emplace_back("channel",
+                                  first.options().channel.reaction() + " (" + first.options().channel.content() + ")");
+  for (const std::string& line : first.response_descriptions()) {
+    const size_t colon = line.find(": ");
+    provenance.choices.emplace_back("form factor, " + line.substr(0, colon), line.substr(colon + 2));
+  }
+  provenance.choices.emplace_back("Pauli blocking",
+                                  process.pauli ? "ideal Fermi gas, k_F = " + process.pauli_kf : "off");
+  provenance.choices.emplace_back("validity", process::trident_info().validity);
+  std::set<std::string> papers(info.papers.begin(), info.papers.end());
+  for (const std::string& paper : process::trident_info().papers) papers.insert(paper);
+  provenance.citations_arxiv.assign(papers.begin(), papers.end());
+  return provenance;
+}
+
+}  // namespace tridens::run

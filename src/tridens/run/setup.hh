@@ -1,0 +1,54 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tridens/flux/flux.hh"
+#include "tridens/io/run_card.hh"
+#include "tridens/model/model.hh"
+#include "tridens/process/trident.hh"
+#include "tridens/run/requests.hh"
+
+// From card sections to the objects of the lower rooms.
+namespace tridens::run {
+
+/// The tables of the given lepton pairs: read from the table folders, else computed and stored in the user's cache.
+std::shared_ptr<const process::LeptonTables> lepton_tables(const std::vector<std::pair<Flavour, Flavour>>& pairs,
+                                                           int threads);
+
+/// Table of a mediator's moments for a channel, up to the given neutrino energy; null when the vertex has none.
+std::shared_ptr<const process::LeptonTable> mediator_table(const model::TridentChannel& channel,
+                                                           const model::LeptonVertex& vertex, double highest_energy,
+                                                           int threads);
+
+/// A flux of a card with its provenance; `neutrino` is needed for mono-energetic and analytic ones.
+struct ChosenFlux {
+  flux::Flux flux;
+  std::string label;     // "dune-nd-fhc", "5 GeV"
+  std::string checksum;  // SHA-256 of the table, "" without one
+  std::string path;
+};
+ChosenFlux choose_flux(const io::FluxCard& card, const std::string& folder, const std::string& neutrino);
+
+/// Neutrinos meant by "numu" or "all" (every species of the flux; without a flux, all six) for which the pair is
+/// allowed.
+std::vector<Neutrino> chosen_neutrinos(const std::string& name, const std::string& pair, const flux::Flux* flux);
+
+process::TridentOptions trident_options(const io::ProcessCard& card, const model::Model& model, Neutrino neutrino);
+
+struct TridentSetup {
+  std::shared_ptr<const model::Model> model;
+  std::vector<std::shared_ptr<const process::Trident>> processes;  // one per neutrino
+};
+/// Processes of a card for the given neutrinos; `highest_energy` bounds the mediator tables. With `tables` false only
+/// sampling works.
+TridentSetup make_tridents(const io::ProcessCard& process, const io::ModelCard& model,
+                           const std::vector<Neutrino>& neutrinos, double highest_energy, int threads,
+                           bool tables = true, double sampling_mediator_mass = -2.0);
+
+/// Version, resolved choices and papers common to all results.
+Provenance provenance_of(const io::ProcessCard& process, const TridentSetup& setup);
+
+std::string version();
+
+}  // namespace tridens::run

@@ -1,0 +1,172 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/units.hh"
+#include "tridens/math/adaptive.hh"
+#include "tridens/rate/flux_average.hh"
+#include "tridens/run/setup.hh"
+
+namespace tridens::run {
+namespace {
+
+using process::CrossSection;
+using process::Trident;
+
+struct Sums {
+  double value = 0.0, variance = 0.0, systematic = 0.0;
+  bool open = false;  // some part is above threshold
+};
+
+/// One component by adaptive Monte Carlo, at an energy or folded with a spectrum (one more dimension).
+CrossSection monte_carlo(const Trident& trident, size_t component, const flux::Spectrum& spectrum,
+                         const XsecRequest& request) {
+  const double threshold = trident.threshold(component);
+  if (spectrum.highest() <= threshold) return {0.0, 0.0, true};
+  math::MonteCarloOptions options;
+  options.relative_precision = request.precision.relative;
+  options.seed = request.seed;
+  options.threads = request.threads;
+  const auto dimension = static_cast<size_t>(trident.dimension());
+  math::MonteCarloResult result;
+  if (spectrum.kind == flux::Spectrum::Kind::line) {
+    const math::BatchIntegrand integrand = [&](const double* u, size_t count, double* values) {
+      const std::vector<double> energy(count, spectrum.energies.front());
+      trident.dsigma(component, energy.data(), u, count, values);
+    };
+    result = math::integrate(integrand, dimension, options);
+  } else {
+    const double low = std::max(threshold, spectrum.lowest()), range = std::log(spectrum.highest() / low),
+                 norm = spectrum.integral();
+    const math::BatchIntegrand integrand = [&](const double* u, size_t count, double* values) {
+      std::vector<double> energy(count), weight(count);
+      for (size_t i = 0; i < count; ++i) {
+        energy[i] = std::min(low * std::exp(range * u[i]), spectrum.highest());
+        weight[i] = range * energy[i] * spectrum.at(energy[i]) / norm;
+      }
+      trident.dsigma(component, energy.data(), u + count, count, values);
+      for (size_t i = 0; i < count; ++i) values[i] *= weight[i];
+    };
+    result = math::integrate(integrand, dimension + 1, options);
+  }
+  if (!result.converged) {
+    throw Failure(fmt::format("the Monte Carlo reached only {:.1e} of {:.1e}", result.error / result.value,
+                              request.precision.relative),
+                  fmt::format("after {} points", result.evaluations), "ask for less precision or use --method tables");
+  }
+  return {result.value, result.error, false};
+}
+
+const std::vector<std::string>& component_order() {
+  static const std::vector<std::string> order = {"coherent", "proton", "neutron", "total"};
+  return order;
+}
+
+/// Sums of a process by kind of component.
+std::map<std::string, Sums> component_sums(const Trident& trident, const flux::Spectrum& spectrum,
+                                           const XsecRequest& request) {
+  const bool tables = request.precision.method == "tables";
+  std::map<std::string, Sums> sums;
+  std::vector<rate::Folded> averages;
+  if (tables) averages = rate::flux_averages(trident, spectrum);
+  for (size_t i = 0; i < trident.components().size(); ++i) {
+    if (request.stop != nullptr && *request.stop) throw Failure("stopped", "a signal came", "");
+    const bool below = spectrum.highest() <= trident.threshold(i);
+    const CrossSection sigma =
+        tables ? CrossSection{averages[i].value, averages[i].error, below} : monte_carlo(trident, i, spectrum, request);
+    for (const std::string& name : {trident.components()[i].name, std::string("total")}) {
+      Sums& sum = sums[name];
+      sum.value += sigma.value;
+      sum.open = sum.open || !sigma.below_threshold;
+      if (tables) {
+        sum.systematic += sigma.error;  // of one table and one rule: fully correlated
+      } else {
+        sum.variance += sigma.error * sigma.error;
+      }
+    }
+  }
+  return sums;
+}
+
+/// Form factors of the nucleus that a spread runs over, where the nuclide has them.
+std::map<std::string, double> spread_of(const XsecRequest& request, Neutrino neutrino, const flux::Spectrum& spectrum) {
+  std::map<std::string, std::pair<double, double>> range;
+  for (const char* nuclear : {"fourier-bessel", "symmetrised-fermi", "helm", "klein-nystrand"}) {
+    for (const char* nucleonic : {"alberico", "dipole", "kelly"}) {
+      XsecRequest varied = request;
+      varied.precision.method = "tables";
+      varied.process.form_factor = nuclear;
+      varied.process.nucleon_form_factor = nucleonic;
+      std::map<std::string, Sums> sums;
+      try {
+        const TridentSetup setup =
+            make_tridents(varied.process, varied.model, {neutrino}, spectrum.highest(), request.threads);
+        sums = component_sums(*setup.processes.front(), spectrum, varied);
+      } catch (const UserError&) {
+        continue;  // a form factor that this nuclide does not have is no part of the spread
+      }
+      for (const auto& [name, sum] : sums) {
+        auto [found, added] = range.try_emplace(name, sum.value, sum.value);
+        found->second = {std::min(found->second.first, sum.value), std::max(found->second.second, sum.value)};
+      }
+    }
+  }
+  std::map<std::string, double> result;
+  for (const auto& [name, limits] : range) result[name] = 0.5 * (limits.second - limits.first);
+  return result;
+}
+
+void add_rows(const XsecRequest& request, const Trident& trident, const flux::Spectrum& spectrum,
+              std::optional<double> energy, XsecResult& result) {
+  const auto sums = component_sums(trident, spectrum, request);
+  std::map<std::string, double> spread;
+  if (request.spread) spread = spread_of(request, trident.neutrino(), spectrum);
+  for (const std::string& name : component_order()) {
+    const auto found = sums.find(name);
+    if (found == sums.end()) continue;
+    const Sums& sum = found->second;
+    XsecRow row;
+    row.neutrino = tridens::name(trident.neutrino());
+    row.energy_GeV = energy;
+    row.component = name;
+    row.sigma_fb = sum.value / units::femtobarn;
+    row.error_fb = (std::sqrt(sum.variance) + sum.systematic) / units::femtobarn;
+    row.below_threshold = !sum.open;
+    if (const auto half = spread.find(name); half != spread.end()) row.spread_fb = half->second / units::femtobarn;
+    result.rows.push_back(row);
+  }
+}
+
+}  // namespace
+
+XsecResult xsec(const XsecRequest& request) {
+  XsecResult result;
+  const bool tables = request.precision.method == "tables";
+  std::optional<ChosenFlux> chosen;
+  double highest = 0.0;
+  if (request.flux) {
+    chosen = choose_flux(*request.flux, "", request.process.neutrino);
+    result.flux = chosen->label;
+    for (const auto& [pdg, spectrum] : chosen->flux.spectra) highest = std::max(highest, spectrum.highest());
+  }
+  for (const double energy : request.energies_GeV) highest = std::max(highest, energy);
+  const auto neutrinos =
+      chosen_neutrinos(request.process.neutrino, request.process.pair, chosen ? &chosen->flux : nullptr);
+  const TridentSetup setup = make_tridents(request.process, request.model, neutrinos, highest, request.threads, tables);
+  result.per = setup.processes.front()->options().target.unit;
+  result.provenance = provenance_of(request.process, setup);
+  if (chosen && !chosen->checksum.empty()) result.provenance.data_checksums["flux/" + chosen->label] = chosen->checksum;
+  for (const auto& trident : setup.processes) {
+    if (chosen) add_rows(request, *trident, chosen->flux.spectrum(trident->neutrino()), std::nullopt, result);
+    for (const double energy : request.energies_GeV) {
+      const flux::Flux line = flux::mono_energetic(trident->neutrino(), energy);
+      add_rows(request, *trident, line.spectrum(trident->neutrino()), energy, result);
+    }
+  }
+  return result;
+}
+
+}  // namespace tridens::run
