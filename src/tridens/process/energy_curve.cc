@@ -59,7 +59,7 @@ EnergyCurve EnergyCurve::coarsened() const {
 }
 
 double EnergyCurve::first(double energy) const {
-  if (energy <= threshold_ || !logarithm_) return 0.0;
+  if (energy <= threshold_) return 0.0;
   if (energy > highest_ * (1.0 + 1e-12)) {
     throw Failure("a cross section at " + std::to_string(energy) + " GeV was asked for",
                   "the curve ends at " + std::to_string(highest_), "");

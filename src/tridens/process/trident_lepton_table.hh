@@ -22,11 +22,11 @@ struct LeptonTableGrid {
   bool operator==(const LeptonTableGrid&) const = default;
 };
 
-/// Grid for the tables shipped with the program: interpolation error below 1e-4
-/// (test/process/trident_lepton_table_test.cc).
+/// Grid for the tables shipped with the program: error of totals below 1e-4, of sigma^T and sigma^L at any point below
+/// 2e-4 of their sum (test/process/trident_lepton_table_test.cc).
 LeptonTableGrid standard_grid();
 /// Grid for the moments of a mediator, made on demand for neutrino energies up to `highest_energy`: error of a total
-/// below 1e-3.
+/// below 1e-3 from twice the threshold on (some per cent within a tenth of it).
 LeptonTableGrid mediator_grid(double highest_energy, double pair_threshold);
 
 class LeptonTable {
