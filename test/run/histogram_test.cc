@@ -26,6 +26,9 @@ neutrino = "numu"
 pair = "mu-mu+"
 target = "Ar40"
 )";
+const std::string coherent = process + "components = [\"coherent\"]\n";
+/// For what does not depend on the spectrum: quickly prepared.
+const std::string simple = coherent + "[flux]\nenergy = \"5 GeV\"\n";
 const std::string beam = "[flux]\nname = \"dune-nd-fhc\"\n";
 const std::string exposure = "[exposure]\npot = 1.1e21\nmass = \"75 t\"\n";
 
@@ -88,6 +91,14 @@ variable = "neutrino_energy"
 min = "0 GeV"
 max = "20 GeV"
 bins = 40
+)";
+
+const std::string angle_histogram = R"([[histogram]]
+variable = "angle_between"
+min = "0 deg"
+max = "60 deg"
+bins = 30
+unit = "deg"
 )";
 
 /// int phi sigma dE of one component between two energies that are edges of the flux, fb x flux.
@@ -180,10 +191,10 @@ unit = "deg"
 
 TEST(Histogram, IsNormalisedToTheEventsOfTheExposure) {
   const std::string generated = generate_section(2000) + energy_histogram;
-  const HistogramResult events = histogram_of(process + beam + exposure + generated);
-  const HistogramResult sigma = histogram_of(process + beam + generated);
+  const HistogramResult events = histogram_of(coherent + beam + exposure + generated);
+  const HistogramResult sigma = histogram_of(coherent + beam + generated);
   EXPECT_EQ(events.content_unit, "events");
-  const EventSetup setup = make_event_setup(card_of(process + beam + exposure + generate_section(1)));
+  const EventSetup setup = make_event_setup(card_of(coherent + beam + exposure + generate_section(1)));
   EXPECT_NEAR(events.cuts.front().passed, *setup.expected_events, 1e-9 * *setup.expected_events);
   const double ratio = events.cuts.front().passed / sigma.cuts.front().passed;
   for (size_t bin = 0; bin < 40; ++bin) {
@@ -197,45 +208,53 @@ TEST(Histogram, WeightedAndUnweightedEventsAgree) {
 variable = "angle_between"
 max = "20 deg"
 )";
-  const HistogramResult one = histogram_of(process + beam + generate_section(20000) + rest);
-  const HistogramResult other = histogram_of(process + beam + generate_section(40000, "unweighted = false\n") + rest);
+  const HistogramResult one = histogram_of(simple + generate_section(20000) + rest);
+  const HistogramResult other = histogram_of(simple + generate_section(40000, "unweighted = false\n") + rest);
   const auto &a = one.cuts.back().efficiency, &b = other.cuts.back().efficiency;
   EXPECT_NE(a.value, b.value);
   EXPECT_NEAR(a.value, b.value, 4.0 * std::hypot(a.error, b.error));
 }
 
-// The error that is given is the spread that repetitions show.
-TEST(Histogram, ErrorsAreTheSpreadOfIndependentSamples) {
-  const std::string rest = "[[cut]]\nvariable = \"angle_between\"\nmax = \"20 deg\"\n" + energy_histogram;
-  for (const std::string weights : {"unweighted = true\n", "unweighted = false\n"}) {
-    double chi2_cut = 0.0, chi2_bin = 0.0;
-    const int samples = 10;
-    io::RunCard card = card_of(process + beam + generate_section(60000, weights) + rest);
-    const HistogramResult many = histogram_of(card);
-    card.generate.events = 3000;
-    for (int i = 0; i < samples; ++i) {
-      card.generate.seed = static_cast<std::uint64_t>(100 + i);
-      const HistogramResult few = histogram_of(card);
-      const auto& efficiency = few.cuts.back().efficiency;
-      chi2_cut += std::pow((efficiency.value - many.cuts.back().efficiency.value) / efficiency.error, 2);
-      const double deviation = few.histograms[0].content[6] - many.histograms[0].content[6];
-      chi2_bin += std::pow(deviation / few.histograms[0].error[6], 2);
-    }
-    // Quantiles of chi^2 with 10 degrees of freedom at 1e-3 from each end.
-    for (const double chi2 : {chi2_cut, chi2_bin}) {
-      EXPECT_GT(chi2, 1.48) << weights;
-      EXPECT_LT(chi2, 29.6) << weights;
+class Errors : public ::testing::TestWithParam<bool> {};
+
+// The error that is given is the spread that independent samples show.
+TEST_P(Errors, AreTheSpreadOfIndependentSamples) {
+  io::RunCard card = card_of(simple + generate_section(50000) +
+                             "[[cut]]\nvariable = \"angle_between\"\nmax = \"40 deg\"\n" + angle_histogram);
+  card.generate.unweighted = GetParam();
+  const HistogramResult many = histogram_of(card);
+  card.generate.events = 2500;
+  double chi2_cut = 0.0, chi2_bins = 0.0;
+  int bins = 0;
+  for (const std::uint64_t seed : {101, 102, 103}) {
+    card.generate.seed = seed;
+    const HistogramResult few = histogram_of(card);
+    const auto& efficiency = few.cuts.back().efficiency;
+    chi2_cut += std::pow((efficiency.value - many.cuts.back().efficiency.value) / efficiency.error, 2);
+    for (size_t bin = 0; bin < many.histograms[0].content.size(); ++bin) {
+      const double error = few.histograms[0].error[bin];
+      if (!(error < 0.3 * few.histograms[0].content[bin])) continue;
+      const double deviation = few.histograms[0].content[bin] - many.histograms[0].content[bin];
+      chi2_bins += std::pow(deviation / error, 2);
+      ++bins;
     }
   }
+  // Quantiles of chi^2 with 3 degrees of freedom at 1e-3 from each end; 3.5 standard deviations of chi^2 for the bins.
+  EXPECT_GT(chi2_cut, 0.0243);
+  EXPECT_LT(chi2_cut, 16.3);
+  EXPECT_GT(bins, 30);
+  EXPECT_NEAR(chi2_bins, bins, 3.5 * std::sqrt(2.0 * bins));
 }
+INSTANTIATE_TEST_SUITE_P(Weights, Errors, ::testing::Bool(),
+                         [](const auto& what) { return what.param ? "unweighted" : "weighted"; });
 
 TEST(Histogram, SameBytesForAnyNumberOfThreads) {
   const TemporaryFolder folder;
   std::vector<std::string> texts;
   for (const int threads : {1, 3}) {
     HistogramRequest request;
-    request.card = card_of(process + beam + exposure + generate_section(20000) + "[detector]\n" +
-                           "name = \"dune-lar-1902.08579\"\n" + energy_histogram);
+    request.card = card_of(simple + generate_section(20000) + "[detector]\n" + "name = \"dune-lar-1902.08579\"\n" +
+                           angle_histogram);
     request.card.generate.threads = threads;
     request.output = folder.file(std::to_string(threads) + ".csv");
     histogram(request);
@@ -263,12 +282,12 @@ max = "0.5 GeV"
 
 // Every species that the flux gives: channels with and without a neutral current have ids of their own.
 TEST(Histogram, AllNeutrinosOfTheFluxAreCounted) {
-  std::string all = process;
+  std::string all = coherent;
   all.replace(all.find("numu"), 4, "all");
   const HistogramResult result = histogram_of(all + beam + exposure + generate_section(2000) + energy_histogram);
   double expected = 0.0;
   for (const std::string neutrino : {"numu", "numubar", "nue", "nuebar"}) {
-    std::string one = process;
+    std::string one = coherent;
     one.replace(one.find("numu"), 4, neutrino);
     expected += *make_event_setup(card_of(one + beam + exposure + generate_section(1))).expected_events;
   }
@@ -280,8 +299,8 @@ TEST(Histogram, AllNeutrinosOfTheFluxAreCounted) {
 
 TEST(Histogram, VariationsAreWhatADirectCalculationGives) {
   const std::string model = "[model]\nname = \"lmu-ltau\"\nmass = \"1 GeV\"\ncoupling = 1e-2\n";
-  const std::string rest = energy_histogram + "[[cut]]\nvariable = \"angle_between\"\nmax = \"20 deg\"\n";
-  const HistogramResult varied = histogram_of(process + beam + generate_section(20000) + R"([[generate.variation]]
+  const std::string rest = angle_histogram + "[[cut]]\nvariable = \"angle_between\"\nmax = \"20 deg\"\n";
+  const HistogramResult varied = histogram_of(simple + generate_section(20000) + R"([[generate.variation]]
 name = "same"
 nucleon_form_factor = "default"
 [[generate.variation]]
@@ -291,7 +310,7 @@ name = "lmu-ltau"
 mass = "1 GeV"
 coupling = 1e-2
 )" + rest);
-  const HistogramResult direct = histogram_of(process + beam + model + generate_section(20000) + rest);
+  const HistogramResult direct = histogram_of(simple + model + generate_section(20000) + rest);
   const HistogramResult::Histogram& histogram = varied.histograms.at(0);
   ASSERT_EQ(histogram.variations.size(), 2u);
   for (size_t bin = 0; bin < histogram.content.size(); ++bin) {
@@ -308,7 +327,7 @@ coupling = 1e-2
 const std::string dune_cuts = "[selection]\nname = \"dune-mumu-1902.08579\"\n";
 
 TEST(CutFlow, NamedCutsComeBeforeThoseOfTheCard) {
-  const HistogramResult result = histogram_of(process + beam + generate_section(3000) + dune_cuts + R"([[cut]]
+  const HistogramResult result = histogram_of(simple + generate_section(3000) + dune_cuts + R"([[cut]]
 variable = "visible_energy"
 min = "2 GeV"
 max = "5 GeV"
@@ -329,7 +348,7 @@ max = "5 GeV"
 }
 
 TEST(CutFlow, StepsThatNothingReachesHaveNoEfficiencyOfTheirOwn) {
-  const HistogramResult result = histogram_of(process + beam + generate_section(500) +
+  const HistogramResult result = histogram_of(simple + generate_section(500) +
                                               "[[cut]]\nvariable = \"angle_between\"\nmin = \"179.999 deg\"\n"
                                               "[[cut]]\nvariable = \"angle_minus\"\nmin = \"1 deg\"\n");
   EXPECT_EQ(result.cuts.at(2).passed, 0.0);
@@ -338,7 +357,7 @@ TEST(CutFlow, StepsThatNothingReachesHaveNoEfficiencyOfTheirOwn) {
 }
 
 TEST(Detector, AResponseWrittenOutInTheCardEqualsTheNamedOne) {
-  const std::string first = process + beam + generate_section(3000) + dune_cuts;
+  const std::string first = simple + generate_section(3000) + dune_cuts;
   const HistogramResult named = histogram_of(first + "[detector]\nname = \"dune-lar-1902.08579\"\n");
   const HistogramResult written = histogram_of(first + R"([detector]
 threshold.muon = "30 MeV"
@@ -359,7 +378,7 @@ threshold_on = "true"
 TEST(Detector, EfficienciesOfParticlesMultiply) {
   const TemporaryFolder folder;
   folder.write("muons.csv", "# title: efficiency\nkinetic_energy_MeV,efficiency\n0,0.5\n200000,0.5\n");
-  const std::string first = process + beam + generate_section(20000) + "[detector]\nefficiency.muon = ";
+  const std::string first = simple + generate_section(20000) + "[detector]\nefficiency.muon = ";
   const HistogramResult constant = histogram_of(card_of(first + "0.5\n"));
   const HistogramResult table = histogram_of(card_of(first + "\"muons.csv\"\n", folder.path()));
   EXPECT_NEAR(constant.cuts.at(1).efficiency.value, 0.25, 4.0 * constant.cuts.at(1).efficiency.error);
@@ -372,7 +391,7 @@ TEST(Detector, EfficiencyTablesThatDoNotFitAreRefused) {
   folder.write("short.csv", "# title: t\nkinetic_energy_MeV,efficiency\n0,0.5\n50,0.5\n");
   folder.write("unitless.csv", "# title: t\nkinetic_energy,efficiency\n0,0.5\n50,0.5\n");
   folder.write("large.csv", "# title: t\nkinetic_energy_GeV,efficiency\n0,0.5\n50,1.5\n");
-  const std::string first = process + beam + generate_section(500) + "[detector]\nefficiency.muon = ";
+  const std::string first = simple + generate_section(500) + "[detector]\nefficiency.muon = ";
   EXPECT_NE(message_of(first + "\"short.csv\"\n", folder.path()).find("covers"), std::string::npos);
   EXPECT_NE(message_of(first + "\"unitless.csv\"\n", folder.path()).find("kinetic_energy_MeV"), std::string::npos);
   EXPECT_NE(message_of(first + "\"large.csv\"\n", folder.path()).find("1.5"), std::string::npos);
@@ -391,18 +410,18 @@ TEST(Detector, TausAreRefusedBeforeTheFirstEvent) {
 TEST(HistogramTable, HoldsEveryBinWithItsParts) {
   const TemporaryFolder folder;
   HistogramRequest request;
-  request.card = card_of(process + beam + exposure +
-                         generate_section(2000, "[[generate.variation]]\nname = \"a, b\"\nform_factor = \"helm\"\n") +
-                         energy_histogram +
-                         "[[histogram]]\nvariable = \"angle_minus\"\nmin = \"0 deg\"\nmax = \"30 deg\"\nbins = 6\n"
-                         "unit = \"deg\"\n");
+  request.card =
+      card_of(simple + generate_section(2000, "[[generate.variation]]\nname = \"a, b\"\nform_factor = \"helm\"\n") +
+              energy_histogram +
+              "[[histogram]]\nvariable = \"angle_minus\"\nmin = \"0 deg\"\nmax = \"30 deg\"\nbins = 6\n"
+              "unit = \"deg\"\n");
   request.output = folder.file("out.csv");
   const HistogramResult result = histogram(request);
   EXPECT_EQ(result.output, request.output);
   const Table table = io::load_table_file(request.output).table;
   ASSERT_EQ(table.rows.size(), 40u + 2 + 6 + 2);
   EXPECT_EQ(table.header_value("variation_1"), "a, b");
-  EXPECT_EQ(table.header_value("content_unit"), "events");
+  EXPECT_EQ(table.header_value("content_unit"), "fb per nucleus");
   const HistogramResult::Histogram& angle = result.histograms.at(1);
   for (size_t bin = 0; bin < 6; ++bin) {
     const size_t row = 43 + bin;
@@ -410,7 +429,7 @@ TEST(HistogramTable, HoldsEveryBinWithItsParts) {
     EXPECT_DOUBLE_EQ(table.number(row, table.column("from")), 5.0 * static_cast<double>(bin));
     EXPECT_DOUBLE_EQ(table.number(row, table.column("content")), angle.content[bin]);
     EXPECT_DOUBLE_EQ(table.number(row, table.column("error")), angle.error[bin]);
-    EXPECT_DOUBLE_EQ(table.number(row, table.column("proton")), angle.components.at(1).content[bin]);
+    EXPECT_DOUBLE_EQ(table.number(row, table.column("coherent")), angle.components.at(0).content[bin]);
     EXPECT_DOUBLE_EQ(table.number(row, table.column("variation_1")), angle.variations.at(0).content[bin]);
   }
   EXPECT_EQ(table.rows[42][table.column("from")], "");
@@ -424,7 +443,7 @@ TEST(HistogramTable, IsThereWholeOrNotAtAll) {
   const TemporaryFolder folder;
   const std::atomic<bool> stop = true;
   HistogramRequest request;
-  request.card = card_of(process + beam + generate_section(2000) + energy_histogram);
+  request.card = card_of(simple + generate_section(2000) + energy_histogram);
   request.output = folder.file("out.csv");
   request.stop = &stop;
   EXPECT_THROW(histogram(request), io::Interrupted);
