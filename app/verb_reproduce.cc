@@ -1,9 +1,11 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "print.hh"
 #include "program.hh"
+#include "tridens/base/error.hh"
 #include "tridens/run/requests.hh"
 
 namespace tridens::app {
@@ -34,17 +36,24 @@ Json json_of(const run::ReproduceResult& result) {
 }
 
 void print(const run::ReproduceResult& result) {
-  TextTable table({"id", "quantity", "published", "computed", "unit", "ratio", "verdict"});
+  TextTable table({"id", "quantity", "published", "computed", "unit", "ratio", "tolerance", "verdict"});
   for (const auto& row : result.rows) {
     const auto ratio = ratio_of(row);
     table.add({row.id, row.quantity, number_or_dash(row.published), number(row.computed), row.unit,
-               ratio ? fmt::format("{:.4f}", *ratio) : "-", row.verdict});
+               ratio ? fmt::format("{:.4g}", *ratio) : "-",
+               row.tolerance ? fmt::format("{:.2g} %", 100.0 * *row.tolerance) : "-", row.verdict});
   }
   table.print();
   for (const auto& row : result.rows) {
     if (row.verdict == "differs") print_line(fmt::format("\n{} {}: {}", row.id, row.quantity, row.why));
   }
-  print_line("\npage: " + result.page);
+  const auto count = [&](const char* verdict) {
+    return std::count_if(result.rows.begin(), result.rows.end(),
+                         [&](const auto& row) { return row.verdict == verdict; });
+  };
+  print_line(fmt::format("\n{} numbers: {} agree, {} differ, {} shown", result.rows.size(), count("agrees"),
+                         count("differs"), count("shown")));
+  if (!result.page.empty()) print_line("page: " + result.page);
 }
 
 void print_list(bool json) {
@@ -66,25 +75,32 @@ void print_list(bool json) {
 void add_reproduce(CLI::App& program, Action& action) {
   struct Options {
     run::ReproduceRequest request;
-    bool list = false, json = false;
+    bool list = false, json = false, no_plots = false;
   };
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("reproduce", "published numbers recomputed, with plots and a page");
   verb.footer("Example: tridens reproduce 001.menu-line 000.dune-rates --output gallery");
   verb.add_option("id", options->request.ids, "entries, or the beginning of their ids; all by default");
   verb.add_flag("--list", options->list, "only name the entries");
-  verb.add_option("--output", options->request.output_folder, "folder for plots and page")->capture_default_str();
+  verb.add_option("--output", options->request.output_folder, "folder for plots and page; an earlier one is replaced")
+      ->capture_default_str();
+  verb.add_flag("--no-plots", options->no_plots, "only numbers and gallery.json");
   add_threads(verb, [options](int value) { options->request.threads = value; });
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {
       if (options->list) return print_list(options->json);
       options->request.stop = &stop_flag();
+      options->request.plots = !options->no_plots;
       const run::ReproduceResult result = run::reproduce(options->request);
       if (options->json) {
         print_json(json_of(result));
       } else {
         print(result);
+      }
+      if (!result.missing_plots.empty()) {
+        throw Failure("no figures and no page were drawn; gallery.json is in " + options->request.output_folder,
+                      result.missing_plots, "run ./dev setup or 'pip install matplotlib', or give --no-plots");
       }
     };
   });

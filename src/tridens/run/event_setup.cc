@@ -94,7 +94,7 @@ void describe_processes(const EventSetup& setup, const FoldedSums& sums, double 
     for (const process::Component& component : trident->components()) {
       const int id = trident_process_id(trident->options().channel, component.name);
       const auto part = sums.by_process.find(id);
-      if (part == sums.by_process.end() || !described.insert(id).second) continue;
+      if (part == sums.by_process.end() || part->second.value == 0.0 || !described.insert(id).second) continue;
       event::ProcessDescription description;
       description.id = id;
       description.name = fmt::format("trident {} {}", setup.card.process.pair, component.name);
@@ -149,7 +149,8 @@ void describe_run(const EventSetup& setup, const FoldedSums& sums, event::RunInf
 std::unique_ptr<event::Generator> make_generator(const EventSetup& setup) {
   std::vector<event::Source> sources;
   for (const auto& trident : setup.nominal.processes) {
-    event::Source source{trident, setup.flux.flux.spectrum(trident->neutrino()), {}};
+    event::Source source{
+        trident, setup.flux.flux.spectrum(trident->neutrino()), {}, atoms_per_unit(trident->options().target)};
     for (const process::Component& component : trident->components()) {
       source.process_ids.push_back(trident_process_id(trident->options().channel, component.name));
     }

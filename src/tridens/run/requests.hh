@@ -167,7 +167,8 @@ std::vector<ReproductionInfo> reproductions();
 
 struct ReproduceRequest {
   std::vector<std::string> ids;                 // empty for all; a prefix such as "001" takes all that begin so
-  std::string output_folder = "reproductions";  // plots and index.html
+  std::string output_folder = "reproductions";  // gallery.json, plots and index.html
+  bool plots = true;                            // draw figures and page (needs a Python with matplotlib)
   int threads = 1;
   StopFlag stop = nullptr;
 };
@@ -184,7 +185,8 @@ struct ReproduceResult {
     double seconds = 0;
   };
   std::vector<Row> rows;
-  std::string page;  // the HTML page
+  std::string page;           // the HTML page, "" when none was drawn
+  std::string missing_plots;  // why no figures could be drawn although they were asked for, "" otherwise
   Provenance provenance;
 };
 

@@ -1,0 +1,29 @@
+#include "tridens/run/gallery/registry.hh"
+
+#include <algorithm>
+#include <cmath>
+
+namespace tridens::run::gallery {
+
+std::vector<Entry> entries() {
+  std::vector<Entry> all;
+  for (const auto& group : {
+           cross_section_entries(),
+           approximation_entries(),
+           menu_entries(),
+           measurement_entries(),
+           hadron_entries(),
+       }) {
+    all.insert(all.end(), group.begin(), group.end());
+  }
+  std::sort(all.begin(), all.end(), [](const Entry& a, const Entry& b) { return a.id < b.id; });
+  return all;
+}
+
+std::string verdict(const Comparison& comparison) {
+  if (!comparison.published || !comparison.tolerance) return "shown";
+  const double difference = std::abs(comparison.computed - *comparison.published);
+  return difference <= *comparison.tolerance * std::abs(*comparison.published) ? "agrees" : "differs";
+}
+
+}  // namespace tridens::run::gallery

@@ -1,0 +1,20 @@
+#pragma once
+#include <vector>
+
+#include "tridens/run/gallery/entry.hh"
+
+namespace tridens::run::gallery {
+
+/// All entries, sorted by id. A new group is one file with its function and one line in registry.cc.
+std::vector<Entry> entries();
+
+// The groups.
+std::vector<Entry> cross_section_entries();
+std::vector<Entry> approximation_entries();
+std::vector<Entry> menu_entries();
+std::vector<Entry> measurement_entries();
+std::vector<Entry> hadron_entries();
+std::vector<Entry> rate_entries();
+std::vector<Entry> mediator_entries();
+
+}  // namespace tridens::run::gallery

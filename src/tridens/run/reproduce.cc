@@ -1,0 +1,99 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "tridens/base/error.hh"
+#include "tridens/io/output_file.hh"
+#include "tridens/run/gallery/context.hh"
+#include "tridens/run/gallery/page.hh"
+#include "tridens/run/gallery/registry.hh"
+#include "tridens/run/setup.hh"
+
+namespace tridens::run {
+namespace {
+
+using gallery::Computed;
+using gallery::Entry;
+
+/// The entries asked for: by id, or by the beginning of ids up to a dot or dash.
+std::vector<Entry> chosen_entries(const std::vector<std::string>& ids) {
+  const std::vector<Entry> all = gallery::entries();
+  if (ids.empty()) return all;
+  std::vector<bool> chosen(all.size(), false);
+  for (const std::string& id : ids) {
+    const auto exact = std::find_if(all.begin(), all.end(), [&](const Entry& entry) { return entry.id == id; });
+    bool found = exact != all.end();
+    for (size_t i = 0; i < all.size(); ++i) {
+      const bool takes = found ? all[i].id == id : !id.empty() && all[i].id.starts_with(id);
+      if (takes) chosen[i] = true;
+    }
+    for (size_t i = 0; i < all.size() && !found; ++i) found = !id.empty() && all[i].id.starts_with(id);
+    if (found) continue;
+    std::vector<std::string> names;
+    for (const Entry& entry : all) names.push_back(entry.id);
+    unknown_name("entry", id, names);
+  }
+  std::vector<Entry> result;
+  for (size_t i = 0; i < all.size(); ++i) {
+    if (chosen[i]) result.push_back(all[i]);
+  }
+  return result;
+}
+
+std::vector<Computed> compute(const std::vector<Entry>& entries, gallery::Context& context) {
+  std::vector<Computed> computed;
+  for (const Entry& entry : entries) {
+    context.check_stop();
+    const auto begin = std::chrono::steady_clock::now();
+    gallery::EntryResult result = entry.compute(context);
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    computed.push_back({entry, std::move(result), seconds});
+  }
+  return computed;
+}
+
+void add_rows(const Computed& computed, std::vector<ReproduceResult::Row>& rows) {
+  for (const gallery::Comparison& comparison : computed.result.comparisons) {
+    ReproduceResult::Row row;
+    row.id = computed.entry.id;
+    row.quantity = comparison.quantity;
+    row.published = comparison.published;
+    row.computed = comparison.computed;
+    row.unit = comparison.unit;
+    row.tolerance = comparison.tolerance;
+    row.verdict = gallery::verdict(comparison);
+    row.why = row.verdict == "differs" ? comparison.reason : computed.entry.assumptions;
+    row.seconds = computed.seconds;
+    rows.push_back(row);
+  }
+}
+
+}  // namespace
+
+std::vector<ReproductionInfo> reproductions() {
+  std::vector<ReproductionInfo> result;
+  for (const Entry& entry : gallery::entries()) result.push_back({entry.id, entry.title, entry.source});
+  return result;
+}
+
+ReproduceResult reproduce(const ReproduceRequest& request) {
+  const std::vector<Entry> entries = chosen_entries(request.ids);
+  gallery::OutputFolder folder(request.output_folder);
+  gallery::Context context(request.threads, request.stop);
+  const std::vector<Computed> computed = compute(entries, context);
+  ReproduceResult result;
+  for (const Computed& entry : computed) add_rows(entry, result.rows);
+  result.provenance.version = version();
+  result.provenance.data_checksums = context.checksums();
+  io::OutputFile json(folder.path() + "/gallery.json");
+  json.write(gallery::gallery_json(computed, version()));
+  json.commit();
+  if (request.plots) result.missing_plots = gallery::draw(folder.path());
+  context.check_stop();
+  folder.commit();
+  if (request.plots && result.missing_plots.empty()) result.page = request.output_folder + "/index.html";
+  return result;
+}
+
+}  // namespace tridens::run
