@@ -226,7 +226,7 @@ std::string column_name(const std::string& kind, size_t index) {
   return fmt::format("{}_{}", kind, index + 1);
 }
 
-void write_header(const Result& result, const io::RunCard& card, std::string& text) {
+void write_header(const Result& result, io::RunCard card, std::string& text) {
   const auto line = [&](const std::string& key, const std::string& value) {
     text += fmt::format("# {}: {}\n", key, value);
   };
@@ -243,6 +243,9 @@ void write_header(const Result& result, const io::RunCard& card, std::string& te
   for (size_t v = 0; v < card.generate.variations.size(); ++v) {
     line(column_name("variation", v), card.generate.variations[v].name);
   }
+  // What changes no number is left out, so that the same numbers are the same bytes.
+  card.generate.threads = 1;
+  card.generate.output.clear();
   std::string resolved = io::resolved_text(card);
   while (!resolved.empty()) {
     const size_t end = std::min(resolved.find('\n'), resolved.size());
