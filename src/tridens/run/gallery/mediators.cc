@@ -192,7 +192,6 @@ void add_model(Context& context, const std::string& model, const TridentChannel&
 EntryResult gauge_bosons(Context& context) {
   EntryResult result;
   add_model(context, "lmu-ltau", channel("numu", "mu-mu+"), "L_mu - L_tau, dimuons", result);
-  add_model(context, "le-lmu", channel("numu", "mu-mu+"), "L_e - L_mu, dimuons", result);
   add_model(context, "le-lmu", channel("numu", "e-e+"), "L_e - L_mu, electron pairs", result);
   return result;
 }
@@ -276,7 +275,8 @@ std::vector<Entry> mediator_entries() {
        kinetic_mixing},
       {"000.bsm-trident", "Gauge bosons of L_mu - L_tau and L_e - L_mu in tridents against mass and coupling",
        "talk of M. Hostert (2019); 1902.08579",
-       common + "Only the Bethe-Heitler-like diagrams. Dark bremsstrahlung nu A -> nu Z' A is estimated from above: "
+       common + "Dimuons are the same in both models: the product of the charges of numu and muon is 1. Only the "
+                "Bethe-Heitler-like diagrams. Dark bremsstrahlung nu A -> nu Z' A is estimated from above: "
                 "coherent neutral-current scattering at its plateau, G_F^2 Q_W^2/4pi int F^2 dQ^2 with the Helm form "
                 "factor, times collinear emission g'^2/4pi^2 ln(E^2/M^2), without the branching ratio to the pair "
                 "(zero below 2 m_mu) and without the same cuts.",
