@@ -20,10 +20,13 @@ void add_check(CLI::App& program, Action& action) {
     action = [options] {
       const run::CheckResult result = run::check(options->card);
       if (options->json) {
-        print_json({{"card", result.text}, {"valid", true}});
-      } else {
-        print_line(result.text.substr(0, result.text.find_last_not_of('\n') + 1));
+        Json json = {{"valid", true}, {"card", result.text}};
+        json["facts"] = Json::array();
+        for (const auto& [key, value] : result.facts) json["facts"].push_back({{"about", key}, {"is", value}});
+        return print_json(json);
       }
+      print_line(result.text);
+      for (const auto& [key, value] : result.facts) print_line("# " + key + ": " + value);
     };
   });
 }

@@ -10,6 +10,8 @@
 namespace tridens::app {
 namespace {
 
+using Result = run::HistogramResult;
+
 struct Options {
   std::string card, output;
   std::optional<std::uint64_t> events, seed;
@@ -23,57 +25,115 @@ run::HistogramRequest request_of(const Options& options) {
   if (options.events) request.card.generate.events = *options.events;
   if (options.seed) request.card.generate.seed = *options.seed;
   if (options.threads) request.card.generate.threads = *options.threads;
-  if (request.card.histograms.empty() && request.card.cuts.empty()) {
-    throw UserError("'" + options.card + "' asks for no histogram", "it has neither [[histogram]] nor [[cut]]",
-                    "add [[histogram]] with variable, min, max and bins");
-  }
   request.output = options.output;
   request.force = options.force;
   request.stop = &stop_flag();
   return request;
 }
 
-Json json_of(const run::HistogramResult& result) {
-  Json json;
-  json["content_unit"] = result.content_unit;
+Json json_of(const Result::Series& series) {
+  return {{"content", series.content},
+          {"error", series.error},
+          {"underflow", series.underflow},
+          {"overflow", series.overflow}};
+}
+
+Json json_of(const Result::Histogram& histogram) {
+  Json json = {{"variable", histogram.variable}, {"unit", histogram.unit},       {"edges", histogram.edges},
+               {"content", histogram.content},   {"error", histogram.error},     {"underflow", histogram.underflow},
+               {"overflow", histogram.overflow}, {"components", Json::object()}, {"variations", Json::object()}};
+  for (const auto& series : histogram.components) json["components"][series.name] = json_of(series);
+  for (const auto& series : histogram.variations) json["variations"][series.name] = json_of(series);
+  return json;
+}
+
+Json json_of(const std::optional<Result::Efficiency>& efficiency) {
+  if (!efficiency) return nullptr;
+  return {{"value", efficiency->value}, {"error", efficiency->error}};
+}
+
+Json json_of(const Result::CutStep& cut) {
+  Json json = {{"name", cut.name}, {"passed", cut.passed}, {"error", cut.error}};
+  json["step_efficiency"] = json_of(cut.step);
+  json["efficiency"] = json_of(std::optional(cut.efficiency));
+  for (const auto& [key, parts] : {std::pair{"components", &cut.components}, {"variations", &cut.variations}}) {
+    json[key] = Json::object();
+    for (const auto& part : *parts) {
+      json[key][part.name] = {{"passed", part.passed}, {"error", part.error}, {"efficiency", json_of(part.efficiency)}};
+    }
+  }
+  return json;
+}
+
+Json json_of(const Result& result) {
+  Json json = {{"content_unit", result.content_unit}, {"per", result.per}, {"events", result.events}};
   json["histograms"] = Json::array();
-  for (const auto& histogram : result.histograms) {
-    json["histograms"].push_back({{"variable", histogram.variable},
-                                  {"unit", histogram.unit},
-                                  {"edges", histogram.edges},
-                                  {"content", histogram.content},
-                                  {"error", histogram.error},
-                                  {"underflow", histogram.underflow},
-                                  {"overflow", histogram.overflow}});
-  }
+  for (const auto& histogram : result.histograms) json["histograms"].push_back(json_of(histogram));
   json["cuts"] = Json::array();
-  for (const auto& cut : result.cuts) {
-    json["cuts"].push_back({{"name", cut.name}, {"passed", cut.passed}, {"efficiency", cut.efficiency}});
-  }
+  for (const auto& cut : result.cuts) json["cuts"].push_back(json_of(cut));
   if (!result.output.empty()) json["output"] = result.output;
   add_provenance(json, result.provenance);
   return json;
 }
 
-void print(const run::HistogramResult& result) {
-  if (!result.cuts.empty()) {
-    TextTable table({"step", result.content_unit, "efficiency"});
-    for (const auto& cut : result.cuts) {
-      table.add({cut.name, number(cut.passed), fmt::format("{:.4f}", cut.efficiency)});
-    }
-    table.print();
+std::string efficiency_text(const std::optional<Result::Efficiency>& efficiency) {
+  return efficiency ? fmt::format("{:.4f}", efficiency->value) : "-";
+}
+
+/// Errors of a statistics: two digits.
+std::string error_text(double error) {
+  return fmt::format("{:.2g}", error);
+}
+
+void print_cuts(const Result& result) {
+  std::vector<std::string> headings = {"step", result.content_unit, "error", "of the step before", "of all", "error"};
+  for (const auto& part : result.cuts.front().components) {
+    headings.push_back(part.name);
+    headings.push_back("of all " + part.name);
   }
-  for (const auto& histogram : result.histograms) {
-    const std::string unit = histogram.unit.empty() ? "" : "/" + histogram.unit;
-    print_line("\n" + histogram.variable);
-    TextTable table({"from" + unit, "to" + unit, result.content_unit, "error"});
-    for (size_t bin = 0; bin < histogram.content.size(); ++bin) {
-      table.add({number(histogram.edges[bin]), number(histogram.edges[bin + 1]), number(histogram.content[bin]),
-                 fmt::format("{:.2g}", histogram.error[bin])});
+  for (const auto& part : result.cuts.front().variations) headings.push_back(part.name);
+  TextTable table(headings);
+  for (const auto& cut : result.cuts) {
+    std::vector<std::string> row = {cut.name,
+                                    number(cut.passed),
+                                    error_text(cut.error),
+                                    efficiency_text(cut.step),
+                                    efficiency_text(cut.efficiency),
+                                    error_text(cut.efficiency.error)};
+    for (const auto& part : cut.components) {
+      row.push_back(number(part.passed));
+      row.push_back(efficiency_text(part.efficiency));
     }
-    table.print();
-    print_line(fmt::format("below: {}, above: {}", number(histogram.underflow), number(histogram.overflow)));
+    for (const auto& part : cut.variations) row.push_back(number(part.passed));
+    table.add(row);
   }
+  table.print();
+}
+
+void print_histogram(const Result::Histogram& histogram, const std::string& content_unit) {
+  const std::string unit = histogram.unit.empty() ? "" : "/" + histogram.unit;
+  std::vector<std::string> headings = {"from" + unit, "to" + unit, content_unit, "error"};
+  for (const auto* list : {&histogram.components, &histogram.variations}) {
+    for (const auto& series : *list) headings.push_back(series.name);
+  }
+  TextTable table(headings);
+  for (size_t bin = 0; bin < histogram.content.size(); ++bin) {
+    std::vector<std::string> row = {number(histogram.edges[bin]), number(histogram.edges[bin + 1]),
+                                    number(histogram.content[bin]), error_text(histogram.error[bin])};
+    for (const auto* list : {&histogram.components, &histogram.variations}) {
+      for (const auto& series : *list) row.push_back(number(series.content[bin]));
+    }
+    table.add(row);
+  }
+  print_line("\n" + histogram.variable);
+  table.print();
+  print_line(fmt::format("below: {}, above: {}", number(histogram.underflow), number(histogram.overflow)));
+}
+
+void print(const Result& result) {
+  if (result.content_unit == "fb") print_line("cross sections per " + result.per + ", averaged over the flux\n");
+  print_cuts(result);
+  for (const auto& histogram : result.histograms) print_histogram(histogram, result.content_unit);
   if (!result.output.empty()) print_line("\nwritten to " + result.output);
   print_provenance(result.provenance);
 }
@@ -84,7 +144,8 @@ void add_histogram(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("histogram", "distributions and cut efficiencies from a run card");
   verb.footer("Example: tridens histogram examples/05_dune_selection_histogram.toml --output selection.csv");
-  verb.add_option("card", options->card, "run card, TOML, with [[histogram]] and [[cut]]")->required();
+  verb.add_option("card", options->card, "run card, TOML, with [detector], [selection], [[cut]], [[histogram]]")
+      ->required();
   add_whole_number(verb, "--events", "number of events", 1, std::numeric_limits<std::int64_t>::max(),
                    [options](std::int64_t value) { options->events = static_cast<std::uint64_t>(value); });
   add_seed(verb, [options](std::uint64_t value) { options->seed = value; });

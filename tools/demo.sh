@@ -7,14 +7,15 @@ mkdir -p "$folder"
 
 step() { printf '\n-- %s\n' "$1"; }
 
-step "Trident cross sections of every channel on argon-40, averaged over the DUNE near-detector flux"
-"$tridens" xsec --channel all --target Ar40 --flux dune-nd-fhc --out "$folder/trident_cross_sections.csv"
+step "Trident cross sections of every channel on argon-40, averaged over the flux at the DUNE near detector"
+"$tridens" xsec --nu all --target Ar40 --flux dune-nd-fhc >"$folder/trident_cross_sections.txt"
+cat "$folder/trident_cross_sections.txt"
 
-step "Dimuons in the DUNE near detector, as a NuHepMC file"
-"$tridens" generate examples/01_dune_dimuon.toml --out "$folder/dune_dimuon.hepmc3"
+step "Events of examples/01_dune_dimuon.toml: dimuons in the DUNE near detector, as a NuHepMC file"
+"$tridens" generate examples/01_dune_dimuon.toml --output "$folder/dune_dimuon.hepmc3.gz" --force
 
 step "Published figures, computed again"
-"$tridens" reproduce --out "$folder/reproduce"
+"$tridens" reproduce --output "$folder/reproduce"
 
 step "Written"
 find "$folder" -type f | sort | while IFS= read -r file; do

@@ -94,5 +94,26 @@ TEST_F(DataFiles, MissingFolderAndUnreadableFilesAreErrors) {
   EXPECT_THROW(table_names("no-such-kind"), Failure);
 }
 
+TEST_F(DataFiles, EveryFluxOfTheDataFolderReads) {
+  const std::vector<std::string> names = flux_names();
+  ASSERT_FALSE(names.empty());
+  for (const std::string& name : names) {
+    const LoadedFlux loaded = load_named_flux(name);
+    EXPECT_EQ(loaded.flux.name, name);
+    EXPECT_FALSE(loaded.flux.spectra.empty()) << name;
+    EXPECT_FALSE(loaded.text.empty()) << name;
+  }
+}
+
+TEST_F(DataFiles, FluxOfAUserIsReadByPath) {
+  const LoadedFlux loaded = load_flux_file(TRIDENS_SOURCE_DIR "/examples/my_beam.csv");
+  EXPECT_EQ(loaded.flux.name, "my_beam");
+  EXPECT_EQ(loaded.flux.exposure_unit, "POT");
+  // Sum of content times width of the table, per cm2.
+  EXPECT_NEAR(loaded.flux.spectrum({Flavour::muon, false}).integral(), 3.515500e-08, 1e-13);
+  const std::string broken = write("flux/broken.csv", "E_low_GeV,E_high_GeV,numu\n0,1,nan\n");
+  EXPECT_THROW(load_flux_file(broken), UserError);
+}
+
 }  // namespace
 }  // namespace tridens::io

@@ -19,11 +19,16 @@
 // w/maximum, so that nothing is lost.
 namespace tridens::event {
 
+namespace detail {
+class ChannelSampler;
+}
+
 /// A process under the spectrum of its neutrino.
 struct Source {
   std::shared_ptr<const process::Process> process;
   flux::Spectrum spectrum;       // absolute, or of integral 1
   std::vector<int> process_ids;  // NuHepMC id per component
+  double atoms_per_unit = 1.0;   // nuclei in a formula unit of the target: cross sections of events are per atom
 };
 
 struct GeneratorOptions {
@@ -67,12 +72,22 @@ class Generator {
 
  private:
   struct Channel;
+  struct Trials;
+  void prepare();
+  void draw(std::uint64_t first, std::uint32_t trial, Trials& trials) const;
+  void evaluate(const detail::ChannelSampler& sampler, const std::vector<size_t>& mine, Trials& trials) const;
+  void accept(std::uint64_t first, const std::vector<size_t>& mine, Trials& trials, std::span<Event> out,
+              GeneratorStatistics& statistics) const;
+  Event make_event(std::uint64_t number, const Channel& channel, double energy, const double* u, double weight) const;
+  void add_variation_weights(const Channel& channel, double energy, const double* u, Event& event) const;
+  void add_cross_sections(const Channel& channel, double energy, Event& event) const;
+
   std::vector<Source> sources_;
   GeneratorOptions options_;
   std::vector<Channel> channels_;
-  std::vector<double> cumulative_;
+  std::vector<size_t> group_of_;    // first channel with the same sampler
+  std::vector<double> cumulative_;  // of folded cross section over efficiency
   std::vector<std::vector<std::shared_ptr<const process::Process>>> variations_;
-  Event make_event(std::uint64_t number, const Channel& channel, double energy, const double* u, double weight) const;
 };
 
 }  // namespace tridens::event

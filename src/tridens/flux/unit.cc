@@ -17,7 +17,7 @@ struct UnitName {
   std::string_view name;
   Meaning meaning;
   double factor;  // cm2, GeV, or in units of `exposure`
-  std::string_view exposure = "";
+  std::string_view exposure{};
 };
 
 constexpr double seconds_per_day = 86400.0;

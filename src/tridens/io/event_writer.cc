@@ -50,8 +50,7 @@ void check_variations(const RunInfo& run) {
       refuse_run("the variation name '" + name + "' is empty, taken or has a line break");
     }
   }
-  if (run.variation_cross_sections.size() != run.variation_names.size() &&
-      !run.variation_cross_sections.empty()) {
+  if (run.variation_cross_sections.size() != run.variation_names.size() && !run.variation_cross_sections.empty()) {
     refuse_run("there are not as many variation cross sections as variation names");
   }
 }
@@ -114,9 +113,8 @@ void EventFormat::check(const Event& event) const {
   }
   if (!std::isfinite(event.weight)) refuse_event(event, "its weight is not finite");
   if (event.variation_weights.size() != run_.variation_names.size()) {
-    refuse_event(event, "it has " + std::to_string(event.variation_weights.size()) +
-                            " variation weights for " + std::to_string(run_.variation_names.size()) +
-                            " names");
+    refuse_event(event, "it has " + std::to_string(event.variation_weights.size()) + " variation weights for " +
+                            std::to_string(run_.variation_names.size()) + " names");
   }
   for (const double weight : event.variation_weights) {
     if (!std::isfinite(weight)) refuse_event(event, "a variation weight is not finite");
@@ -249,9 +247,8 @@ void EventWriter::append(const EventChunk& chunk) {
 
 void EventWriter::finish() {
   if (written_ != format_->run().event_count) {
-    throw Failure(
-        "'" + file_.path().string() + "' was not made",
-        std::to_string(written_) + " events came instead of " + std::to_string(format_->run().event_count));
+    throw Failure("'" + file_.path().string() + "' was not made",
+                  std::to_string(written_) + " events came instead of " + std::to_string(format_->run().event_count));
   }
   file_.write(format_->footer());
   file_.commit();

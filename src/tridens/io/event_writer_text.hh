@@ -20,8 +20,7 @@ inline void append_number(std::string& text, std::integral auto value) {
 /// A fixed number of digits after the point.
 inline void append_fixed(std::string& text, double value, int decimals) {
   char buffer[400];  // the largest double has 309 digits before the point
-  text.append(buffer,
-              std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals).ptr);
+  text.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals).ptr);
 }
 
 template <class Number>

@@ -112,12 +112,11 @@ class LheFormat final : public EventFormat {
   }
 
   std::string init() const {
-    const auto most =
-        std::ranges::max_element(run().target_abundance, {}, [](auto& item) { return item.second; });
+    const auto most = std::ranges::max_element(run().target_abundance, {}, [](auto& item) { return item.second; });
     const event::BeamSpectrum& beam = run().beam.front();
     std::string text = "<init>\n" + number_text(beam.pdg) + " " + number_text(most->first) + " " +
-                       number_text(beam.bin_edges.back()) + " 0 -1 -1 -1 -1 " +
-                       (run().unweighted ? "3 " : "4 ") + number_text(run().processes.size()) + "\n";
+                       number_text(beam.bin_edges.back()) + " 0 -1 -1 -1 -1 " + (run().unweighted ? "3 " : "4 ") +
+                       number_text(run().processes.size()) + "\n";
     const bool single = run().processes.size() == 1;
     for (const event::ProcessDescription& process : run().processes) {
       const double error = single ? run().cross_section_error : process.cross_section_error;
@@ -130,8 +129,7 @@ class LheFormat final : public EventFormat {
     return text + "</init>\n";
   }
 
-  static void append_particle(const Particle& particle, std::string_view status_and_mothers,
-                              std::string& text) {
+  static void append_particle(const Particle& particle, std::string_view status_and_mothers, std::string& text) {
     append_number(text, particle.pdg);
     text.append(status_and_mothers).append(" 0 0");
     const FourVector& k = particle.momentum;

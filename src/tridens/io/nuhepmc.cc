@@ -82,8 +82,7 @@ void append_graph(const EventTopology& topology, const Particle* pseudo_remnant,
 
 class NuHepmcFormat final : public EventFormat {
  public:
-  explicit NuHepmcFormat(const event::RunInfo& info)
-      : EventFormat(info), envelope_(nuhepmc::make_envelope(run())) {}
+  explicit NuHepmcFormat(const event::RunInfo& info) : EventFormat(info), envelope_(nuhepmc::make_envelope(run())) {}
   std::string header() const override { return envelope_.header; }
   std::string footer() const override { return envelope_.footer; }
   bool has_weights() const override { return true; }
@@ -92,8 +91,7 @@ class NuHepmcFormat final : public EventFormat {
   void append(const Event& event, std::string& text) const override {
     const EventTopology topology(event);
     std::optional<Particle> pseudo_remnant;
-    if (topology.struck != nullptr && topology.remnants.empty())
-      pseudo_remnant = unmodelled_remnant(topology);
+    if (topology.struck != nullptr && topology.remnants.empty()) pseudo_remnant = unmodelled_remnant(topology);
     text += "E ";
     append_number(text, event.number);
     text += topology.struck == nullptr ? " 1 " : " 2 ";

@@ -4,6 +4,7 @@
 #include <zlib.h>
 
 #include <array>
+#include <exception>
 #include <istream>
 #include <iterator>
 #include <map>
@@ -136,13 +137,20 @@ NuHepmcReport check_nuhepmc(const std::filesystem::path& file, const NuHepmcChec
   NumbersSeen seen;
   for (;;) {
     HepMC3::GenEvent event;
-    const bool read = reader.read_event(event);
+    bool read = false;
+    try {
+      read = reader.read_event(event);
+    } catch (const std::exception& error) {  // how HepMC3 refuses names and numbers of weights
+      const bool weights = std::string_view(error.what()).find("weight") != std::string_view::npos;
+      findings.add(weights ? "G.R.7" : "E.R.1", "after " + std::to_string(report.events) + " events: " + error.what());
+      break;
+    }
     const bool good = read && !reader.failed();
     if (report.events == 0 && reader.run_info()) {
       declared = nuhepmc::check_run_rules(*reader.run_info(), findings);
     }
     if (!read && !stream.eof()) {
-      findings.add("E.R.1", "HepMC3 cannot read what follows event " + std::to_string(report.events));
+      findings.add("E.R.1", "HepMC3 cannot read on after " + std::to_string(report.events) + " events");
     }
     if (!good) break;
     ++report.events;

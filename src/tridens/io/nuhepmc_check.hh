@@ -16,7 +16,8 @@ struct NuHepmcFinding {
 };
 
 struct NuHepmcCheckOptions {
-  /// |sum of momenta in - out| per component, over the sum of the energies, in every vertex and over the event.
+  /// |sum of momenta in - out| per component, over the sum of the energies, in every vertex and over the event
+  /// (in a vertex, 8 units of rounding of the energies of the whole event are added).
   double momentum_tolerance = 1e-12;
   /// |E^2 - p^2 - m^2| / E^2 of incoming and outgoing physical particles.
   double mass_shell_tolerance = 1e-12;

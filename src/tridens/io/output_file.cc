@@ -50,8 +50,8 @@ void check_target(const fs::path& target, bool overwrite) {
 /// Opens a new file beside the target whose name no other process or object uses.
 std::pair<int, fs::path> open_temporary(const fs::path& target) {
   for (int attempt = 0;; ++attempt) {
-    const std::string name = "." + target.filename().string() + "." + std::to_string(::getpid()) + "." +
-                             std::to_string(attempt) + ".part";
+    const std::string name =
+        "." + target.filename().string() + "." + std::to_string(::getpid()) + "." + std::to_string(attempt) + ".part";
     fs::path path = target.parent_path() / name;
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     if (descriptor >= 0) return {descriptor, std::move(path)};
@@ -116,15 +116,15 @@ class OutputFile::Implementation {
 
   void stop_if_asked() const {
     if (options.stop != nullptr && options.stop->load(std::memory_order_relaxed)) {
-      throw Interrupted("stopped before " + quoted(target) + " was complete",
-                        "an interrupt or termination signal came", "nothing was left behind");
+      throw Interrupted("stopped before " + quoted(target) + " was complete", "an interrupt or termination signal came",
+                        "nothing was left behind");
     }
   }
 
   void start_compression() {
     constexpr int window_with_gzip_header = 15 + 16;
-    if (deflateInit2(&stream_, options.compression_level, Z_DEFLATED, window_with_gzip_header, 8,
-                     Z_DEFAULT_STRATEGY) != Z_OK) {
+    if (deflateInit2(&stream_, options.compression_level, Z_DEFLATED, window_with_gzip_header, 8, Z_DEFAULT_STRATEGY) !=
+        Z_OK) {
       ::unlink(temporary_.c_str());
       ::close(descriptor_);
       throw Failure("cannot compress " + quoted(target), "zlib refused to start");

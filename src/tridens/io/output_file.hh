@@ -19,7 +19,9 @@ struct OutputOptions {
   bool overwrite = false;  // an existing file may be replaced
   /// Set by the signal handler of the program; looked at by every write() and by commit(). May be null.
   const std::atomic<bool>* stop = nullptr;
-  int compression_level = 6;  // of zlib, 1 (fast) to 9 (small), for names that end in .gz
+  /// Of zlib, 1 (fast) to 9 (small), for names that end in .gz. Events at 1 are four times as fast as at 6 and
+  /// an eighth larger.
+  int compression_level = 1;
 };
 
 /// A file that appears whole or not at all. The bytes go to a hidden temporary beside the target (so that

@@ -2,11 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <filesystem>
 
 #include "tridens/base/error.hh"
 #include "tridens/base/table.hh"
+#include "tridens/process/trident.hh"
 
 namespace tridens::io {
 namespace {
@@ -193,18 +193,12 @@ std::string file_of(const RunCard& card, const std::string& name) {
 }
 
 MenuChannel menu_channel(std::int64_t number) {
-  // Three pairs for each neutrino: e-e+, mu-mu+, and the charged-current pair of unequal flavours. The last
-  // has the negative lepton of the neutrino's flavour, or the positive lepton of the antineutrino's.
   if (number < 1 || number > 12) {
     throw UserError("process number " + std::to_string(number) + " does not exist", "the menu runs from 1 to 12",
                     "or give the neutrino and the pair by name");
   }
-  static constexpr std::array<const char*, 4> neutrinos = {"nue", "nuebar", "numu", "numubar"};
-  static constexpr std::array<const char*, 4> mixed_pairs = {"e-mu+", "mu-e+", "mu-e+", "e-mu+"};
-  const auto row = static_cast<size_t>((number - 1) / 3);
-  const auto column = (number - 1) % 3;
-  if (column == 2) return {neutrinos[row], mixed_pairs[row]};
-  return {neutrinos[row], column == 0 ? "e-e+" : "mu-mu+"};
+  const model::TridentChannel channel = process::trident_menu(static_cast<int>(number));
+  return {name(channel.incoming), channel.pair()};
 }
 
 }  // namespace tridens::io

@@ -1,7 +1,6 @@
 // Reading of run cards. Every table is checked for unknown keys first, so that a misspelt required key is
 // reported as what it is; every message carries file and line.
 #include <fmt/format.h>
-#include <toml++/toml.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -11,7 +10,6 @@
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/io/data_files.hh"
-#include "tridens/io/detail/run_card_guard.hh"
 #include "tridens/io/detail/run_card_section.hh"
 #include "tridens/io/run_card.hh"
 
@@ -33,7 +31,7 @@ std::vector<std::string> read_components(const CardSection& section) {
     const auto* name = element.as_string();
     if (!name) section.wrong_type("components", "a list of strings", example);
     if (std::find(known.begin(), known.end(), name->get()) == known.end()) {
-      unknown_name("component in " + section.what("components"), name->get(), known);
+      unknown_name("component in " + section.what("components"), detail::original_form(name->get()), known);
     }
     if (std::find(result.begin(), result.end(), name->get()) != result.end()) {
       throw UserError(fmt::format("{} names '{}' twice", section.what("components"), name->get()),
@@ -88,8 +86,7 @@ ModelCard read_model(const CardSection& section) {
   ModelCard model;
   model.name = section.text("name", model.name);
   for (const auto& [key, node] : section.table()) {
-    const std::string name(key.str());
-    if (name != "name") model.settings[name] = section.any_text(name);
+    if (key.str() != "name") model.settings[detail::original_form(key.str())] = section.any_text(key.str());
   }
   return model;
 }
@@ -294,13 +291,14 @@ RunCard read_card(const CardSection& card) {
 }  // namespace
 
 RunCard parse_run_card(std::string_view text, const std::string& origin, const std::string& folder) {
-  detail::check_card_text(text, origin);
+  const std::string ascii = detail::ascii_form(text, origin);
   toml::table table;
   try {
-    table = toml::parse(text, origin);
+    table = toml::parse(std::string_view(ascii), std::string_view("card"));
   } catch (const toml::parse_error& error) {
-    throw UserError(fmt::format("{}:{}: {}", origin, error.source().begin.line, error.description()),
-                    "the card must be valid TOML", "see https://toml.io");
+    throw UserError(
+        fmt::format("{}:{}: {}", origin, error.source().begin.line, detail::original_form(error.description())),
+        "the card must be valid TOML", "see https://toml.io");
   }
   RunCard card = read_card(CardSection(
       table, "", origin,

@@ -37,7 +37,7 @@ CardSection::CardSection(const toml::table& table, std::string name, const std::
 CardSection::CardSection(const toml::table& table, std::string name, const std::string& origin, const Keys& known)
     : CardSection(table, std::move(name), origin) {
   for (const auto& [key, node] : table) {
-    const std::string text(key.str());
+    const std::string text = original_form(key.str());
     if (std::find(known.begin(), known.end(), text) != known.end()) continue;
     const char* kind = node.is_table() || node.is_array_of_tables() ? "table" : "key";
     const std::string near = nearest_name(text, known);
@@ -78,7 +78,7 @@ std::string CardSection::text(std::string_view key, std::string fallback) const 
   if (string->get().empty()) {
     throw UserError(what(key) + " is empty", "a value is needed", "leave the key out for the default");
   }
-  return string->get();
+  return original_form(string->get());
 }
 
 std::string CardSection::required_text(std::string_view key, std::string_view example) const {
@@ -186,7 +186,7 @@ CardSection CardSection::inner(std::string_view key, const toml::table& table) c
 }
 
 std::string CardSection::path(std::string_view key) const {
-  return name_.empty() ? std::string(key) : fmt::format("{}.{}", name_, key);
+  return name_.empty() ? original_form(key) : fmt::format("{}.{}", name_, original_form(key));
 }
 
 std::string CardSection::table_place() const {

@@ -9,28 +9,53 @@ namespace tridens::process {
 
 EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double threshold, double highest,
                          double nodes_per_efold)
-    : threshold_(threshold), highest_(highest), lowest_x_(std::log(1e-4 * threshold)) {
-  if (highest <= threshold * (1.0 + 2e-4)) {
-    highest_ = std::max(highest, threshold);
-    return;
+    : threshold_(threshold), highest_(std::max(highest, threshold)), lowest_x_(std::log(0.01 * threshold)), y_(count) {
+  if (highest <= threshold * 1.02) {
+    // A sliver above threshold: the curve starts lower.
+    if (highest <= threshold) return;
+    lowest_x_ = std::log(0.1 * (highest - threshold));
   }
   const double end = std::log(highest - threshold);
-  const auto nodes = static_cast<size_t>(std::max(6.0, std::ceil((end - lowest_x_) * nodes_per_efold))) + 1;
-  std::vector<double> x(nodes), values(count);
-  std::vector<std::vector<double>> y(count, std::vector<double>(nodes));
-  for (size_t i = 0; i < nodes; ++i) {
-    x[i] = lowest_x_ + (end - lowest_x_) * static_cast<double>(i) / static_cast<double>(nodes - 1);
-    functions(std::min(threshold + std::exp(x[i]), highest), values.data());
+  // An even number of intervals, so that every second node is a grid of its own.
+  const auto intervals = 2 * static_cast<size_t>(std::max(4.0, std::ceil(0.5 * (end - lowest_x_) * nodes_per_efold)));
+  std::vector<double> values(count);
+  for (size_t i = 0; i <= intervals; ++i) {
+    x_.push_back(lowest_x_ + (end - lowest_x_) * static_cast<double>(i) / static_cast<double>(intervals));
+    functions(std::min(threshold + std::exp(x_[i]), highest), values.data());
     if (!(values[0] > 0.0) || !std::isfinite(values[0])) {
       throw Failure("a cross section of " + std::to_string(values[0]) + " at " +
-                        std::to_string(threshold + std::exp(x[i])) + " GeV",
+                        std::to_string(threshold + std::exp(x_[i])) + " GeV",
                     "it must be positive above threshold", "");
     }
-    y[0][i] = std::log(values[0]);
-    for (size_t k = 1; k < count; ++k) y[k][i] = values[k] / values[0];
+    y_[0].push_back(std::log(values[0]));
+    for (size_t k = 1; k < count; ++k) y_[k].push_back(values[k] / values[0]);
   }
-  logarithm_ = std::make_unique<CubicSpline>(x, std::move(y[0]));
-  for (size_t k = 1; k < count; ++k) ratios_.emplace_back(x, std::move(y[k]));
+  interpolate();
+}
+
+EnergyCurve::EnergyCurve(double threshold, double highest, std::vector<double> x, std::vector<std::vector<double>> y)
+    : threshold_(threshold),
+      highest_(highest),
+      lowest_x_(x.empty() ? 0.0 : x.front()),
+      x_(std::move(x)),
+      y_(std::move(y)) {
+  interpolate();
+}
+
+void EnergyCurve::interpolate() {
+  if (x_.empty()) return;
+  logarithm_.emplace(x_, y_[0]);
+  for (size_t k = 1; k < y_.size(); ++k) ratios_.emplace_back(x_, y_[k]);
+}
+
+EnergyCurve EnergyCurve::coarsened() const {
+  std::vector<double> x;
+  std::vector<std::vector<double>> y(y_.size());
+  for (size_t i = 0; i < x_.size(); i += 2) {
+    x.push_back(x_[i]);
+    for (size_t k = 0; k < y_.size(); ++k) y[k].push_back(y_[k][i]);
+  }
+  return {threshold_, highest_, std::move(x), std::move(y)};
 }
 
 double EnergyCurve::first(double energy) const {

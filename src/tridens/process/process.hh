@@ -18,6 +18,8 @@ struct Component {
   double nucleus_mass = 0.0;   // of target_pdg, GeV
   int recoil_pdg = 0;          // the body that recoils
   bool bound_nucleon = false;  // the recoiling nucleon is taken out of a nucleus
+  /// Components of one process with the same shape have the same cross section but for their multiplicity.
+  std::string shape;
 };
 
 struct ProcessInfo {

@@ -55,6 +55,11 @@ Trident::Trident(TridentOptions options, std::shared_ptr<const LeptonTables> tab
     if (std::find(known.begin(), known.end(), regime) == known.end()) unknown_name("component", regime, known);
   }
   for (const matter::Constituent& constituent : options_.target.constituents) add_components(constituent);
+  for (size_t i = 0; i < components_.size(); ++i) {
+    // A nucleon is the same in every nucleus; a nucleus has its own mass and form factor.
+    const std::string body = components_[i].name == "coherent" ? components_[i].nuclide : components_[i].name;
+    components_[i].shape = body + " " + responses_[i].description();
+  }
   if (components_.empty()) {
     throw UserError("target " + options_.target.name + " has none of the components asked for",
                     "a free nucleon has no other parts", "ask for coherent, proton or neutron as the target allows");
@@ -69,7 +74,7 @@ void Trident::add_components(const matter::Constituent& constituent) {
   const bool free = nuclide.is_free_nucleon();
   if (!free && wanted("coherent")) {
     components_.push_back({"coherent", nuclide.name(), nuclide.mass, constituent.count, nuclide.pdg(), nuclide.mass,
-                           nuclide.pdg(), false});
+                           nuclide.pdg(), false, ""});
     responses_.emplace_back(matter::make_nuclear_form_factor(options_.form_factor, nuclide), nuclide.proton_number);
   }
   const auto nucleon_form_factor = matter::make_nucleon_form_factor(options_.nucleon_form_factor);
@@ -85,7 +90,7 @@ void Trident::add_components(const matter::Constituent& constituent) {
     if (kind.number == 0 || !wanted(kind.name)) continue;
     const double mass = matter::nucleon_mass(kind.nucleon);
     components_.push_back({kind.name, nuclide.name(), mass, constituent.count * kind.number,
-                           free ? kind.pdg : nuclide.pdg(), free ? mass : nuclide.mass, kind.pdg, !free});
+                           free ? kind.pdg : nuclide.pdg(), free ? mass : nuclide.mass, kind.pdg, !free, ""});
     responses_.emplace_back(nucleon_form_factor, kind.nucleon, fermi_momentum);
   }
 }

@@ -26,6 +26,7 @@ struct PhotonCrossSection {
 /// (3 is exact).
 struct LeptonQuadrature {
   int pair_mass = 16, momentum_transfer = 16, polar = 20, azimuth = 3;
+  bool operator==(const LeptonQuadrature&) const = default;
 };
 
 /// Powers 0, 1, 2 of a K^2-dependent factor in V and A: index k holds the integral weighted with

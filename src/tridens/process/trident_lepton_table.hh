@@ -21,10 +21,6 @@ struct LeptonTableGrid {
   LeptonQuadrature quadrature = {24, 24, 32, 3};
   bool operator==(const LeptonTableGrid&) const = default;
 };
-inline bool operator==(const LeptonQuadrature& a, const LeptonQuadrature& b) {
-  return a.pair_mass == b.pair_mass && a.momentum_transfer == b.momentum_transfer && a.polar == b.polar &&
-         a.azimuth == b.azimuth;
-}
 
 /// Grid for the tables shipped with the program: interpolation error below 1e-4
 /// (test/process/trident_lepton_table_test.cc).

@@ -70,9 +70,9 @@ TridentTerms Trident::terms(size_t component, double energy, const TridentQuadra
   const size_t nodes = static_cast<size_t>(panels) * outer.nodes.size();
   std::vector<double> Q2(nodes), weight(nodes), a(nodes), b(nodes);
   for (size_t k = 0; k < nodes; ++k) {
-    const auto panel = static_cast<double>(k / outer.nodes.size());
+    const size_t panel = k / outer.nodes.size();
     const size_t node = k % outer.nodes.size();
-    const double ln_Q = low + (high - low) * (panel + outer.nodes[node]) / panels;
+    const double ln_Q = low + (high - low) * (static_cast<double>(panel) + outer.nodes[node]) / panels;
     Q2[k] = std::exp(2.0 * ln_Q);
     weight[k] = outer.weights[node] * 2.0 * (high - low) / panels;  // d ln Q2
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
@@ -67,18 +68,38 @@ Folded flux_average(const process::Process& process, size_t component, const Spe
     return {sigma.value, sigma.error};
   }
   if (spectrum.highest() <= threshold) return result;
-  double worst = 0.0;
   const process::EnergyCurve::Functions sigma = [&](double energy, double* values) {
     const process::CrossSection value = process.cross_section(component, energy);
     values[0] = value.value;
-    if (value.value > 0.0) worst = std::max(worst, value.error / value.value);
+    values[1] = value.error;
   };
-  const process::EnergyCurve curve(sigma, 1, threshold, spectrum.highest());
+  const process::EnergyCurve curve(sigma, 2, threshold, spectrum.highest());
+  const process::EnergyCurve coarse = curve.coarsened();
+  const auto error_at = [&](double energy) {
+    std::array<double, 2> values{};
+    curve.evaluate(energy, values.data());
+    return values[1];
+  };
   result.value = fold(spectrum, threshold, [&](double energy) { return curve.first(energy); }) / norm;
-  const process::EnergyCurve coarse(sigma, 1, threshold, spectrum.highest(), 2.0);
   const double other = fold(spectrum, threshold, [&](double energy) { return coarse.first(energy); }) / norm;
-  result.error =
-      std::abs(result.value - other) / 8.0 + worst * result.value;  // fourth order: the finer curve is 16 times better
+  // Of fourth order: the finer curve is 16 times better than the other.
+  result.error = std::abs(result.value - other) / 8.0 + fold(spectrum, threshold, error_at) / norm;
+  return result;
+}
+
+std::vector<Folded> flux_averages(const process::Process& process, const Spectrum& spectrum) {
+  const std::vector<process::Component>& components = process.components();
+  std::map<std::string, size_t> first_of_shape;
+  std::vector<Folded> result;
+  for (size_t i = 0; i < components.size(); ++i) {
+    const auto [first, added] = first_of_shape.try_emplace(components[i].shape, i);
+    if (added) {
+      result.push_back(flux_average(process, i, spectrum));
+      continue;
+    }
+    const double ratio = components[i].multiplicity / components[first->second].multiplicity;
+    result.push_back({result[first->second].value * ratio, result[first->second].error * ratio});
+  }
   return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <functional>
+#include <vector>
 
 #include "tridens/flux/flux.hh"
 #include "tridens/process/energy_curve.hh"
@@ -22,6 +23,9 @@ double fold(const flux::Spectrum& spectrum, double from, const std::function<dou
 ///   <sigma> = int phi sigma dE / int phi dE. The error adds the quadrature's and the interpolation in energy (both
 ///   estimated).
 Folded flux_average(const process::Process& process, size_t component, const flux::Spectrum& spectrum);
+
+/// The same for all components; those of equal shape are computed once.
+std::vector<Folded> flux_averages(const process::Process& process, const flux::Spectrum& spectrum);
 
 /// Tridents: averages per coupling structure, from which any couplings follow (Trident::combine).
 process::TridentTerms flux_averaged_terms(const process::Trident& trident, size_t component,

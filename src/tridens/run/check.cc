@@ -1,10 +1,149 @@
+// Looks up every name of a card in its registry, so that nothing is found missing once a calculation runs.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/quantity.hh"
+#include "tridens/event/analysis.hh"
+#include "tridens/io/data_files.hh"
+#include "tridens/io/event_writer.hh"
+#include "tridens/matter/material.hh"
+#include "tridens/matter/nuclear_form_factor.hh"
+#include "tridens/matter/nucleon_form_factor.hh"
+#include "tridens/model/model.hh"
+#include "tridens/process/trident.hh"
+#include "tridens/run/analysis_setup.hh"
 #include "tridens/run/requests.hh"
 
 namespace tridens::run {
+namespace {
+
+using Facts = std::vector<std::pair<std::string, std::string>>;
+
+/// Form factors of every nucleus of the target, as resolved; free nucleons have none of their own.
+void check_form_factors(const std::string& nuclear, const std::string& nucleonic, const matter::Material& target,
+                        Facts& facts) {
+  for (const matter::Constituent& constituent : target.constituents) {
+    if (constituent.nuclide.is_free_nucleon()) continue;
+    facts.emplace_back("form factor of " + constituent.nuclide.name(),
+                       matter::make_nuclear_form_factor(nuclear, constituent.nuclide)->name());
+  }
+  facts.emplace_back("form factors of the nucleons", matter::make_nucleon_form_factor(nucleonic)->name());
+}
+
+void check_model(const io::ModelCard& model, Facts& facts) {
+  std::string text = model.name;
+  for (const auto& [key, value] : model::make_model(model.name, model.settings)->resolved()) {
+    text += fmt::format(", {} = {}", key, value);
+  }
+  facts.emplace_back("model", text);
+}
+
+/// An exposure must be in the unit that the flux counts its neutrinos per.
+void check_exposure(const io::ExposureCard& exposure, const flux::Flux& flux) {
+  if (flux.normalisation == flux::Normalisation::shape_only) {
+    throw UserError("[exposure] is given with the flux '" + flux.name + "'",
+                    "that flux is a shape without normalisation, so that no rate can be computed",
+                    "leave [exposure] out or use a flux with absolute normalisation");
+  }
+  const std::string given = exposure.pot ? "POT" : exposure.time.empty() ? "fb-1" : "s";
+  if (given == flux.exposure_unit) return;
+  const std::string key = flux.exposure_unit == "POT" ? "pot"
+                          : flux.exposure_unit == "s" ? "time"
+                                                      : "inverse_femtobarns";
+  throw UserError(fmt::format("[exposure] is in {} but the flux '{}' is per {}", given, flux.name, flux.exposure_unit),
+                  "they must be the same", "give " + key);
+}
+
+/// The channels of the card: one per neutrino that the flux gives, for which the pair is allowed.
+std::vector<model::TridentChannel> channels_of(const io::RunCard& card, const std::vector<Neutrino>& species) {
+  const auto [minus, plus] = model::parse_lepton_pair(card.process.pair);
+  if (card.process.neutrino != "all") {
+    return {model::trident_channel(parse_neutrino(card.process.neutrino), minus, plus)};
+  }
+  std::vector<model::TridentChannel> result;
+  for (const model::TridentChannel& channel : model::trident_channels()) {
+    const bool given = std::find(species.begin(), species.end(), channel.incoming) != species.end();
+    if (given && channel.minus == minus && channel.plus == plus) result.push_back(channel);
+  }
+  if (result.empty()) {
+    throw UserError("no neutrino of the flux makes the pair '" + card.process.pair + "'",
+                    "the Standard Model has no such channel", "choose another pair or flux");
+  }
+  return result;
+}
+
+/// Species of the flux of a card, after reading it; checks that it has the neutrino and fits the exposure.
+std::vector<Neutrino> check_flux(const io::RunCard& card) {
+  const std::string& wanted = card.process.neutrino;
+  const Neutrino any = wanted == "all" ? Neutrino{} : parse_neutrino(wanted);
+  if (!card.flux.energy.empty()) {
+    parse_quantity(card.flux.energy, Dimension::energy, "flux.energy");
+    if (card.exposure) check_exposure(*card.exposure, flux::mono_energetic(any, 1.0));
+    return wanted == "all" ? all_neutrinos() : std::vector<Neutrino>{any};
+  }
+  if (!card.flux.analytic.empty()) {
+    const flux::Flux flux = flux::analytic_flux(card.flux.analytic, any);
+    if (card.exposure) check_exposure(*card.exposure, flux);
+    return wanted == "all" ? all_neutrinos() : std::vector<Neutrino>{any};
+  }
+  const flux::Flux flux = card.flux.name.empty() ? io::load_flux_file(io::file_of(card, card.flux.file)).flux
+                                                 : io::load_named_flux(card.flux.name).flux;
+  if (card.exposure) check_exposure(*card.exposure, flux);
+  if (wanted != "all") {
+    flux.spectrum(any);  // throws when the flux has none
+    return {any};
+  }
+  std::vector<Neutrino> species;
+  for (const Neutrino neutrino : all_neutrinos()) {
+    if (flux.has(neutrino)) species.push_back(neutrino);
+  }
+  return species;
+}
+
+void check_generate(const io::GenerateCard& generate, const matter::Material& target) {
+  Facts ignored;
+  for (const io::VariationCard& variation : generate.variations) {
+    check_form_factors(variation.form_factor.empty() ? "default" : variation.form_factor,
+                       variation.nucleon_form_factor.empty() ? "default" : variation.nucleon_form_factor, target,
+                       ignored);
+    if (variation.model) check_model(*variation.model, ignored);
+  }
+  if (!generate.format.empty()) {
+    const std::vector<std::string> formats = io::event_format_names();
+    if (std::find(formats.begin(), formats.end(), generate.format) == formats.end()) {
+      unknown_name("event format", generate.format, formats);
+    }
+  } else if (!generate.output.empty()) {
+    io::event_format_of(generate.output);
+  }
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& card) {
+  const std::vector<std::string> processes = {process::trident_info().name};
+  if (card.process.name != processes.front()) unknown_name("process", card.process.name, processes);
+  const matter::Material target = matter::material(card.process.target);
+  Facts facts = {{"target", fmt::format("{}: cross sections per {}", target.description, target.unit)}};
+  check_form_factors(card.process.form_factor, card.process.nucleon_form_factor, target, facts);
+  check_model(card.model, facts);
+  const std::vector<model::TridentChannel> channels = channels_of(card, check_flux(card));
+  for (const model::TridentChannel& channel : channels) {
+    facts.emplace_back("channel", fmt::format("{} ({})", channel.reaction(), channel.content()));
+  }
+  event::Analysis(analysis_plan(card, final_states_of(channels, card.process.components, target)));
+  check_generate(card.generate, target);
+  return facts;
+}
 
 CheckResult check(const std::string& path) {
   CheckResult result;
   result.card = io::read_run_card(path);
+  result.facts = check_names(result.card);
+  io::GenerateCard& generate = result.card.generate;
+  if (generate.format.empty() && !generate.output.empty()) generate.format = io::event_format_of(generate.output);
   result.text = io::resolved_text(result.card);
   return result;
 }

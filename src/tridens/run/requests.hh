@@ -89,11 +89,16 @@ GenerateResult generate(const GenerateRequest& request);
 
 struct CheckResult {
   io::RunCard card;
-  std::string text;  // io::resolved_text(card)
+  std::string text;                                        // io::resolved_text(card)
+  std::vector<std::pair<std::string, std::string>> facts;  // what the names stand for: form factors, channels, ...
 };
 
 /// Reads a card and looks up every name in it, without computing anything.
 CheckResult check(const std::string& path);
+
+/// The looking-up alone, for a card that is already read: UserError for the first name, unit or range that does not
+/// exist or fit. Returns what the names stand for.
+std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& card);
 
 // ---- histogram
 
@@ -104,26 +109,53 @@ struct HistogramRequest {
   StopFlag stop = nullptr;
 };
 
+/// Contents are in content_unit; errors are the statistical ones of the simulation. The generated sample has the cross
+/// section (or expected number) that was integrated: weights are divided by their sum over all events. With a named
+/// variation the sum of the central weights stays the divisor, so that its change of the cross section is included.
 struct HistogramResult {
+  struct Series {
+    std::string name;             // of a component or a variation
+    std::vector<double> content;  // one per bin
+    std::vector<double> error;
+    double underflow = 0, overflow = 0;
+  };
   struct Histogram {
     std::string variable, unit;   // unit of the edges, "" for a pure number
     std::vector<double> edges;    // n + 1
     std::vector<double> content;  // events for the exposure, or fb without one: n, not divided by width
-    std::vector<double> error;    // statistical, of the simulation
+    std::vector<double> error;    // sqrt(sum of squared weights)
     double underflow = 0, overflow = 0;
+    std::vector<Series> components;  // "coherent", "proton", "neutron": their sum is content
+    std::vector<Series> variations;  // the total with every named weight of the card
+  };
+  struct Efficiency {
+    double value = 0, error = 0;
   };
   struct CutStep {
-    std::string name;       // "threshold", "invariant_mass_squared < 0.2 GeV2"
-    double passed = 0;      // in content_unit
-    double efficiency = 0;  // of this step, relative to the one before
+    struct Part {
+      std::string name;  // of a component or a variation
+      double passed = 0, error = 0;
+      std::optional<Efficiency> efficiency;  // relative to its own generated sample; none when that is empty
+    };
+    std::string name;  // "generated", "charged leptons seen", "invariant_mass_squared < 0.2 GeV2"
+    double passed = 0, error = 0;
+    std::optional<Efficiency> step;  // relative to the step before; none when nothing came that far
+    Efficiency efficiency;           // relative to the generated sample
+    std::vector<Part> components;    // as in Histogram
+    std::vector<Part> variations;
   };
   std::string content_unit;  // "events" or "fb"
+  std::string per;           // what a cross section is per: "nucleus", "nucleon", "formula unit"
+  std::uint64_t events = 0;  // simulated
   std::vector<Histogram> histograms;
   std::vector<CutStep> cuts;  // the first is the generated sample
   std::string output;         // what was written, "" for none
   Provenance provenance;
 };
 
+/// Events of the card through detector, selection and histograms; the same numbers for any number of threads. UserError
+/// when the card asks for no histogram, cut, selection or detector. With `output` the result is also written as a table
+/// (docs/formats.md), whole or not at all.
 HistogramResult histogram(const HistogramRequest& request);
 
 // ---- reproduce

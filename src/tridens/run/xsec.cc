@@ -60,12 +60,6 @@ CrossSection monte_carlo(const Trident& trident, size_t component, const flux::S
   return {result.value, result.error, false};
 }
 
-CrossSection by_quadrature(const Trident& trident, size_t component, const flux::Spectrum& spectrum) {
-  if (spectrum.highest() <= trident.threshold(component)) return {0.0, 0.0, true};
-  const rate::Folded folded = rate::flux_average(trident, component, spectrum);
-  return {folded.value, folded.error, false};
-}
-
 const std::vector<std::string>& component_order() {
   static const std::vector<std::string> order = {"coherent", "proton", "neutron", "total"};
   return order;
@@ -76,10 +70,13 @@ std::map<std::string, Sums> component_sums(const Trident& trident, const flux::S
                                            const XsecRequest& request) {
   const bool tables = request.precision.method == "tables";
   std::map<std::string, Sums> sums;
+  std::vector<rate::Folded> averages;
+  if (tables) averages = rate::flux_averages(trident, spectrum);
   for (size_t i = 0; i < trident.components().size(); ++i) {
     if (request.stop != nullptr && *request.stop) throw Failure("stopped", "a signal came", "");
+    const bool below = spectrum.highest() <= trident.threshold(i);
     const CrossSection sigma =
-        tables ? by_quadrature(trident, i, spectrum) : monte_carlo(trident, i, spectrum, request);
+        tables ? CrossSection{averages[i].value, averages[i].error, below} : monte_carlo(trident, i, spectrum, request);
     for (const std::string& name : {trident.components()[i].name, std::string("total")}) {
       Sums& sum = sums[name];
       sum.value += sigma.value;

@@ -237,11 +237,12 @@ Envelope make_envelope(const RunInfo& run) {
   {
     HepMC3::WriterAscii writer(stream, header.info());
     writer.set_precision(17);
-    writer.close();
-  }
+  }  // its end writes the footer; close() would write a second one
   const std::string text = stream.str();
   const size_t end = text.rfind("HepMC::Asciiv3-END_EVENT_LISTING");
-  if (end == std::string::npos) throw Failure("no NuHepMC file", "HepMC3 did not write its last line");
+  if (end == std::string::npos || text.find("\nHepMC::Asciiv3-END_EVENT_LISTING") != end - 1) {
+    throw Failure("no NuHepMC file", "HepMC3 did not write its last line once");
+  }
   check_line_lengths(std::string_view(text).substr(0, end));
   return {text.substr(0, end), text.substr(end)};
 }

@@ -1,8 +1,6 @@
 #pragma once
 // Private to the room: one table of a run card under reading. Knows its name, its file and the lines of its
 // keys, so that every message says where the fault is.
-#include <toml++/toml.h>
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -10,6 +8,7 @@
 #include <vector>
 
 #include "tridens/base/quantity.hh"
+#include "tridens/io/detail/toml.hh"
 
 namespace tridens::io::detail {
 

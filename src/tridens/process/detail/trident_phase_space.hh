@@ -51,11 +51,14 @@ TRIDENS_INLINE double logarithmic_piece(double low, double high, double u, doubl
   return value;
 }
 
-/// A light mediator: 1/(K^2+M^2)^2 times an amplitude squared that vanishes like K^2 up to the scale of the lepton propagators.
-/// Linear up to 10 M^2, logarithmic up to that scale, logarithmic to the end: each piece is smooth.
-TRIDENS_INLINE double map_light_mediator(double mass_squared, double scale, double largest, double u, double* jacobian) {
-  const double pole_end = std::fmin(10.0 * mass_squared + 1e-14 * largest, largest);
-  const double middle = std::fmin(std::fmax(scale, pole_end), largest);
+/// A light mediator: 1/(K^2+M^2)^2 times an amplitude squared that vanishes like K^2 up to the scale of the lepton
+/// propagators. Linear up to the lower of 10 M^2 and that scale, logarithmic up to the higher, logarithmic to the end:
+/// each piece is smooth.
+TRIDENS_INLINE double map_light_mediator(double mass_squared, double scale, double largest, double u,
+                                         double* jacobian) {
+  const double pole = 10.0 * mass_squared + 1e-14 * largest;
+  const double pole_end = std::fmin(std::fmin(pole, scale), largest);
+  const double middle = std::fmin(std::fmax(scale, pole), largest);
   if (u < first_piece) {
     *jacobian = pole_end / first_piece;
     return pole_end * u / first_piece;
@@ -88,7 +91,7 @@ TRIDENS_INLINE PairFrame pair_frame(double W, double Q2, LeptonMasses mass, cons
   f.pair_mass = light ? lowest * std::exp(log_range * t) : lowest + (W - lowest) * t;
   const double m = f.pair_mass, m2 = m * m;
   const double mass_step = light ? m * log_range * dt : (W - lowest) * dt;  // dm/du
-  const double available = (W - m) * (W + m);  // W^2 - m^2
+  const double available = (W - m) * (W + m);                               // W^2 - m^2
   f.E2 = 0.5 * available / W;
   double transfer_jacobian = 0.0;
   const double largest = 4.0 * f.E1 * f.E2;

@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "tridens/math/adaptive.hh"
 #include "tridens/base/constants.hh"
 #include "tridens/base/units.hh"
 #include "tridens/math/adaptive.hh"

@@ -1,0 +1,234 @@
+#include "tridens/run/event_setup.hh"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/quantity.hh"
+#include "tridens/base/units.hh"
+#include "tridens/rate/flux_average.hh"
+
+namespace tridens::run {
+namespace {
+
+using flux::Spectrum;
+
+/// Sum over neutrinos and components of the cross section folded with the flux, by NuHepMC process id.
+struct FoldedSums {
+  std::map<int, rate::Folded> by_process;
+  rate::Folded total;
+  double flux_integral = 0.0;
+};
+
+FoldedSums fold_all(const TridentSetup& setup, const flux::Flux& flux) {
+  FoldedSums sums;
+  for (const auto& trident : setup.processes) {
+    const Spectrum& spectrum = flux.spectrum(trident->neutrino());
+    const double norm = spectrum.integral();
+    sums.flux_integral += norm;
+    for (size_t i = 0; i < trident->components().size(); ++i) {
+      if (spectrum.highest() <= trident->threshold(i)) continue;
+      const rate::Folded average = rate::flux_average(*trident, i, spectrum);
+      rate::Folded& part =
+          sums.by_process[trident_process_id(trident->options().channel, trident->components()[i].name)];
+      for (rate::Folded* sum : {&part, &sums.total}) {
+        sum->value += average.value * norm;
+        sum->error += average.error * norm;
+      }
+    }
+  }
+  return sums;
+}
+
+double atoms_per_unit(const matter::Material& target) {
+  double count = 0.0;
+  for (const matter::Constituent& constituent : target.constituents) count += constituent.count;
+  return count;
+}
+
+event::BeamSpectrum beam_of(Neutrino neutrino, const Spectrum& spectrum) {
+  event::BeamSpectrum beam;
+  beam.pdg = neutrino.pdg();
+  beam.bin_edges = spectrum.energies;
+  if (spectrum.kind == Spectrum::Kind::histogram) beam.bin_content = spectrum.density;
+  if (spectrum.kind == Spectrum::Kind::points) {
+    // Bins between the points, with the mean density of each.
+    for (size_t i = 0; i + 1 < spectrum.energies.size(); ++i) {
+      beam.bin_content.push_back(0.5 * (spectrum.density[i] + spectrum.density[i + 1]));
+    }
+  }
+  return beam;
+}
+
+io::ProcessCard varied_process(const io::ProcessCard& nominal, const io::VariationCard& variation) {
+  io::ProcessCard process = nominal;
+  if (!variation.form_factor.empty()) process.form_factor = variation.form_factor;
+  if (!variation.nucleon_form_factor.empty()) process.nucleon_form_factor = variation.nucleon_form_factor;
+  if (variation.pauli) process.pauli = *variation.pauli;
+  if (!variation.pauli_kf.empty()) process.pauli_kf = variation.pauli_kf;
+  return process;
+}
+
+/// The processes of a variation, sampled with the map of the nominal ones.
+TridentSetup make_variation(const EventSetup& setup, const io::VariationCard& variation, double highest_energy) {
+  const io::ProcessCard process = varied_process(setup.card.process, variation);
+  const io::ModelCard model = variation.model.value_or(setup.card.model);
+  TridentSetup result;
+  for (const auto& nominal : setup.nominal.processes) {
+    const model::LeptonVertex& vertex = nominal->options().vertex;
+    const double map_mass = vertex.has_mediator() ? vertex.mediator_mass : -1.0;
+    TridentSetup one = make_tridents(process, model, {nominal->neutrino()}, highest_energy, setup.card.generate.threads,
+                                     true, map_mass);
+    result.model = one.model;
+    result.processes.push_back(one.processes.front());
+  }
+  return result;
+}
+
+void describe_processes(const EventSetup& setup, const FoldedSums& sums, double per_atom, event::RunInfo& run) {
+  std::set<int> described;
+  for (const auto& trident : setup.nominal.processes) {
+    for (const process::Component& component : trident->components()) {
+      const int id = trident_process_id(trident->options().channel, component.name);
+      const auto part = sums.by_process.find(id);
+      if (part == sums.by_process.end() || part->second.value == 0.0 || !described.insert(id).second) continue;
+      event::ProcessDescription description;
+      description.id = id;
+      description.name = fmt::format("trident {} {}", setup.card.process.pair, component.name);
+      description.description =
+          fmt::format("neutrino trident production, {} ({}), {} scattering", setup.card.process.pair,
+                      trident->options().channel.content(), component.name);
+      description.arxiv = setup.provenance.citations_arxiv;
+      description.cross_section = part->second.value / sums.flux_integral * per_atom;
+      description.cross_section_error = part->second.error / sums.flux_integral * per_atom;
+      run.processes.push_back(std::move(description));
+    }
+  }
+}
+
+void describe_run(const EventSetup& setup, const FoldedSums& sums, event::RunInfo& run) {
+  const matter::Material& target = setup.nominal.processes.front()->options().target;
+  const double per_atom = 1.0 / atoms_per_unit(target);
+  run.generator_version = version();
+  // What does not change an event (threads, name of the file) is left out, so that the same events are the same bytes.
+  io::RunCard card = setup.card;
+  card.generate.threads = 1;
+  card.generate.output.clear();
+  run.card = io::resolved_text(card);
+  run.seed = setup.card.generate.seed;
+  run.event_count = setup.card.generate.events;
+  run.cross_section = setup.cross_section * per_atom;
+  run.cross_section_error = setup.cross_section_error * per_atom;
+  for (const double sigma : setup.variation_cross_sections) run.variation_cross_sections.push_back(sigma * per_atom);
+  run.unweighted = setup.card.generate.unweighted;
+  run.has_event_cross_sections = true;
+  for (const io::VariationCard& variation : setup.card.generate.variations)
+    run.variation_names.push_back(variation.name);
+  for (const Neutrino& neutrino : setup.neutrinos)
+    run.beam.push_back(beam_of(neutrino, setup.flux.flux.spectrum(neutrino)));
+  run.flux_unit = "Arbitrary";
+  if (setup.flux.flux.normalisation == flux::Normalisation::absolute) {
+    run.flux_unit = "neutrinos/cm2/GeV/" + setup.flux.flux.exposure_unit;
+  }
+  for (const matter::Constituent& constituent : target.constituents) {
+    run.target_abundance[constituent.nuclide.pdg()] += constituent.count * per_atom;
+  }
+  if (setup.card.exposure && setup.card.exposure->pot) run.exposure_pot = *setup.card.exposure->pot;
+  if (setup.card.exposure && !setup.card.exposure->time.empty()) {
+    run.exposure_livetime_s = parse_quantity(setup.card.exposure->time, Dimension::time, "exposure time");
+  }
+  run.expected_events = setup.expected_events.value_or(0.0);
+  run.data_checksums = setup.provenance.data_checksums;
+  run.citations_arxiv = setup.provenance.citations_arxiv;
+  describe_processes(setup, sums, per_atom, run);
+}
+
+std::unique_ptr<event::Generator> make_generator(const EventSetup& setup) {
+  std::vector<event::Source> sources;
+  for (const auto& trident : setup.nominal.processes) {
+    event::Source source{
+        trident, setup.flux.flux.spectrum(trident->neutrino()), {}, atoms_per_unit(trident->options().target)};
+    for (const process::Component& component : trident->components()) {
+      source.process_ids.push_back(trident_process_id(trident->options().channel, component.name));
+    }
+    sources.push_back(std::move(source));
+  }
+  event::GeneratorOptions options;
+  options.seed = setup.card.generate.seed;
+  options.unweighted = setup.card.generate.unweighted;
+  options.threads = setup.card.generate.threads;
+  auto generator = std::make_unique<event::Generator>(std::move(sources), options);
+  for (const TridentSetup& variation : setup.variations) {
+    generator->add_variation({variation.processes.begin(), variation.processes.end()});
+  }
+  return generator;
+}
+
+}  // namespace
+
+int trident_process_id(const model::TridentChannel& channel, const std::string& component) {
+  const int base = channel.neutral_current ? 760 : 710;
+  if (component == "coherent") return base;
+  return base + (component == "proton" ? 1 : 2);
+}
+
+double exposure_factor(const io::ExposureCard& exposure, const flux::Flux& flux, const matter::Material& target) {
+  if (flux.normalisation != flux::Normalisation::absolute) {
+    throw UserError("events for an exposure under the flux " + flux.name,
+                    "this flux gives a shape only, no number of neutrinos",
+                    "choose a flux with an absolute normalisation, or leave out [exposure]");
+  }
+  double amount = 0.0;
+  std::string unit;
+  if (exposure.pot) {
+    amount = *exposure.pot;
+    unit = "POT";
+  } else if (exposure.inverse_femtobarns) {
+    amount = *exposure.inverse_femtobarns;
+    unit = "fb-1";
+  } else {
+    amount = parse_quantity(exposure.time, Dimension::time, "exposure time");
+    unit = "s";
+  }
+  if (flux.exposure_unit != unit) {
+    throw UserError("the exposure is given in " + unit, "the flux " + flux.name + " is per " + flux.exposure_unit,
+                    "give the exposure in " + flux.exposure_unit);
+  }
+  const double tonnes = parse_quantity(exposure.mass, Dimension::mass, "target mass");
+  return amount * tonnes * target.units_per_tonne();
+}
+
+EventSetup make_event_setup(const io::RunCard& card) {
+  EventSetup setup;
+  setup.card = card;
+  setup.flux = choose_flux(card.flux, card.folder, card.process.neutrino);
+  setup.neutrinos = chosen_neutrinos(card.process.neutrino, card.process.pair, &setup.flux.flux);
+  double highest = 0.0;
+  for (const Neutrino& neutrino : setup.neutrinos)
+    highest = std::max(highest, setup.flux.flux.spectrum(neutrino).highest());
+  setup.nominal = make_tridents(card.process, card.model, setup.neutrinos, highest, card.generate.threads);
+  setup.provenance = provenance_of(card.process, setup.nominal);
+  if (!setup.flux.checksum.empty()) setup.provenance.data_checksums["flux/" + setup.flux.label] = setup.flux.checksum;
+  const FoldedSums sums = fold_all(setup.nominal, setup.flux.flux);
+  setup.folded = sums.total.value;
+  setup.cross_section = sums.total.value / sums.flux_integral;
+  setup.cross_section_error = sums.total.error / sums.flux_integral;
+  if (card.exposure) {
+    const double factor =
+        exposure_factor(*card.exposure, setup.flux.flux, setup.nominal.processes.front()->options().target);
+    setup.expected_events = factor * sums.total.value / units::cm2;
+  }
+  for (const io::VariationCard& variation : card.generate.variations) {
+    setup.variations.push_back(make_variation(setup, variation, highest));
+    const FoldedSums varied = fold_all(setup.variations.back(), setup.flux.flux);
+    setup.variation_cross_sections.push_back(varied.total.value / varied.flux_integral);
+  }
+  setup.generator = make_generator(setup);
+  describe_run(setup, sums, setup.run);
+  return setup;
+}
+
+}  // namespace tridens::run

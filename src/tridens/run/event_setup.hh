@@ -1,0 +1,34 @@
+#pragma once
+#include <memory>
+
+#include "tridens/event/generator.hh"
+#include "tridens/run/setup.hh"
+
+namespace tridens::run {
+
+/// NuHepMC process ids of tridents: 710 pair of different flavours (W exchange), 760 flavour-diagonal pair (Z, or Z and
+/// W); +0 coherent, +1 proton, +2 neutron.
+int trident_process_id(const model::TridentChannel& channel, const std::string& component);
+
+/// Number of sources of neutrinos and targets in the exposure of a card: events = factor x folded cross section (cm^2 x
+/// flux). UserError when the flux has no absolute normalisation or another unit of exposure.
+double exposure_factor(const io::ExposureCard& exposure, const flux::Flux& flux, const matter::Material& target);
+
+/// Everything a card with events needs, ready to be sampled.
+struct EventSetup {
+  io::RunCard card;
+  ChosenFlux flux;
+  std::vector<Neutrino> neutrinos;
+  TridentSetup nominal;
+  std::vector<TridentSetup> variations;
+  std::unique_ptr<event::Generator> generator;
+  event::RunInfo run;                                     // complete, for a file
+  double cross_section = 0.0, cross_section_error = 0.0;  // flux averaged, GeV^-2 per formula unit
+  std::vector<double> variation_cross_sections;           // the same
+  double folded = 0.0;                    // sum over species of int phi sigma dE, GeV^-2 x flux, per formula unit
+  std::optional<double> expected_events;  // for the exposure of the card
+  Provenance provenance;
+};
+EventSetup make_event_setup(const io::RunCard& card);
+
+}  // namespace tridens::run

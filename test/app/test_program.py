@@ -1,0 +1,301 @@
+"""The program from outside: exit status, one clear line on stderr, nothing written on errors, JSON shapes."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+PROGRAM = os.environ["TRIDENS_PROGRAM"]
+SOURCE = Path(os.environ["TRIDENS_SOURCE_DIR"])
+CARD = (SOURCE / "examples" / "01_dune_dimuon.toml").read_text()
+VERBS = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
+
+
+def run(*arguments, folder=None):
+    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, cwd=folder, timeout=300)
+
+
+def needs(verb):
+    return pytest.mark.skipif(f"\n  {verb} " not in VERBS, reason=f"this build has no verb {verb}")
+
+
+def refused(*arguments, folder, says):
+    """Exit status 2, one line in the grammar of the program, nothing on stdout and no file written."""
+    before = sorted(folder.rglob("*"))
+    result = run(*arguments, folder=folder)
+    assert result.returncode == 2, result
+    assert result.stdout == ""
+    assert result.stderr.startswith("tridens: ")
+    assert result.stderr.count("\n") == 1 and result.stderr.endswith("\n")
+    assert "(" in result.stderr
+    for piece in says:
+        assert piece in result.stderr
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_help_fits_one_screen_and_every_verb_has_an_example():
+    assert VERBS.count("\n") <= 24
+    verbs = [line.split()[0] for line in VERBS.split("Subcommands:\n")[1].split("\n\n")[0].splitlines()]
+    assert "check" in verbs
+    for verb in verbs:
+        result = run(verb, "--help")
+        assert result.returncode == 0
+        assert f"Example: tridens {verb}" in result.stdout
+
+
+def test_version():
+    result = run("--version")
+    assert result.returncode == 0
+    assert result.stdout.startswith("tridens 0.")
+
+
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        ([], ["no verb is given"]),
+        (["chekc"], ["unknown verb 'chekc'", "did you mean 'check'?"]),
+        (["--versoin"], ["did you mean '--version'?"]),
+        (["check"], ["card is required"]),
+        (["check", "none.toml"], ["'none.toml' does not exist"]),
+        (["check", "."], ["is a folder"]),
+        (["check", "--jsno", "a.toml"], ["unknown option of check '--jsno'", "did you mean '--json'?"]),
+        (["check", "a.toml", "b.toml"], ["unexpected argument"]),
+    ],
+)
+def test_wrong_command_lines(arguments, says, tmp_path):
+    refused(*arguments, folder=tmp_path, says=says)
+
+
+@pytest.mark.parametrize(
+    "old, new, says",
+    [
+        ('target = "Ar40"', 'target = "Ar400"', ["Ar400"]),
+        ('target = "Ar40"', 'targte = "Ar40"', ["card.toml:9: unknown key 'targte'", "did you mean 'target'?"]),
+        ('neutrino = "numu"', 'neutrino = "numo"', ["did you mean 'numu'?"]),
+        ('pair = "mu-mu+"', 'pair = "e-tau+"', ["e-tau+"]),
+        ('pair = "mu-mu+"', 'pair = "mu-mu"', ["pair"]),
+        ('name = "trident"', 'name = "tridnet"', ["did you mean 'trident'?"]),
+        ('name = "dune-nd-fhc"', 'name = "dune-nd-fch"', ["did you mean 'dune-nd-fhc'?"]),
+        ('mass = "75 t"', 'mass = "75"', ["has no unit"]),
+        ('mass = "75 t"', 'mass = "75 m"', ["unknown unit"]),
+        ("pot = 1.1e21", 'time = "1 y"', ["is per POT", "give pot"]),
+        ("pot = 1.1e21", "pot = -1.0", ["above 0"]),
+        ("events = 10000", "events = 0", ["between 1 and"]),
+        ("events = 10000", "evnts = 10000", ["did you mean 'events'?"]),
+        ("dune_dimuon.hepmc3.gz", "dune_dimuon.hepmc4", ["hepmc"]),
+        ("[flux]", "[fluks]", ["unknown table 'fluks'", "did you mean 'flux'?"]),
+    ],
+)
+def test_wrong_cards(old, new, says, tmp_path):
+    assert old in CARD
+    (tmp_path / "card.toml").write_text(CARD.replace(old, new))
+    refused("check", "card.toml", folder=tmp_path, says=says)
+
+
+@pytest.mark.parametrize(
+    "addition, says",
+    [
+        ('[model]\nname = "lmu-ltua"\n', ["did you mean 'lmu-ltau'?"]),
+        ('[model]\nname = "lmu-ltau"\nmass = "10 MeV"\ncopling = 1e-3\n', ["copling", "did you mean 'coupling'?"]),
+        ('[model]\nname = "lmu-ltau"\nmass = "-10 MeV"\ncoupling = 1e-3\n', ["mass"]),
+        ('[model]\nname = "lmu-ltau"\ncoupling = 1e-3\n', ["mass"]),
+        ('[[cut]]\nvariable = "angle_betwen"\nmax = "3 deg"\n', ["did you mean 'angle_between'?"]),
+        ('[[cut]]\nvariable = "angle_between"\nmax = "3 GeV"\n', ["unit"]),
+        ('[[cut]]\nvariable = "angle_between"\nmin = "4 deg"\nmax = "3 deg"\n', ["below the upper"]),
+        ('[[cut]]\nvariable = "energy_electron"\nmax = "3 GeV"\n', ["energy_electron"]),
+        ('[[histogram]]\nvariable = "angle_between"\nmin = 0\nmax = 1\nbins = 4\n', ["unit"]),
+        ('[selection]\nname = "dune-mumu"\n', ["did you mean 'dune-mumu-1902.08579'?"]),
+        ('[detector]\nname = "dune-lar"\n', ["did you mean 'dune-lar-1902.08579'?"]),
+        ('[[generate.variation]]\nname = "a"\nform_factor = "helmm"\n', ["did you mean 'helm'?"]),
+        ('[[generate.variation]]\nname = "a"\nform_factor = "fermi2,c=3.53"\n', ["fermi2"]),
+    ],
+)
+def test_wrong_names_in_further_tables(addition, says, tmp_path):
+    (tmp_path / "card.toml").write_text(CARD + addition)
+    refused("check", "card.toml", folder=tmp_path, says=says)
+
+
+FLUX = """# title: t
+# source: s
+# unit: 1/cm2/GeV/POT
+# exposure_unit: POT
+# kind: histogram
+# content: density
+# normalisation: absolute
+E_low_GeV,E_high_GeV,numu
+0,1,1e-9
+1,2,2e-9
+"""
+
+
+@pytest.mark.parametrize(
+    "old, new",
+    [
+        ("2e-9", "nan"),
+        ("2e-9", "-2e-9"),
+        ("2e-9", "2e-9,3"),
+        ("1,2,2e-9", "0.5,2,2e-9"),
+        ("1,2,2e-9", "2,1,2e-9"),
+        ("# unit: 1/cm2/GeV/POT\n", ""),
+        ("1/cm2/GeV/POT", "1/cm2/GeW/POT"),
+        ("numu", "nmuu"),
+        ("numu", "nue"),
+        ("# content: density\n", ""),
+        (FLUX, ""),
+    ],
+)
+def test_wrong_flux_tables(old, new, tmp_path):
+    assert old in FLUX
+    (tmp_path / "flux.csv").write_text(FLUX.replace(old, new))
+    (tmp_path / "card.toml").write_text(CARD.replace('name = "dune-nd-fhc"', 'file = "flux.csv"'))
+    refused("check", "card.toml", folder=tmp_path, says=[])
+
+
+def test_files_of_a_card_are_found_from_its_folder(tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "flux.csv").write_text(FLUX)
+    (tmp_path / "deep" / "card.toml").write_text(CARD.replace('name = "dune-nd-fhc"', 'file = "flux.csv"'))
+    assert run("check", "deep/card.toml", folder=tmp_path).returncode == 0
+
+
+@pytest.mark.parametrize("card", sorted((SOURCE / "examples").glob("*.toml")), ids=lambda card: card.stem)
+def test_check_prints_a_card_that_checks_to_itself(card, tmp_path):
+    first = run("check", card)
+    assert first.returncode == 0, first.stderr
+    for name in (SOURCE / "examples").glob("*.csv"):
+        (tmp_path / name.name).write_text(name.read_text())
+    (tmp_path / "resolved.toml").write_text(first.stdout)
+    second = run("check", tmp_path / "resolved.toml")
+    assert second.stdout == first.stdout
+    assert json.loads(run("check", card, "--json").stdout)["valid"] is True
+
+
+def test_a_result_that_cannot_be_written_is_a_failure():
+    if not os.path.exists("/dev/full"):
+        pytest.skip("no /dev/full here")
+    with open("/dev/full", "w") as full:
+        card = SOURCE / "examples" / "01_dune_dimuon.toml"
+        result = subprocess.run([PROGRAM, "check", card], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert result.returncode == 1
+    assert "could not be written" in result.stderr
+
+
+def test_stale_data_folder_is_an_error(tmp_path):
+    environment = {**os.environ, "TRIDENS_DATA": str(tmp_path / "none")}
+    card = SOURCE / "examples" / "01_dune_dimuon.toml"
+    result = subprocess.run([PROGRAM, "check", card], capture_output=True, text=True, env=environment)
+    assert result.returncode == 2
+    assert "TRIDENS_DATA" in result.stderr
+
+
+@needs("list")
+def test_every_listed_name_can_be_shown():
+    sections = json.loads(run("list", "--json").stdout)
+    for title in ["processes", "models", "targets", "fluxes", "form-factors"]:
+        assert len(sections[title]) >= 1
+        assert json.loads(run("list", title, "--json").stdout) == {title: sections[title]}
+    for title, names in sections.items():
+        for entry in names[:6]:
+            shown = run("show", entry["name"], "--json")
+            assert shown.returncode == 0, shown.stderr
+            assert json.loads(shown.stdout)["name"] == entry["name"]
+
+
+@needs("list")
+def test_unknown_lists_and_names(tmp_path):
+    refused("list", "fluxs", folder=tmp_path, says=["did you mean 'fluxes'?"])
+    refused("show", "dune-nd-fch", folder=tmp_path, says=["did you mean 'dune-nd-fhc'?"])
+
+
+XSEC = ["xsec", "trident", "--nu", "numu", "--pair", "mu-mu+", "--target", "Ar40"]
+
+
+@needs("xsec")
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        (["xsec"], ["--target is required"]),
+        ([*XSEC], ["neither --energy nor --flux"]),
+        ([*XSEC, "--energy", "5GeV", "--flux", "dune-nd-fhc"], ["both --energy and --flux"]),
+        ([*XSEC, "--energy", "5"], ["has no unit", "5 GeV"]),
+        ([*XSEC, "--energy", "5Gev"], ["did you mean 'GeV'?"]),
+        ([*XSEC, "--energy", "-5GeV"], ["above 0"]),
+        ([*XSEC, "--energy", "0GeV"], ["above 0"]),
+        ([*XSEC, "--energy", "nanGeV"], ["--energy"]),
+        ([*XSEC, "--energy", "1e999GeV"], ["--energy"]),
+        ([*XSEC, "--energy", "5GeV,"], ["--energy"]),
+        ([*XSEC, "--energy", "5GeV", "--precision", "0"], ["between 0 and 1"]),
+        ([*XSEC, "--energy", "5GeV", "--precision", "nan"], ["between 0 and 1"]),
+        ([*XSEC, "--energy", "5GeV", "--threads", "0"], ["from 1 to 4096"]),
+        ([*XSEC, "--energy", "5GeV", "--seed", "-1"], ["--seed"]),
+        ([*XSEC, "--energy", "5GeV", "--method", "table"], ["did you mean 'tables'?"]),
+        ([*XSEC, "--energy", "5GeV", "--model", "lmu-ltua"], ["did you mean 'lmu-ltau'?"]),
+        ([*XSEC, "--energy", "5GeV", "--set", "mass"], ["key=value"]),
+        ([*XSEC, "--energy", "5GeV", "--form-factor", "helmm"], ["did you mean 'helm'?"]),
+        ([*XSEC, "--energy", "5GeV", "--nucleon-form-factor", "dipol"], ["did you mean 'dipole'?"]),
+        ([*XSEC, "--energy", "5GeV", "--pauli-kf", "0GeV"], ["--no-pauli"]),
+        ([*XSEC, "--energy", "5GeV", "--pauli-kf", "0.2GeV", "--no-pauli"], ["excludes"]),
+        ([*XSEC, "--flux", "dune-nd-fch"], ["did you mean 'dune-nd-fhc'?"]),
+        ([*XSEC, "--energie", "5GeV"], ["unknown option of xsec '--energie'", "did you mean '--energy'?"]),
+        (["xsec", "tridnet", *XSEC[2:], "--energy", "5GeV"], ["did you mean 'trident'?"]),
+        (["xsec", "--process-number", "13", "--target", "Ar", "--energy", "5GeV"], ["from 1 to 12"]),
+        (["xsec", "--process-number", "8", "--nu", "nue", "--target", "Ar", "--energy", "5GeV"], ["--process-number"]),
+        (["xsec", "--nu", "numu", "--pair", "e-tau+", "--target", "Ar", "--energy", "5GeV"], ["e-tau+"]),
+        (["xsec", "--nu", "numu", "--pair", "mu-mu+", "--target", "Argonium", "--energy", "5GeV"], ["Argonium"]),
+    ],
+)
+def test_wrong_cross_section_requests(arguments, says, tmp_path):
+    refused(*arguments, folder=tmp_path, says=says)
+
+
+@needs("xsec")
+def test_cross_section_rows_have_the_documented_shape():
+    result = run(*XSEC, "--energy", "5GeV,10GeV", "--json")
+    assert result.returncode == 0, result.stderr
+    rows = json.loads(result.stdout)["rows"]
+    assert [(row["energy_GeV"], row["component"]) for row in rows] == [
+        (energy, component) for energy in (5.0, 10.0) for component in ("coherent", "proton", "neutron", "total")
+    ]
+    for row in rows:
+        assert row["unit"] == "fb" and row["per"] == "nucleus"
+        assert row["sigma"] > 0 and 0 <= row["error"] < 0.01 * row["sigma"]
+        assert "below_threshold" not in row
+    for block in (rows[:4], rows[4:]):
+        assert block[3]["sigma"] == pytest.approx(sum(row["sigma"] for row in block[:3]), rel=1e-12)
+
+
+@needs("xsec")
+def test_below_threshold_is_zero_and_says_so():
+    rows = json.loads(run(*XSEC, "--energy", "0.15GeV", "--json").stdout)["rows"]
+    assert rows and all(row["sigma"] == 0 and row["below_threshold"] is True for row in rows)
+
+
+@needs("generate")
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        (["--events", "0"], ["--events"]),
+        (["--events", "1.5"], ["--events"]),
+        (["--events", "99999999999999999999"], ["--events"]),
+        (["--evnts", "5"], ["did you mean '--events'?"]),
+        (["--output", "no/such/folder/a.hepmc3"], ["no/such/folder"]),
+        (["--output", "a.hepmc9"], ["hepmc"]),
+        (["--output", "a.hepmc3", "--format", "nuhepmcc"], ["did you mean 'nuhepmc'?"]),
+    ],
+)
+def test_wrong_generate_requests(arguments, says, tmp_path):
+    (tmp_path / "card.toml").write_text(CARD)
+    refused("generate", "card.toml", *arguments, folder=tmp_path, says=says)
+
+
+@needs("generate")
+def test_generate_refuses_energies_below_threshold_and_existing_files(tmp_path):
+    low = CARD.replace('name = "dune-nd-fhc"', 'energy = "0.15 GeV"').split("[exposure]")[0]
+    (tmp_path / "card.toml").write_text(low)
+    refused("generate", "card.toml", "--output", "a.hepmc3", folder=tmp_path, says=["threshold"])
+    (tmp_path / "card.toml").write_text(CARD)
+    (tmp_path / "a.hepmc3").write_text("precious")
+    refused("generate", "card.toml", "--events", "5", "--output", "a.hepmc3", folder=tmp_path, says=["--force"])
+    assert (tmp_path / "a.hepmc3").read_text() == "precious"
