@@ -6,6 +6,7 @@
 #include "tridens/math/adaptive.hh"
 #include "tridens/base/constants.hh"
 #include "tridens/base/units.hh"
+#include "tridens/math/adaptive.hh"
 #include "tridens/process/trident_epa.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/registry.hh"

@@ -100,7 +100,7 @@ std::shared_ptr<const process::LeptonTable> Context::mediator(const TridentChann
   auto& entry = mediators_[channel.pair() + "|" + couplings.shape];
   if (!entry) {
     check_stop();
-    entry = mediator_table(channel, couplings.vertex, highest_mediator_energy, threads_);
+    entry = mediator_table(channel, couplings.vertex, highest_energy, threads_);
   }
   return entry;
 }
@@ -124,8 +124,7 @@ const Context::CachedCurve& Context::cached(const TridentChannel& channel, const
   CachedCurve entry;
   const auto mediator_moments = mediator(base, couplings);
   entry.trident = std::make_shared<process::Trident>(options, tables(base.minus, base.plus), mediator_moments);
-  const double highest = mediator_moments ? highest_mediator_energy : highest_energy;
-  entry.curve = std::make_unique<rate::TridentCurve>(*entry.trident, 0, highest);
+  entry.curve = std::make_unique<rate::TridentCurve>(*entry.trident, 0, highest_energy);
   return curves_.emplace(key, std::move(entry)).first->second;
 }
 

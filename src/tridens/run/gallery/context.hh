@@ -91,8 +91,8 @@ class Context {
   std::map<std::string, CachedCurve> curves_;
 };
 
-/// Highest energy of the curves, GeV: the end of the CCFR flux. With a mediator 130 GeV: the DUNE fluxes.
-inline constexpr double highest_energy = 550.0, highest_mediator_energy = 130.0;
+/// Highest energy of the curves, GeV: the end of the CCFR flux is 540.
+inline constexpr double highest_energy = 550.0;
 
 /// Channels by short text: channel("numu", "mu-mu+").
 model::TridentChannel channel(const std::string& neutrino, const std::string& pair);

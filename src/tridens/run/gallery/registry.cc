@@ -13,6 +13,9 @@ std::vector<Entry> entries() {
            menu_entries(),
            measurement_entries(),
            hadron_entries(),
+           rate_entries(),
+           selection_entries(),
+           mediator_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

@@ -15,6 +15,7 @@ std::vector<Entry> menu_entries();
 std::vector<Entry> measurement_entries();
 std::vector<Entry> hadron_entries();
 std::vector<Entry> rate_entries();
+std::vector<Entry> selection_entries();
 std::vector<Entry> mediator_entries();
 
 }  // namespace tridens::run::gallery
