@@ -40,9 +40,9 @@ std::string lepton_table_definition(Flavour minus, Flavour plus, const process::
       "sigma^T and sigma^L of nu gamma* -> nu {}- {}+ (1807.10973), coefficients of V^2, A^2, VA over their main "
       "dependence\n"
       "masses_GeV: {} {}\nfermi_constant: {}\nfine_structure: {}\nW2_max_GeV2: {}\nQ2_max_GeV2: {}\nsteps: {} "
-      "{}\nnodes: {} {} {} {}\n",
+      "{}\nopening: {}\nnodes: {} {} {} {}\n",
       name(minus), name(plus), charged_lepton_mass(minus), charged_lepton_mass(plus), constants::fermi_constant,
-      constants::fine_structure, grid.largest_W2, grid.largest_Q2, grid.step_x, grid.step_y, q.pair_mass,
+      constants::fine_structure, grid.largest_W2, grid.largest_Q2, grid.step_x, grid.step_y, grid.opening, q.pair_mass,
       q.momentum_transfer, q.polar, q.azimuth);
 }
 

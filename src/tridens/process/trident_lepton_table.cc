@@ -39,7 +39,7 @@ Frame frame_of(Flavour minus, Flavour plus, const LeptonTableGrid& grid) {
   const double lighter = std::fmin(a, b);
   Frame frame{(a + b) * (a + b), lighter * lighter, 0.0, {}, {}};
   // The threshold region is as wide as the lighter lepton stays non-relativistic.
-  frame.opening_scale = (a + b) * lighter;
+  frame.opening_scale = grid.opening * (a + b) * lighter;
   frame.x = axis(std::log1p((grid.largest_W2 - frame.threshold_squared) / frame.opening_scale), grid.step_x);
   frame.y = axis(std::log1p(grid.largest_Q2 / frame.scale_squared), grid.step_y);
   return frame;
@@ -87,6 +87,7 @@ LeptonTableGrid mediator_grid(double highest_energy, double pair_threshold) {
   grid.largest_W2 = std::clamp(needed, 10.0 * pair_threshold * pair_threshold, grid.largest_W2);
   grid.step_x = 0.3;
   grid.step_y = 0.5;
+  grid.opening = 1e-3;
   grid.quadrature = {24, 24, 24, 3};
   return grid;
 }
@@ -139,8 +140,9 @@ void LeptonTable::evaluate(double W2, double Q2, ShapeMoments& result) const {
   if (!(x <= table_->x_axis().high && y <= table_->y_axis().high)) {
     throw UserError("a trident at W^2 = " + std::to_string(W2) + " GeV^2, Q^2 = " + std::to_string(Q2) +
                         " GeV^2 is outside the tables",
-                    "they end at W^2 = 4e4 GeV^2, where the four-fermion limit has long failed",
-                    "use a lower neutrino energy");
+                    "they end at W^2 = " + std::to_string(grid_.largest_W2) + ", Q^2 = " +
+                        std::to_string(grid_.largest_Q2) + " GeV^2; the four-fermion limit fails far below",
+                    "use a lower neutrino energy or --method montecarlo");
   }
   std::array<double, 3 * per_moment> values{};
   table_->evaluate(std::fmax(x, 0.0), y, values.data());

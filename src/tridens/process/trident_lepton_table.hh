@@ -12,12 +12,13 @@
 // target, form factor, flux or coupling: built once per pair (and per mediator), they serve every calculation.
 namespace tridens::process {
 
-/// What a table covers and how finely. Axes: x = ln[1 + (W^2 - M^2)/(M mu)], M = m- + m+, y = ln(1 + Q^2/mu^2) with mu
-/// the lighter lepton mass.
+/// What a table covers and how finely. Axes: x = ln[1 + (W^2 - M^2)/(opening M mu)], M = m- + m+, y = ln(1 + Q^2/mu^2)
+/// with mu the lighter lepton mass.
 struct LeptonTableGrid {
   double largest_W2 = 4e4;    // GeV^2
   double largest_Q2 = 120.0;  // GeV^2
   double step_x = 0.2, step_y = 0.3;
+  double opening = 1.0;  // below 1 the threshold is resolved more finely
   LeptonQuadrature quadrature = {24, 24, 32, 3};
   bool operator==(const LeptonTableGrid&) const = default;
 };
@@ -26,7 +27,7 @@ struct LeptonTableGrid {
 /// 2e-4 of their sum (test/process/trident_lepton_table_test.cc).
 LeptonTableGrid standard_grid();
 /// Grid for the moments of a mediator, made on demand for neutrino energies up to `highest_energy`: error of a total
-/// below 1e-3 from twice the threshold on (some per cent within a tenth of it).
+/// below 1e-3. A light mediator bends the cross section close to threshold, which this grid resolves.
 LeptonTableGrid mediator_grid(double highest_energy, double pair_threshold);
 
 class LeptonTable {
