@@ -133,7 +133,12 @@ std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& 
   for (const model::TridentChannel& channel : channels) {
     facts.emplace_back("channel", fmt::format("{} ({})", channel.reaction(), channel.content()));
   }
-  event::Analysis(analysis_plan(card, final_states_of(channels, card.process.components, target)));
+  const event::Analysis analysis(analysis_plan(card, final_states_of(channels, card.process.components, target)));
+  if (card.detector && !analysis.plan().response.source.empty()) {
+    facts.emplace_back("detector response", fmt::format("starts from {} ({})", analysis.plan().response.name,
+                                                        analysis.plan().response.source));
+  }
+  for (const event::Cut& cut : analysis.plan().selection.cuts) facts.emplace_back("cut", cut.text());
   check_generate(card.generate, target);
   return facts;
 }
