@@ -36,16 +36,42 @@ plt.rcParams.update(
         "legend.frameon": False,
         "legend.fontsize": 9,
         "lines.linewidth": 1.6,
-        "mathtext.fontset": "stix",
+        "mathtext.fontset": "dejavusans",
         "svg.fonttype": "path",
         "svg.hashsalt": "tridens",
     }
 )
 
 
+NAMES = {
+    "nuebar": r"\bar{\nu}_e",
+    "numubar": r"\bar{\nu}_\mu",
+    "nutaubar": r"\bar{\nu}_\tau",
+    "nue": r"\nu_e",
+    "numu": r"\nu_\mu",
+    "nutau": r"\nu_\tau",
+    "L_e": "L_e",
+    "L_mu": r"L_\mu",
+    "L_tau": r"L_\tau",
+    "k_F": "k_F",
+    "Z^2": "Z^2",
+    "A^(1/3)": "A^{1/3}",
+    "shat": r"\hat{s}",
+}
+
+
+def pretty(text):
+    """Names of particles and symbols outside of formulas become formulas."""
+    pattern = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True))
+    parts = text.split("$")
+    for i in range(0, len(parts), 2):
+        parts[i] = re.sub(rf"(?<![A-Za-z])({pattern})(?![A-Za-z])", lambda m: f"${NAMES[m.group(1)]}$", parts[i])
+    return "$".join(parts)
+
+
 def draw_curve(axes, curve, colour):
     x, y, low, high = curve["x"], curve["y"], curve["low"], curve["high"]
-    label = curve["label"] or None
+    label = pretty(curve["label"]) or None
     if curve["style"] == "points":
         errors = None
         if low:
@@ -55,7 +81,7 @@ def draw_curve(axes, curve, colour):
     if low:
         axes.fill_between(x, low, high, color=colour, alpha=0.25, linewidth=0)
     if curve["style"] == "steps":  # x holds the edges
-        axes.stairs(y, x, color=colour, label=label, linewidth=1.4)
+        axes.stairs(y, x, color=colour, label=label, linewidth=1.4, baseline=None)
     else:
         axes.plot(x, y, LINES[curve["style"]], color=colour, label=label)
 
@@ -65,9 +91,12 @@ def draw_figure(figure):
     fig, axes = plt.subplots(figsize=(6.4, 4.2), layout="constrained")
     for number, curve in enumerate(figure["curves"]):
         draw_curve(axes, curve, COLOURS[number % len(COLOURS)])
-    axes.set_title(figure["title"])
-    axes.set_xlabel(figure["x_label"])
-    axes.set_ylabel(figure["y_label"])
+    axes.set_title(pretty(figure["title"]))
+    axes.set_xlabel(pretty(figure["x_label"]))
+    axes.set_ylabel(pretty(figure["y_label"]))
+    if figure["categories"]:
+        axes.set_xticks(range(1, len(figure["categories"]) + 1), figure["categories"])
+        axes.grid(False, axis="x")
     if figure["log_x"]:
         axes.set_xscale("log")
     if figure["log_y"]:
@@ -91,7 +120,7 @@ def plain(text):
 
     def convert(match):
         formula = match.group(1)
-        formula = re.sub(r"\\bar\{\\nu\}", "ν̄", formula)
+        formula = re.sub(r"\\bar\{\nu\}", "ν̄", formula)
         for name, sign in (("nu", "ν"), ("mu", "μ"), ("tau", "τ"), ("to", " → "), ("sigma", "σ")):
             formula = re.sub(r"\\" + name + r"(?![a-z])", sign, formula)
         formula = formula.replace(r"\,", " ")
@@ -120,8 +149,9 @@ def comparison_table(rows):
         ratio = f"{row['computed'] / published:.4f}" if published else ""
         shown = "" if tolerance is None else f"{100 * tolerance:.2g} %"
         reason = f"<div class=reason>{html.escape(row['reason'])}</div>" if row.get("reason") else ""
+        bound = "&lt; " if row["at_most"] else ""
         lines.append(
-            f"<tr><td>{plain(row['quantity'])}{reason}<td class=n>{number(published)}<td class=n>{number(row['computed'])}"
+            f"<tr><td>{plain(row['quantity'])}{reason}<td class=n>{bound}{number(published)}<td class=n>{number(row['computed'])}"
             f"<td>{html.escape(row['unit'])}<td class=n>{ratio}<td class=n>{shown}"
             f"<td><span class='verdict {row['verdict']}'>{row['verdict']}</span>"
         )

@@ -111,7 +111,10 @@ double equivalent_photon_cross_section(const Trident& trident, size_t component,
   const double A = matter::nuclide(target.nuclide).mass_number, mass = target.target_mass;
   const double threshold = table.threshold_squared();
   const TridentLimits limits = trident_limits(energy, mass, std::sqrt(threshold));
-  const double largest = std::min(highest_shat(energy, mass, threshold), table.grid().largest_W2);
+  // Photons above the upper end of Q need shat above 2 E Q: nothing is left there.
+  const double highest_Q = window(variant, nucleus, A, energy, mass, threshold, limits.highest_Q2).high;
+  const double largest =
+      std::min({highest_shat(energy, mass, threshold), 2.0 * energy * highest_Q, table.grid().largest_W2});
   if (largest <= threshold) return 0.0;
   static const math::QuadratureRule rule = math::gauss_legendre(64);
   const double range = std::log(largest / threshold);

@@ -3,7 +3,6 @@
 
 #include <cmath>
 
-#include "tridens/math/adaptive.hh"
 #include "tridens/base/constants.hh"
 #include "tridens/base/units.hh"
 #include "tridens/math/adaptive.hh"
@@ -61,6 +60,19 @@ Curve ratio_curve(Context& context, const Trident& trident, EquivalentPhotons va
   return curve;
 }
 
+/// EPA over full with the cut of 1902.08579, both averaged over the DUNE flux.
+double averaged_ratio(Context& context, const Trident& trident) {
+  const TridentChannel& line = trident.options().channel;
+  const flux::Spectrum& spectrum = context.flux("dune-nd-fhc").spectrum(line.incoming);
+  const auto tables = context.tables(line.minus, line.plus);
+  const double from = trident.threshold(0);
+  const double approximate = rate::fold(spectrum, from, [&](double energy) {
+    return process::equivalent_photon_cross_section(trident, 0, *tables, energy, EquivalentPhotons::cut_140MeV);
+  });
+  const double complete = rate::fold(spectrum, from, [&](double energy) { return full(trident, energy); });
+  return approximate / complete;
+}
+
 EntryResult photon_approximation(Context& context) {
   EntryResult result;
   const TridentChannel channels[] = {channel("numu", "mu-mu+"), channel("numu", "mu-e+"), channel("nue", "e-e+")};
@@ -88,19 +100,18 @@ EntryResult photon_approximation(Context& context) {
     }
   }
   result.tables.push_back(table);
-  // The talk: "factors of 2 or 3 difference" at low energy; so at 1 GeV, between 2 and 3 is what is published.
-  const Trident electrons = argon(context, channels[2], "coherent");
-  result.comparisons.push_back(
-      {"EPA without cut over full, nue -> nue e- e+ coherent on argon, 1 GeV", "", 2.5,
-       ratio(context, electrons, 1.0, EquivalentPhotons::simple), 0.2,
-       "the talk says 'factors of 2 or 3' without channel, energy or form of the photon flux"});
-  const Trident protons = argon(context, channels[0], "proton");
-  result.comparisons.push_back({"EPA without cut over full, dimuon on protons of argon, 1 GeV", "", std::nullopt,
-                                ratio(context, protons, 1.0, EquivalentPhotons::simple), std::nullopt, ""});
-  const Trident muons = argon(context, channels[0], "coherent");
-  result.comparisons.push_back({"EPA with Q < 140 MeV/A^(1/3) over full, coherent dimuon on argon, 3 GeV", "", 0.30,
-                                ratio(context, muons, 3.0, EquivalentPhotons::cut_140MeV), 0.20,
-                                "1902.08579 quotes the ratio after its flux average and cuts"});
+  const auto shown = [&](const TridentChannel& line, const char* regime, const char* what) {
+    result.comparisons.push_back({std::string("EPA without cut over full, ") + what + ", 1 GeV", "", std::nullopt,
+                                  ratio(context, argon(context, line, regime), 1.0, EquivalentPhotons::simple),
+                                  std::nullopt, ""});
+  };
+  shown(channels[2], "coherent", "nue -> nue e- e+, coherent on argon");
+  shown(channels[0], "coherent", "dimuon, coherent on argon");
+  shown(channels[0], "proton", "dimuon, protons of argon");
+  result.comparisons.push_back({"EPA with Q < 140 MeV/A^(1/3) over full, coherent dimuon on argon, DUNE flux", "", 0.30,
+                                averaged_ratio(context, argon(context, channels[0], "coherent")), 0.10,
+                                "1902.08579 quotes the ratio after its cuts, which are not applied here, and with its "
+                                "Woods-Saxon form factor"});
   return result;
 }
 
@@ -239,16 +250,17 @@ std::vector<Entry> approximation_entries() {
       "The hadronic response (Fourier-Bessel form factor of argon; nucleons of 0812.3539 with the Pauli factor) is the "
       "same in both, so that the ratio shows the approximation alone. The photon flux of the simple form has no upper "
       "limit other than kinematics and the form factor. Cuts: Q < 0.217 GeV/A^(1/3) coherent and "
-      "max(0.217 GeV/A^(1/3), shat/2E) < Q < 1 GeV on nucleons (1612.05642); 140 MeV/A^(1/3) as tested in 1902.08579.";
+      "max(0.217 GeV/A^(1/3), shat/2E) < Q < 1 GeV on nucleons (1612.05642); 140 MeV/A^(1/3) as tested in 1902.08579. "
+      "The 2019 talk says 'factors of 2 or 3' at low energy without naming channel, regime or form of the flux: the "
+      "ratios are shown, not judged.";
   return {
       {"000.trident-epa", "Equivalent photons over the full calculation, by channel and regime",
        "talk of M. Hostert (2019); 1807.10973", assumptions, photon_approximation},
       {"001.epa", "Equivalent photons against the 2 -> 4 calculation",
        "talk of W. Altmannshofer (2022); 1612.05642, 1702.02617, 1807.10973",
-       assumptions + " The talk says 'sizable uncertainties' without a number: what is shown are the ratios.",
+       assumptions + " The talk says 'sizable uncertainties' without a number: the ratios are shown.",
        [](Context& context) {
          EntryResult result = photon_approximation(context);
-         result.comparisons.erase(result.comparisons.begin());
          result.figures.resize(3);
          return result;
        }},

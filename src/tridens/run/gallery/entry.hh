@@ -16,6 +16,7 @@ struct Comparison {
   double computed = 0.0;
   std::optional<double> tolerance;  // relative to the published number
   std::string reason;               // why it differs, printed when it does
+  bool at_most = false;             // the published number is an upper limit
 };
 
 enum class Style { line, dashed, dotted, points, steps };
@@ -32,6 +33,7 @@ struct Figure {
   bool log_x = false, log_y = false;
   std::vector<Curve> curves;
   std::optional<double> y_low, y_high;
+  std::vector<std::string> categories = {};  // names of x = 1, 2, ... in place of a scale
 };
 
 struct DataTable {

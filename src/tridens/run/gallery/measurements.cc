@@ -25,14 +25,8 @@ double beam_average(Context& context, const std::string& flux, const std::string
 EntryResult measurements(Context& context) {
   EntryResult result;
   const Table& table = context.published("trident-measurements");
-  Figure figure{"Dimuon tridents, measured over Standard Model",
-                "experiment: 1 CHARM-II, 2 CCFR, 3 NuTeV",
-                "measured / Standard Model",
-                false,
-                false,
-                {},
-                0.0,
-                3.0};
+  Figure figure{
+      "Dimuon tridents, measured over Standard Model", "", "measured / Standard Model", false, false, {}, 0.0, 3.0};
   Curve points;
   points.label = "measured";
   points.style = Style::points;
@@ -79,6 +73,7 @@ EntryResult measurements(Context& context) {
   result.comparisons.push_back({"CCFR: observed over expected events, 37.0/45.3", "", 0.82, 37.0 / 45.3, 0.01, ""});
   figure.curves.push_back(points);
   figure.curves.push_back({"Standard Model", {0.5, 3.5}, {1.0, 1.0}, {}, {}, Style::dashed});
+  for (const auto& row : table.rows) figure.categories.push_back(row[0]);
   result.figures.push_back(figure);
   result.tables.push_back(predictions);
   return result;

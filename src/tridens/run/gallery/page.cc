@@ -42,7 +42,7 @@ Json optional(const std::optional<double>& value) {
 }
 
 Json json_of(const Comparison& row) {
-  Json line = {{"quantity", row.quantity}, {"unit", row.unit}, {"computed", row.computed}};
+  Json line = {{"quantity", row.quantity}, {"unit", row.unit}, {"computed", row.computed}, {"at_most", row.at_most}};
   line["published"] = optional(row.published);
   line["tolerance"] = optional(row.tolerance);
   line["verdict"] = verdict(row);
@@ -58,6 +58,7 @@ Json json_of(const Figure& figure) {
                {"log_y", figure.log_y}};
   json["y_low"] = optional(figure.y_low);
   json["y_high"] = optional(figure.y_high);
+  json["categories"] = figure.categories;
   json["curves"] = Json::array();
   for (const Curve& curve : figure.curves) {
     json["curves"].push_back({{"label", curve.label},

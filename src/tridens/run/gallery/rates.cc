@@ -184,10 +184,10 @@ EntryResult liquid_argon(Context& context) {
         if (value < 0.01) continue;
         const double events =
             context.events(line, argon, regime, flux, setups.number(setup, 3), setups.number(setup, 2), "ballett");
-        result.comparisons.push_back(
-            {detector + ", " + line.reaction() + ", " + name, "events", value, events,
-             0.15 + rounding(published.rows[row][column], value),
-             "the Booster flux here may be of another release, and the mass is the active one of the proposal"});
+        result.comparisons.push_back({flux.name + ", " + line.reaction() + ", " + name, "events", value, events,
+                                      0.15 + rounding(published.rows[row][column], value),
+                                      "which Booster flux and which mass (active or fiducial) the paper used is not "
+                                      "known: the two fluxes of SBND here differ by a fifth themselves"});
       }
     }
   }

@@ -15,6 +15,7 @@ std::vector<Entry> entries() {
            hadron_entries(),
            rate_entries(),
            selection_entries(),
+           event_file_entries(),
            mediator_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
@@ -25,6 +26,9 @@ std::vector<Entry> entries() {
 
 std::string verdict(const Comparison& comparison) {
   if (!comparison.published || !comparison.tolerance) return "shown";
+  if (comparison.at_most) {
+    return comparison.computed <= *comparison.published * (1.0 + *comparison.tolerance) ? "agrees" : "differs";
+  }
   const double difference = std::abs(comparison.computed - *comparison.published);
   return difference <= *comparison.tolerance * std::abs(*comparison.published) ? "agrees" : "differs";
 }

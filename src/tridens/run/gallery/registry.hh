@@ -16,6 +16,7 @@ std::vector<Entry> measurement_entries();
 std::vector<Entry> hadron_entries();
 std::vector<Entry> rate_entries();
 std::vector<Entry> selection_entries();
+std::vector<Entry> event_file_entries();
 std::vector<Entry> mediator_entries();
 
 }  // namespace tridens::run::gallery
