@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "print.hh"
 #include "program.hh"
@@ -17,6 +18,8 @@ struct Options {
   std::string energy, flux, model = "sm", fermi_momentum;
   std::vector<std::string> settings;
   std::int64_t process_number = 0;
+  double pot = 0.0;
+  std::string mass;
   bool no_pauli = false, json = false;
 };
 
@@ -35,7 +38,8 @@ void set_channel(Options& options) {
     throw UserError("no neutrino is given", "a channel is a neutrino and a pair of leptons", "add --nu numu");
   }
   if (process.pair.empty()) {
-    throw UserError("no lepton pair is given", "a channel is a neutrino and a pair of leptons", "add --pair mu-mu+");
+    throw UserError("no lepton pair is given", "a channel is a neutrino and a pair of leptons",
+                    "add --pair mu-mu+, or --pair all");
   }
   if (process.neutrino != "all") parse_neutrino(process.neutrino);
 }
@@ -50,6 +54,18 @@ run::XsecRequest request_of(Options options) {
   }
   if (!options.energy.empty()) request.energies_GeV = energies_from_option(options.energy);
   if (!options.flux.empty()) request.flux = flux_from_option(options.flux);
+  if (options.pot != 0.0 || !options.mass.empty()) {
+    if (options.pot <= 0.0 || options.mass.empty()) {
+      throw UserError("an exposure needs --pot above 0 and --mass", "events are protons times targets",
+                      "for example --pot 1.1e21 --mass 75t");
+    }
+    if (parse_quantity(options.mass, Dimension::mass, "--mass") <= 0.0) {
+      throw UserError("--mass is '" + options.mass + "'", "a target has a mass above 0", "for example --mass 75t");
+    }
+    request.exposure.emplace();
+    request.exposure->pot = options.pot;
+    request.exposure->mass = options.mass;
+  }
   request.model = model_from_options(options.model, options.settings);
   request.process.pauli = !options.no_pauli;
   if (!options.fermi_momentum.empty()) {
@@ -79,6 +95,8 @@ Json json_of(const run::XsecResult& result) {
     line["neutrino"] = row.neutrino;
     if (row.spread_fb) line["spread"] = *row.spread_fb;
     if (row.below_threshold) line["below_threshold"] = true;
+    line["pair"] = row.pair;
+    if (row.events) line["events"] = *row.events;
     json["rows"].push_back(line);
   }
   add_provenance(json, result.provenance);
@@ -86,14 +104,22 @@ Json json_of(const run::XsecResult& result) {
 }
 
 void print(const run::XsecResult& result, bool with_spread) {
-  std::vector<std::string> headings = {"neutrino", result.flux.empty() ? "energy/GeV" : "flux", "component", "sigma/fb",
-                                       "error/fb"};
+  const bool with_events =
+      std::any_of(result.rows.begin(), result.rows.end(), [](const auto& row) { return row.events; });
+  std::vector<std::string> headings = {"neutrino",  "pair",     result.flux.empty() ? "energy/GeV" : "flux",
+                                       "component", "sigma/fb", "error/fb"};
+  if (with_events) headings.push_back("events");
   if (with_spread) headings.push_back("spread/fb");
   headings.push_back("");
   TextTable table(headings);
   for (const run::XsecRow& row : result.rows) {
-    std::vector<std::string> cells = {row.neutrino, row.energy_GeV ? number(*row.energy_GeV) : result.flux,
-                                      row.component, number(row.sigma_fb), fmt::format("{:.2g}", row.error_fb)};
+    std::vector<std::string> cells = {row.neutrino,
+                                      row.pair,
+                                      row.energy_GeV ? number(*row.energy_GeV) : result.flux,
+                                      row.component,
+                                      number(row.sigma_fb),
+                                      fmt::format("{:.2g}", row.error_fb)};
+    if (with_events) cells.push_back(row.events ? fmt::format("{:.4g}", *row.events) : "-");
     if (with_spread) cells.push_back(number_or_dash(row.spread_fb));
     cells.push_back(row.below_threshold ? "below threshold" : "");
     table.add(cells);
@@ -107,12 +133,14 @@ void add_physics_options(CLI::App& verb, Options& options) {
   io::ProcessCard& process = options.request.process;
   verb.add_option("process", process.name, "process (tridens list processes)")->capture_default_str();
   verb.add_option("--nu", process.neutrino, "neutrino: numu, nuebar, ... or all");
-  verb.add_option("--pair", process.pair, "lepton pair, negative first: mu-mu+, e-mu+");
+  verb.add_option("--pair", process.pair, "lepton pair, negative first: mu-mu+, e-mu+; or all");
   add_whole_number(verb, "--process-number", "channel 1 to 12 of the generator of 1902.06765", 1, 12,
                    [&options](std::int64_t value) { options.process_number = value; });
   verb.add_option("--target", process.target, "nuclide, element or material: Ar40, CH2")->required();
   verb.add_option("--energy", options.energy, "energies with unit: 5GeV,10GeV");
   verb.add_option("--flux", options.flux, "flux average instead: name, FILE.csv, or power-law,gamma=2,...");
+  verb.add_option("--pot", options.pot, "protons on target: with --flux and --mass, also the expected events");
+  verb.add_option("--mass", options.mass, "target mass: 75t");
   verb.add_option("--model", options.model, "model, also as name,key=value,...")->capture_default_str();
   verb.add_option("--set", options.settings, "settings of the model, key=value ...");
   verb.add_option("--form-factor", process.form_factor, "of the nucleus (tridens list form-factors)")

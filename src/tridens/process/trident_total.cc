@@ -79,8 +79,9 @@ TridentTerms Trident::terms(size_t component, double energy, const TridentQuadra
   responses_[component].evaluate(Q2.data(), nodes, a.data(), b.data());
   // A form factor must have died out where the tables end.
   constexpr double negligible = 1e-6;
-  const bool cut = limits.highest_Q2 > pair.table->grid().largest_Q2;
-  if (cut && a.back() + b.back() > negligible * (a.front() + b.front())) {
+  double largest = 0.0;
+  for (size_t k = 0; k < nodes; ++k) largest = std::max(largest, a[k] + b[k]);
+  if (limits.highest_Q2 > pair.table->grid().largest_Q2 && a.back() + b.back() > negligible * largest) {
     throw UserError("the form factor '" + responses_[component].description() + "' reaches beyond the tables",
                     "they end at Q^2 = " + std::to_string(pair.table->grid().largest_Q2) + " GeV^2",
                     "use --method montecarlo, or a form factor of finite size");

@@ -32,8 +32,9 @@ struct Provenance {
 struct XsecRequest {
   io::ProcessCard process;
   io::ModelCard model;
-  std::vector<double> energies_GeV;  // fixed energies; empty when a flux is given
-  std::optional<io::FluxCard> flux;  // in place of energies: the average over the flux
+  std::vector<double> energies_GeV;          // fixed energies; empty when a flux is given
+  std::optional<io::FluxCard> flux;          // in place of energies: the average over the flux
+  std::optional<io::ExposureCard> exposure;  // with a flux of absolute normalisation: also the expected events
   io::PrecisionCard precision;
   bool spread = false;     // also the spread over form factors
   std::uint64_t seed = 1;  // of the Monte Carlo method
@@ -43,11 +44,13 @@ struct XsecRequest {
 
 struct XsecRow {
   std::string neutrino;              // "numu"
+  std::string pair;                  // "mu-mu+"
   std::optional<double> energy_GeV;  // none for an average over the flux
   std::string component;             // "coherent", "proton", "neutron", "total"
   double sigma_fb = 0.0;             // summed over the nucleus
   double error_fb = 0.0;             // numerical
   std::optional<double> spread_fb;   // half the range over form factors, when asked for
+  std::optional<double> events;      // for the exposure, when one is given
   bool below_threshold = false;
 };
 

@@ -8,6 +8,7 @@
 #include "tridens/base/units.hh"
 #include "tridens/math/adaptive.hh"
 #include "tridens/rate/flux_average.hh"
+#include "tridens/run/event_setup.hh"
 #include "tridens/run/setup.hh"
 
 namespace tridens::run {
@@ -119,8 +120,9 @@ std::map<std::string, double> spread_of(const XsecRequest& request, Neutrino neu
   return result;
 }
 
+/// One line per kind of component and their total; `events_per_sigma` turns an average over the spectrum into events.
 void add_rows(const XsecRequest& request, const Trident& trident, const flux::Spectrum& spectrum,
-              std::optional<double> energy, XsecResult& result) {
+              std::optional<double> energy, std::optional<double> events_per_sigma, XsecResult& result) {
   const auto sums = component_sums(trident, spectrum, request);
   std::map<std::string, double> spread;
   if (request.spread) spread = spread_of(request, trident.neutrino(), spectrum);
@@ -130,7 +132,9 @@ void add_rows(const XsecRequest& request, const Trident& trident, const flux::Sp
     const Sums& sum = found->second;
     XsecRow row;
     row.neutrino = tridens::name(trident.neutrino());
+    row.pair = trident.options().channel.pair();
     row.energy_GeV = energy;
+    if (events_per_sigma) row.events = sum.value * *events_per_sigma;
     row.component = name;
     row.sigma_fb = sum.value / units::femtobarn;
     row.error_fb = (std::sqrt(sum.variance) + sum.systematic) / units::femtobarn;
@@ -140,11 +144,49 @@ void add_rows(const XsecRequest& request, const Trident& trident, const flux::Sp
   }
 }
 
+/// The pairs meant by "mu-mu+" or "all": those that some neutrino of the request can make.
+std::vector<std::string> chosen_pairs(const XsecRequest& request, const flux::Flux* flux) {
+  if (request.process.pair != "all") return {request.process.pair};
+  std::vector<std::string> pairs;
+  for (const model::TridentChannel& channel : model::trident_channels()) {
+    const bool wanted = request.process.neutrino == "all"
+                            ? flux == nullptr || flux->has(channel.incoming)
+                            : parse_neutrino(request.process.neutrino) == channel.incoming;
+    const bool new_pair = std::find(pairs.begin(), pairs.end(), channel.pair()) == pairs.end();
+    if (wanted && new_pair) pairs.push_back(channel.pair());
+  }
+  return pairs;
+}
+
+/// All rows of one lepton pair.
+void add_pair(const XsecRequest& request, const std::optional<ChosenFlux>& chosen, double highest, XsecResult& result) {
+  const bool tables = request.precision.method == "tables";
+  const auto neutrinos =
+      chosen_neutrinos(request.process.neutrino, request.process.pair, chosen ? &chosen->flux : nullptr);
+  const TridentSetup setup = make_tridents(request.process, request.model, neutrinos, highest, request.threads, tables);
+  const matter::Material& target = setup.processes.front()->options().target;
+  result.per = target.unit;
+  if (result.provenance.version.empty()) result.provenance = provenance_of(request.process, setup);
+  std::optional<double> exposure;
+  if (request.exposure && chosen) exposure = exposure_factor(*request.exposure, chosen->flux, target) / units::cm2;
+  for (const auto& trident : setup.processes) {
+    if (chosen) {
+      const flux::Spectrum& spectrum = chosen->flux.spectrum(trident->neutrino());
+      std::optional<double> events_per_sigma;
+      if (exposure) events_per_sigma = *exposure * spectrum.integral();
+      add_rows(request, *trident, spectrum, std::nullopt, events_per_sigma, result);
+    }
+    for (const double energy : request.energies_GeV) {
+      const flux::Flux line = flux::mono_energetic(trident->neutrino(), energy);
+      add_rows(request, *trident, line.spectrum(trident->neutrino()), energy, std::nullopt, result);
+    }
+  }
+}
+
 }  // namespace
 
 XsecResult xsec(const XsecRequest& request) {
   XsecResult result;
-  const bool tables = request.precision.method == "tables";
   std::optional<ChosenFlux> chosen;
   double highest = 0.0;
   if (request.flux) {
@@ -152,20 +194,16 @@ XsecResult xsec(const XsecRequest& request) {
     result.flux = chosen->label;
     for (const auto& [pdg, spectrum] : chosen->flux.spectra) highest = std::max(highest, spectrum.highest());
   }
-  for (const double energy : request.energies_GeV) highest = std::max(highest, energy);
-  const auto neutrinos =
-      chosen_neutrinos(request.process.neutrino, request.process.pair, chosen ? &chosen->flux : nullptr);
-  const TridentSetup setup = make_tridents(request.process, request.model, neutrinos, highest, request.threads, tables);
-  result.per = setup.processes.front()->options().target.unit;
-  result.provenance = provenance_of(request.process, setup);
-  if (chosen && !chosen->checksum.empty()) result.provenance.data_checksums["flux/" + chosen->label] = chosen->checksum;
-  for (const auto& trident : setup.processes) {
-    if (chosen) add_rows(request, *trident, chosen->flux.spectrum(trident->neutrino()), std::nullopt, result);
-    for (const double energy : request.energies_GeV) {
-      const flux::Flux line = flux::mono_energetic(trident->neutrino(), energy);
-      add_rows(request, *trident, line.spectrum(trident->neutrino()), energy, result);
-    }
+  if (request.exposure && !chosen) {
+    throw UserError("an exposure is given without a flux", "events need a number of neutrinos", "add --flux NAME");
   }
+  for (const double energy : request.energies_GeV) highest = std::max(highest, energy);
+  for (const std::string& pair : chosen_pairs(request, chosen ? &chosen->flux : nullptr)) {
+    XsecRequest one = request;
+    one.process.pair = pair;
+    add_pair(one, chosen, highest, result);
+  }
+  if (chosen && !chosen->checksum.empty()) result.provenance.data_checksums["flux/" + chosen->label] = chosen->checksum;
   return result;
 }
 
