@@ -163,8 +163,7 @@ TEST(Response, SeesNoNeutralsAndNucleiAndRefusesTaus) {
     EXPECT_FALSE(response.observe(particle(pdg, 0.0, 5.0), RandomStream(1, 1, 1)).seen);
   }
   EXPECT_THROW(response.observe(particle(15, constants::tau_mass, 5.0), RandomStream(1, 1, 1)), UserError);
-  EXPECT_TRUE(
-      make_response("perfect").observe(particle(15, constants::tau_mass, 5.0), RandomStream(1, 1, 1)).seen);
+  EXPECT_TRUE(make_response("perfect").observe(particle(15, constants::tau_mass, 5.0), RandomStream(1, 1, 1)).seen);
 }
 
 TEST(Response, RefusesBadSettingsAndNamesTheNearestPreset) {

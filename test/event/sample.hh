@@ -15,9 +15,7 @@ inline FourVector on_shell(double mass, double x, double y, double z) {
 
 inline Event trident(std::uint64_t number, int minus = 13, int plus = -13, int recoil = 1000180400) {
   RandomStream random(2024, 3, number);
-  const auto mass = [](int pdg) {
-    return std::abs(pdg) == 11 ? constants::electron_mass : constants::muon_mass;
-  };
+  const auto mass = [](int pdg) { return std::abs(pdg) == 11 ? constants::electron_mass : constants::muon_mass; };
   const auto lepton = [&](double m) {
     const double p = 0.02 + 3.0 * random.uniform() * random.uniform();
     return on_shell(m, 0.15 * p * random.normal(), 0.15 * p * random.normal(), p);
@@ -35,13 +33,12 @@ inline Event trident(std::uint64_t number, int minus = 13, int plus = -13, int r
   event.number = number;
   event.process_id = recoil == 2212 ? 2 : 1;
   event.weight = 0.5 + random.uniform();
-  event.particles = {
-      {14, Status::beam, beam, 0.0},
-      {1000180400, Status::target, target, target_mass},
-      {14, Status::final_state, neutrino, 0.0},
-      {minus, Status::final_state, first, mass(minus)},
-      {plus, Status::final_state, second, mass(plus)},
-      {recoil, Status::final_state, on_shell(target_mass, -out.x, -out.y, energy - out.z), target_mass}};
+  event.particles = {{14, Status::beam, beam, 0.0},
+                     {1000180400, Status::target, target, target_mass},
+                     {14, Status::final_state, neutrino, 0.0},
+                     {minus, Status::final_state, first, mass(minus)},
+                     {plus, Status::final_state, second, mass(plus)},
+                     {recoil, Status::final_state, on_shell(target_mass, -out.x, -out.y, energy - out.z), target_mass}};
   return event;
 }
 

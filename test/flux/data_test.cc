@@ -36,8 +36,7 @@ TEST(FluxData, EveryTableIsReadAndHasItsStatedIntegralsAndMeanEnergies) {
   for (const std::string& name : all_names()) {
     const Table table = read_table(name);
     const Flux flux = flux_from_table(table, name);
-    EXPECT_FALSE(flux.title.empty() || flux.source.empty() || flux.position.empty() || flux.licence.empty())
-        << name;
+    EXPECT_FALSE(flux.title.empty() || flux.source.empty() || flux.position.empty() || flux.licence.empty()) << name;
     const bool absolute = flux.normalisation == Normalisation::absolute;
     EXPECT_EQ(flux.exposure_unit.empty(), !absolute) << name;
     for (const auto& [pdg, spectrum] : flux.spectra) {
@@ -130,8 +129,7 @@ TEST(FluxData, The120GevShapeIsThatOfTheAbsoluteFlux) {
   const Neutrino numu{Flavour::muon, false};
   const double norm = absolute.spectrum(numu).integral();
   for (const double edge : {1.0, 2.0, 3.0, 4.0, 6.0, 10.0}) {
-    EXPECT_NEAR(shape.spectrum(numu).integral(0.0, edge), absolute.spectrum(numu).integral(0.0, edge) / norm,
-                0.01)
+    EXPECT_NEAR(shape.spectrum(numu).integral(0.0, edge), absolute.spectrum(numu).integral(0.0, edge) / norm, 0.01)
         << edge;
   }
 }

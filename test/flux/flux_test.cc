@@ -106,12 +106,10 @@ TEST(Flux, UnitsOfReleasesAreUnderstood) {
 }
 
 TEST(Flux, WrongUnitsAreUserErrors) {
-  for (const char* unit :
-       {"", "1", "POT", "2/m2/GeV/POT", "1/m2/GeV/POT/s", "1/m2/m2/GeV/POT", "1/m2/GeV/MeV/POT",
-        "1/m2/GeV/pot", "1//m2", "1/m2/GeV/0POT", "1/m2/GeV/-1POT", "1/m2/GeV", "1/GeV/POT", "1/m2/POT",
-        "1/m2/GeV/1e999POT", "1/m2/GeV/1e", "1/m2/GeV/.POT", "1/m2/GeV/POT/"}) {
-    EXPECT_THROW(read(replaced(header, "1/m2/GeV/POT", unit) + "E_low_GeV,E_high_GeV,numu\n0,1,1\n"),
-                 UserError)
+  for (const char* unit : {"", "1", "POT", "2/m2/GeV/POT", "1/m2/GeV/POT/s", "1/m2/m2/GeV/POT", "1/m2/GeV/MeV/POT",
+                           "1/m2/GeV/pot", "1//m2", "1/m2/GeV/0POT", "1/m2/GeV/-1POT", "1/m2/GeV", "1/GeV/POT",
+                           "1/m2/POT", "1/m2/GeV/1e999POT", "1/m2/GeV/1e", "1/m2/GeV/.POT", "1/m2/GeV/POT/"}) {
+    EXPECT_THROW(read(replaced(header, "1/m2/GeV/POT", unit) + "E_low_GeV,E_high_GeV,numu\n0,1,1\n"), UserError)
         << unit;
   }
 }
@@ -179,8 +177,8 @@ TEST(Flux, AnyBytesAreReadOrRefused) {
   const std::string good = header + "E_low_GeV,E_high_GeV,numu\n0,1,1\n1,2,3\n";
   int refused = 0;
   for (size_t i = 0; i < good.size(); ++i) {
-    for (const std::string& text : {good.substr(0, i), good.substr(0, i) + "\x80" + good.substr(i + 1),
-                                    good.substr(i), good.substr(0, i) + "," + good.substr(i)}) {
+    for (const std::string& text : {good.substr(0, i), good.substr(0, i) + "\x80" + good.substr(i + 1), good.substr(i),
+                                    good.substr(0, i) + "," + good.substr(i)}) {
       try {
         read(text);
       } catch (const UserError&) {
@@ -225,11 +223,10 @@ TEST(AnalyticFlux, FlatAndGaussianHaveTheirMoments) {
 }
 
 TEST(AnalyticFlux, WrongSpecificationsAreUserErrors) {
-  for (const char* text :
-       {"", "powerlaw", "power-law", "power-law,gamma=2,min=1GeV", "flat,min=2GeV,max=1GeV",
-        "flat,min=0GeV,max=1GeV", "flat,min=1,max=2", "flat,min=1GeV,max=2GeV,mean=1GeV",
-        "gaussian,mean=3GeV,sigma=0GeV", "gaussian,mean=3GeV,sigma=-1GeV",
-        "power-law,gamma=5000,min=1GeV,max=1PeV", "gaussian,mean=3GeV,sigma=1e-30GeV"}) {
+  for (const char* text : {"", "powerlaw", "power-law", "power-law,gamma=2,min=1GeV", "flat,min=2GeV,max=1GeV",
+                           "flat,min=0GeV,max=1GeV", "flat,min=1,max=2", "flat,min=1GeV,max=2GeV,mean=1GeV",
+                           "gaussian,mean=3GeV,sigma=0GeV", "gaussian,mean=3GeV,sigma=-1GeV",
+                           "power-law,gamma=5000,min=1GeV,max=1PeV", "gaussian,mean=3GeV,sigma=1e-30GeV"}) {
     EXPECT_THROW(analytic_flux(text, numu), UserError) << text;
   }
 }

@@ -32,15 +32,13 @@ double spline_error(size_t nodes, SplineEnd end) {
 }
 
 TEST(CubicSpline, NotAKnotConvergesWithTheFourthPowerOfTheStepUpToTheEnds) {
-  const double order =
-      std::log2(spline_error(41, SplineEnd::not_a_knot) / spline_error(81, SplineEnd::not_a_knot));
+  const double order = std::log2(spline_error(41, SplineEnd::not_a_knot) / spline_error(81, SplineEnd::not_a_knot));
   EXPECT_NEAR(order, 4.0, 0.35);
   EXPECT_LT(spline_error(81, SplineEnd::not_a_knot), 1e-5);
 }
 
 TEST(CubicSpline, NaturalEndsAreSecondOrder) {
-  const double order =
-      std::log2(spline_error(81, SplineEnd::natural) / spline_error(161, SplineEnd::natural));
+  const double order = std::log2(spline_error(81, SplineEnd::natural) / spline_error(161, SplineEnd::natural));
   EXPECT_NEAR(order, 2.0, 0.2);
 }
 
@@ -162,9 +160,8 @@ TEST(BicubicTable, RefusesToExtrapolateAndBadGrids) {
   EXPECT_NO_THROW(table.evaluate(2.0 + 1e-15, 0.5 - 1e-15, &value));
   EXPECT_THROW(BicubicTable({0, 1, 3}, {0, 1, 4}, 1, std::vector<double>(12)), Failure);
   EXPECT_THROW(BicubicTable({0, 1, 4}, {0, 1, 4}, 1, std::vector<double>(15)), Failure);
-  EXPECT_THROW(
-      BicubicTable({0, 1, 4}, {0, 1, 4}, 1, std::vector<double>(16, std::numeric_limits<double>::infinity())),
-      Failure);
+  EXPECT_THROW(BicubicTable({0, 1, 4}, {0, 1, 4}, 1, std::vector<double>(16, std::numeric_limits<double>::infinity())),
+               Failure);
 }
 
 }  // namespace

@@ -108,8 +108,7 @@ Spectrum gaussian(const Settings& settings) {
   constexpr double reach = 6.0;
   const double min = std::max(0.0, mean - reach * sigma);
   const double max = mean + reach * sigma;
-  if (!(max > min) || !(sigma > 1e-9 * mean))
-    settings.refuse("sigma", "it is too small: use a single energy");
+  if (!(max > min) || !(sigma > 1e-9 * mean)) settings.refuse("sigma", "it is too small: use a single energy");
   Spectrum spectrum{Spectrum::Kind::points, {}, {}};
   const double steps = std::ceil((max - min) / (sigma * std::sqrt(8.0 * grid_error)));
   for (double i = 0; i <= steps; ++i) {
@@ -125,8 +124,8 @@ Spectrum gaussian(const Settings& settings) {
 
 Flux mono_energetic(Neutrino neutrino, double energy) {
   if (!(energy > 0.0) || !std::isfinite(energy)) {
-    throw UserError(fmt::format("a neutrino of {:g} GeV was asked for", energy),
-                    "its energy must be positive", "give for example '5 GeV'");
+    throw UserError(fmt::format("a neutrino of {:g} GeV was asked for", energy), "its energy must be positive",
+                    "give for example '5 GeV'");
   }
   const std::string title = fmt::format("{} of {:g} GeV", name(neutrino), energy);
   return shape_only("mono-energetic", title, neutrino, {Spectrum::Kind::line, {energy}, {1.0}});
@@ -147,8 +146,8 @@ Flux analytic_flux(std::string_view specification, Neutrino neutrino) {
     names.emplace_back(shape.name);
     if (parsed.name != shape.name) continue;
     const Settings settings(parsed, shape.needed);
-    return shape_only(std::string(specification), fmt::format("{} {}", name(neutrino), specification),
-                      neutrino, shape.make(settings));
+    return shape_only(std::string(specification), fmt::format("{} {}", name(neutrino), specification), neutrino,
+                      shape.make(settings));
   }
   unknown_name("analytic flux", parsed.name, names);
 }

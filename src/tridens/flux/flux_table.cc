@@ -29,8 +29,8 @@ bool choice(const Table& table, const std::string& key, const char* first, const
   const std::string& value = table.header_value(key);
   if (value == first) return true;
   if (value == second) return false;
-  refuse(table, fmt::format("'{}' is '{}'", key, value),
-         fmt::format("it is either '{}' or '{}'", first, second), "correct the header");
+  refuse(table, fmt::format("'{}' is '{}'", key, value), fmt::format("it is either '{}' or '{}'", first, second),
+         "correct the header");
 }
 
 void check_unit(const Table& table, const Content& content) {
@@ -41,12 +41,11 @@ void check_unit(const Table& table, const Content& content) {
   }
   const bool absolute = content.normalisation == Normalisation::absolute;
   if (absolute && (!content.unit.has_area || content.unit.exposure_unit.empty())) {
-    refuse(table, fmt::format("the unit '{}' is not absolute", text),
-           "an absolute flux is per area and per exposure", "complete the unit, or say 'shape_only'");
+    refuse(table, fmt::format("the unit '{}' is not absolute", text), "an absolute flux is per area and per exposure",
+           "complete the unit, or say 'shape_only'");
   }
   if (absolute && table.header_value("exposure_unit") != content.unit.exposure_unit) {
-    refuse(table,
-           fmt::format("exposure_unit '{}' is not that of the unit", table.header_value("exposure_unit")),
+    refuse(table, fmt::format("exposure_unit '{}' is not that of the unit", table.header_value("exposure_unit")),
            fmt::format("'{}' is per {}", text, content.unit.exposure_unit), "make the two agree");
   }
 }
@@ -60,18 +59,15 @@ Content read_content(const Table& table) {
   content.normalisation = absolute ? Normalisation::absolute : Normalisation::shape_only;
   content.unit = detail::parse_flux_unit(table.header_value("unit"), table.origin);
   if (content.per_bin && !histogram) {
-    refuse(table, "points hold a content per bin", "points have no width",
-           "say 'histogram' and give bin edges");
+    refuse(table, "points hold a content per bin", "points have no width", "say 'histogram' and give bin edges");
   }
   check_unit(table, content);
   return content;
 }
 
 void check_increasing(const Table& table, const std::vector<double>& energies) {
-  if (energies.size() < 2)
-    refuse(table, "there are too few rows", "a spectrum needs an interval", "add rows");
-  if (energies.front() < 0.0)
-    refuse(table, "an energy is negative", "energies begin at 0", "correct the table");
+  if (energies.size() < 2) refuse(table, "there are too few rows", "a spectrum needs an interval", "add rows");
+  if (energies.front() < 0.0) refuse(table, "an energy is negative", "energies begin at 0", "correct the table");
   for (size_t i = 1; i < energies.size(); ++i) {
     if (!(energies[i] > energies[i - 1])) {
       refuse(table, fmt::format("energies do not increase at {:g} GeV", energies[i]),
@@ -116,18 +112,15 @@ Spectrum read_points(const Table& table, const std::string& column, const Conten
   for (size_t row = 0; row < table.rows.size(); ++row) {
     if (table.rows[row][index].empty()) continue;
     spectrum.energies.push_back(table.number(row, energy));
-    spectrum.density.push_back(table.number(row, index) * content.unit.to_canonical /
-                               content.unit.energy_width);
+    spectrum.density.push_back(table.number(row, index) * content.unit.to_canonical / content.unit.energy_width);
   }
   check_increasing(table, spectrum.energies);
   return spectrum;
 }
 
-void check_and_normalise(const Table& table, const std::string& column, const Content& content,
-                         Spectrum& spectrum) {
+void check_and_normalise(const Table& table, const std::string& column, const Content& content, Spectrum& spectrum) {
   for (const double value : spectrum.density) {
-    if (value < 0.0)
-      refuse(table, fmt::format("{} is negative", column), "a flux is not", "correct the table");
+    if (value < 0.0) refuse(table, fmt::format("{} is negative", column), "a flux is not", "correct the table");
   }
   const double integral = spectrum.integral();
   if (!(integral > 0.0) || !std::isfinite(integral)) {
@@ -154,8 +147,7 @@ void read_species(const Table& table, const Content& content, Flux& flux) {
     if (flux.has(neutrino)) {
       refuse(table, fmt::format("{} comes twice", column), "one column per species", "remove one");
     }
-    Spectrum spectrum =
-        histogram ? read_histogram(table, column, content, edges) : read_points(table, column, content);
+    Spectrum spectrum = histogram ? read_histogram(table, column, content, edges) : read_points(table, column, content);
     check_and_normalise(table, column, content, spectrum);
     flux.spectra[neutrino.pdg()] = std::move(spectrum);
   }

@@ -13,9 +13,7 @@ namespace {
 struct Segment {
   double from, to, density_from, density_to;
 
-  double at(double energy) const {
-    return density_from + (density_to - density_from) * (energy - from) / (to - from);
-  }
+  double at(double energy) const { return density_from + (density_to - density_from) * (energy - from) / (to - from); }
   double integral(double low, double high) const { return 0.5 * (at(low) + at(high)) * (high - low); }
   /// Integral of E times the density.
   double first_moment(double low, double high) const {
@@ -27,8 +25,7 @@ struct Segment {
 
 Segment segment(const Spectrum& spectrum, size_t i) {
   const bool steps = spectrum.kind == Spectrum::Kind::histogram;
-  return {spectrum.energies[i], spectrum.energies[i + 1], spectrum.density[i],
-          spectrum.density[steps ? i : i + 1]};
+  return {spectrum.energies[i], spectrum.energies[i + 1], spectrum.density[i], spectrum.density[steps ? i : i + 1]};
 }
 
 size_t segment_count(const Spectrum& spectrum) {
@@ -39,12 +36,10 @@ size_t segment_count(const Spectrum& spectrum) {
 
 double Spectrum::at(double energy) const {
   if (kind == Kind::line) {
-    throw UserError("a line spectrum has no density", "all its neutrinos have one energy",
-                    "use its integral");
+    throw UserError("a line spectrum has no density", "all its neutrinos have one energy", "use its integral");
   }
   if (!(energy >= lowest()) || energy > highest()) {
-    if (std::isnan(energy))
-      throw UserError("the flux is asked for at no energy", "the energy is not a number");
+    if (std::isnan(energy)) throw UserError("the flux is asked for at no energy", "the energy is not a number");
     return 0.0;
   }
   const auto above = std::upper_bound(energies.begin(), energies.end(), energy);
@@ -87,8 +82,7 @@ const Spectrum& Flux::spectrum(Neutrino neutrino) const {
   const auto found = spectra.find(neutrino.pdg());
   if (found != spectra.end()) return found->second;
   std::string given;
-  for (const auto& [pdg, unused] : spectra)
-    given.append(given.empty() ? "" : ", ").append(particle_name(pdg));
+  for (const auto& [pdg, unused] : spectra) given.append(given.empty() ? "" : ", ").append(particle_name(pdg));
   throw UserError("flux '" + name + "' has no " + tridens::name(neutrino), "it gives " + given,
                   "ask for one of these, or take another flux");
 }

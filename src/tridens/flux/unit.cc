@@ -84,8 +84,7 @@ class UnitReader {
     for (const UnitName& known : names) {
       if (known.name == name) return apply(known, number);
     }
-    wrong_unit(text, origin,
-               fmt::format("'{}' is none of cm2 m2 eV keV MeV GeV TeV POT s day y fb-1 ab-1", name));
+    wrong_unit(text, origin, fmt::format("'{}' is none of cm2 m2 eV keV MeV GeV TeV POT s day y fb-1 ab-1", name));
   }
 
   void apply(const UnitName& known, double number) {

@@ -74,8 +74,7 @@ std::string read_text_file(const std::string& path, std::string_view what) {
   if (!fs::exists(path, status)) {
     std::vector<std::string> neighbours;
     const fs::path folder = fs::path(path).has_parent_path() ? fs::path(path).parent_path() : fs::path(".");
-    for (fs::directory_iterator entry(folder, status), end; !status && entry != end;
-         entry.increment(status)) {
+    for (fs::directory_iterator entry(folder, status), end; !status && entry != end; entry.increment(status)) {
       neighbours.push_back(entry->path().filename().string());
     }
     const std::string near = nearest_name(fs::path(path).filename().string(), neighbours);

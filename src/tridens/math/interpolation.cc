@@ -28,8 +28,8 @@ void require_finite(const std::vector<double>& values) {
 
 /// Thomas algorithm for lower[i] v[i-1] + diagonal[i] v[i] + upper[i] v[i+1] = v_in[i]; v holds the right
 /// side on entry and the solution on return.
-void solve_tridiagonal(const std::vector<double>& lower, std::vector<double> diagonal,
-                       const std::vector<double>& upper, std::vector<double>& v) {
+void solve_tridiagonal(const std::vector<double>& lower, std::vector<double> diagonal, const std::vector<double>& upper,
+                       std::vector<double>& v) {
   const size_t n = v.size();
   for (size_t i = 1; i < n; ++i) {
     const double factor = lower[i] / diagonal[i - 1];
@@ -43,8 +43,7 @@ void solve_tridiagonal(const std::vector<double>& lower, std::vector<double> dia
 }
 
 /// Second derivatives of the spline at its nodes.
-std::vector<double> second_derivatives(const std::vector<double>& x, const std::vector<double>& y,
-                                       SplineEnd end) {
+std::vector<double> second_derivatives(const std::vector<double>& x, const std::vector<double>& y, SplineEnd end) {
   const size_t n = x.size();
   std::vector<double> m(n, 0.0);
   if (n == 2) return m;
@@ -196,8 +195,7 @@ BicubicTable::BicubicTable(UniformAxis x, UniformAxis y, size_t channels, const 
   std::vector<double> along_y(x.nodes * row);
   for (size_t i = 0; i < x.nodes; ++i) {
     for (size_t k = 0; k < channels; ++k) {
-      bspline_coefficients(&values[i * y.nodes * channels + k], &along_y[i * row + k], y.nodes, channels,
-                           channels);
+      bspline_coefficients(&values[i * y.nodes * channels + k], &along_y[i * row + k], y.nodes, channels, channels);
     }
   }
   coefficients_.resize((x.nodes + 2) * row);
@@ -243,8 +241,8 @@ inline void contract(const double* corner, size_t row, size_t column, const doub
 }
 
 /// The same for any number of channels, four at a time.
-inline void contract_all(const double* corner, size_t row, size_t channels, const double* wx,
-                         const double* wy, double* values) {
+inline void contract_all(const double* corner, size_t row, size_t channels, const double* wx, const double* wy,
+                         double* values) {
   size_t k = 0;
   for (; k + 4 <= channels; k += 4) contract<4>(corner + k, row, channels, wx, wy, values + k);
   switch (channels - k) {
@@ -272,8 +270,7 @@ void BicubicTable::evaluate(const double* x, const double* y, size_t count, doub
   std::array<double, max_channels> sum;
   for (size_t i = 0; i < count; ++i) {
     const Cell cell = locate(x[i], y[i]);
-    contract_all(&coefficients_[cell.i * row + cell.j * channels_], row, channels_, cell.wx, cell.wy,
-                 sum.data());
+    contract_all(&coefficients_[cell.i * row + cell.j * channels_], row, channels_, cell.wx, cell.wy, sum.data());
     for (size_t k = 0; k < channels_; ++k) values[k][i] = sum[k];
   }
 }

@@ -80,8 +80,8 @@ double normal_quantile(double p) {
     return q * polynomial(a, r) / polynomial(b, r);
   }
   const double r = std::sqrt(-portable_log(q < 0.0 ? p : 1.0 - p));
-  const double tail = r <= 5.0 ? polynomial(c, r - 1.6) / polynomial(d, r - 1.6)
-                               : polynomial(e, r - 5.0) / polynomial(f, r - 5.0);
+  const double tail =
+      r <= 5.0 ? polynomial(c, r - 1.6) / polynomial(d, r - 1.6) : polynomial(e, r - 5.0) / polynomial(f, r - 5.0);
   return q < 0.0 ? -tail : tail;
 }
 

@@ -54,8 +54,8 @@ inline double uniform_from_bits(std::uint64_t bits) {
 }
 
 /// The first n uniform numbers of the substream (seed, purpose, index, block).
-inline void uniforms(std::uint64_t seed, std::uint64_t purpose, std::uint64_t index, std::uint32_t block,
-                     double* out, size_t n) {
+inline void uniforms(std::uint64_t seed, std::uint64_t purpose, std::uint64_t index, std::uint32_t block, double* out,
+                     size_t n) {
   for (size_t done = 0; done < n; done += 4) {
     const PhiloxBlock bits = philox4x64({done / 4, block, index, 0}, seed, purpose);
     for (size_t k = 0; k < 4 && done + k < n; ++k) out[done + k] = uniform_from_bits(bits[k]);

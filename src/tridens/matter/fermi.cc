@@ -124,8 +124,7 @@ class Fermi final : public NuclearFormFactor {
     if (weight != 0.0) {
       const double h2 = p * p * h * (t * t + h * h);
       const double h3 = -p * p * p * h * t * (t * t + 5.0 * h * h);
-      const double third =
-          -c * c * c * cosine * h - 3.0 * c * c * sine * h1 + 3.0 * c * cosine * h2 + sine * h3;
+      const double third = -c * c * c * cosine * h - 3.0 * c * c * sine * h1 + 3.0 * c * cosine * h2 + sine * h3;
       result += weight * p * third;
     }
     return result / Q;

@@ -53,9 +53,7 @@ class FormulaReader {
   bool read_element(AtomCounts& atoms) {
     if (std::isupper(static_cast<unsigned char>(next())) == 0) return false;
     const size_t longest =
-        std::islower(static_cast<unsigned char>(position + 1 < text.size() ? text[position + 1] : '\0')) != 0
-            ? 2
-            : 1;
+        std::islower(static_cast<unsigned char>(position + 1 < text.size() ? text[position + 1] : '\0')) != 0 ? 2 : 1;
     const std::string_view symbol = text.substr(position, longest);
     position += longest;
     if (symbol == "D") {

@@ -124,8 +124,7 @@ class FourierBessel final : public NuclearFormFactor {
 
 }  // namespace
 
-FormFactorPointer fourier_bessel_form_factor(double radius, const std::vector<double>& coefficients,
-                                             std::string name) {
+FormFactorPointer fourier_bessel_form_factor(double radius, const std::vector<double>& coefficients, std::string name) {
   return std::make_shared<FourierBessel>(radius, coefficients, std::move(name));
 }
 

@@ -79,13 +79,12 @@ std::optional<Material> as_nuclide(std::string_view name) {
   const std::string text = detail::lower(name);
   // "n" and "p" are nucleons; "N" and "P" are elements.
   const bool nucleon = name == "p" || name == "n" || text == "proton" || text == "neutron";
-  const bool has_digit =
-      std::any_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c); });
+  const bool has_digit = std::any_of(name.begin(), name.end(), [](unsigned char c) { return std::isdigit(c); });
   if (!nucleon && !has_digit) return std::nullopt;
   try {
     const Nuclide found = nuclide(name);
-    const std::string what = nucleon ? "free " + std::string(found.proton_number == 1 ? "proton" : "neutron")
-                                     : "nuclide " + found.name();
+    const std::string what =
+        nucleon ? "free " + std::string(found.proton_number == 1 ? "proton" : "neutron") : "nuclide " + found.name();
     return Material{std::string(name), what, nucleon ? "nucleon" : "nucleus", {{found, 1.0}}};
   } catch (const UserError&) {
     return std::nullopt;

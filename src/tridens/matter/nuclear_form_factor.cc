@@ -31,8 +31,7 @@ const Table& fourier_bessel_table() {
 }
 
 const Table& fermi_table() {
-  static const Table table =
-      parse_table(embedded_table("data/formfactor/fermi.csv"), "data/formfactor/fermi.csv");
+  static const Table table = parse_table(embedded_table("data/formfactor/fermi.csv"), "data/formfactor/fermi.csv");
   return table;
 }
 
@@ -66,9 +65,8 @@ class Settings {
   }
 
   [[noreturn]] void fail(std::string_view key, std::string_view why) const {
-    throw UserError(
-        fmt::format("form factor {} of {} cannot use '{}'", specification.name, nuclide.name(), key), why,
-        fmt::format("change '{}'", key));
+    throw UserError(fmt::format("form factor {} of {} cannot use '{}'", specification.name, nuclide.name(), key), why,
+                    fmt::format("change '{}'", key));
   }
 
   void exclude(std::string_view one, std::string_view other) const {
@@ -141,14 +139,13 @@ std::optional<detail::FermiShape> fermi_row(const Nuclide& nuclide, std::string_
     const auto& cells = table.rows[row];
     if (cells[table.column("nuclide")] != nuclide.name() || cells[table.column("shape")] != shape) continue;
     return detail::FermiShape{table.number(row, table.column("c_fm")) * fm,
-                              table.number(row, table.column("a_fm")) * fm,
-                              table.number(row, table.column("w")), false};
+                              table.number(row, table.column("a_fm")) * fm, table.number(row, table.column("w")),
+                              false};
   }
   return std::nullopt;
 }
 
-FormFactorPointer build_fermi(const detail::FermiShape& shape, const Settings& settings,
-                              std::string_view name) {
+FormFactorPointer build_fermi(const detail::FermiShape& shape, const Settings& settings, std::string_view name) {
   if (shape.c < shape.a) settings.fail("c", "the half-density radius must not be below the diffuseness a");
   std::string text = fmt::format("{},c={},a={}", name, length_text(shape.c), length_text(shape.a));
   if (name == "fermi3") text += fmt::format(",w={:.12g}", shape.w);
@@ -202,15 +199,14 @@ FormFactorPointer make_helm(const Settings& settings) {
   const double c = (1.23 * cube_root_of_mass(settings.target()) - 0.60) * fm;
   double square = c * c + 7.0 / 3.0 * std::pow(units::pi * usual_diffuseness, 2) - 5.0 * s * s;
   if (settings.has("rms")) square = (std::pow(settings.length("rms", 0.0), 2) - 3.0 * s * s) / 0.6;
-  if (square <= 0.0)
-    settings.fail(settings.has("rms") ? "rms" : "s", "the radius of the sphere would vanish");
+  if (square <= 0.0) settings.fail(settings.has("rms") ? "rms" : "s", "the radius of the sphere would vanish");
   const double R = settings.length("R", std::sqrt(square));
   return detail::helm_form_factor(R, s, fmt::format("helm,R={},s={}", length_text(R), length_text(s)));
 }
 
 FormFactorPointer build_klein_nystrand(double R, double a) {
-  return detail::klein_nystrand_form_factor(
-      R, a, fmt::format("klein-nystrand,R={},a={}", length_text(R), length_text(a)));
+  return detail::klein_nystrand_form_factor(R, a,
+                                            fmt::format("klein-nystrand,R={},a={}", length_text(R), length_text(a)));
 }
 
 FormFactorPointer make_klein_nystrand(const Settings& settings) {
@@ -220,8 +216,8 @@ FormFactorPointer make_klein_nystrand(const Settings& settings) {
 
 FormFactorPointer make_klein_nystrand_adapted(const Settings& settings) {
   const double a = settings.length("a", yukawa_range);
-  const double rms = settings.has("rms") ? settings.length("rms", 0.0)
-                                         : measured_radius(settings.target(), "klein-nystrand-adapted");
+  const double rms =
+      settings.has("rms") ? settings.length("rms", 0.0) : measured_radius(settings.target(), "klein-nystrand-adapted");
   const double square = (rms * rms - 6.0 * a * a) / 0.6;
   if (square <= 0.0) settings.fail("rms", "it is too small for the range a");
   return build_klein_nystrand(std::sqrt(square), a);
@@ -266,8 +262,8 @@ const std::vector<Shape>& shapes() {
        {"c", "a", "w"},
        [](const Settings& settings) { return make_fermi(settings, "fermi3"); }},
       {{"symmetrised-fermi", "rho = sinh(c/a)/(cosh(r/a) + cosh(c/a))",
-        "c (1.23 A^(1/3) - 0.60 fm) or rms, a (0.52 fm)",
-        "D. W. L. Sprung and J. Martorell, J. Phys. A 30 (1997) 6525", "A >= 12"},
+        "c (1.23 A^(1/3) - 0.60 fm) or rms, a (0.52 fm)", "D. W. L. Sprung and J. Martorell, J. Phys. A 30 (1997) 6525",
+        "A >= 12"},
        {"c", "a", "rms"},
        make_symmetrised_fermi},
       {{"ballett", "symmetrised-fermi with c = 1.126 A^(1/3) fm, a = 0.523 fm", "",

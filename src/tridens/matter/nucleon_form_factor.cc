@@ -61,8 +61,7 @@ struct Alberico {
     if (nucleon == Nucleon::proton) {
       return {ratio(t, -0.19, 11.12, 15.16, 21.25), 2.7928 * ratio(t, 1.09, 12.31, 25.57, 30.61)};
     }
-    return {1.68 * t / (1.0 + 3.63 * t) * dipole(Q2, galster_mass_squared),
-            -1.913 * ratio(t, 8.28, 21.3, 77.0, 238.0)};
+    return {1.68 * t / (1.0 + 3.63 * t) * dipole(Q2, galster_mass_squared), -1.913 * ratio(t, 8.28, 21.3, 77.0, 238.0)};
   }
 };
 
@@ -85,8 +84,7 @@ class FittedFormFactor final : public NucleonFormFactor {
   double electric(Nucleon nucleon, double Q2) const override { return Fit::at(nucleon, Q2).electric; }
   double magnetic(Nucleon nucleon, double Q2) const override { return Fit::at(nucleon, Q2).magnetic; }
   std::string name() const override { return Fit::name; }
-  void sachs(Nucleon nucleon, const double* Q2, double* electric, double* magnetic,
-             size_t count) const override {
+  void sachs(Nucleon nucleon, const double* Q2, double* electric, double* magnetic, size_t count) const override {
     for (size_t i = 0; i < count; ++i) {
       const Sachs point = Fit::at(nucleon, Q2[i]);
       electric[i] = point.electric;

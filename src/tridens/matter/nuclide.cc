@@ -93,8 +93,8 @@ Nuclide nuclide(int proton_number, int mass_number) {
   if (proton_number == 0 && mass_number == 1) return free_nucleon(false);
   const detail::Isotope* isotope = detail::find_isotope(proton_number, mass_number);
   if (isotope == nullptr) {
-    throw UserError("no nuclide with Z = " + std::to_string(proton_number) +
-                        " and A = " + std::to_string(mass_number) + " is known",
+    throw UserError("no nuclide with Z = " + std::to_string(proton_number) + " and A = " + std::to_string(mass_number) +
+                        " is known",
                     "data/nuclide/isotopes.csv holds the natural nuclides and some more",
                     "take one of those, or add a line to the table");
   }

@@ -35,8 +35,7 @@ std::vector<Isotope> read_isotopes() {
   const Table table = embedded("data/nuclide/isotopes.csv");
   std::vector<Isotope> result;
   for (size_t row = 0; row < table.rows.size(); ++row) {
-    result.push_back({integer(table, row, "Z"), integer(table, row, "A"),
-                      table.number(row, table.column("mass_u")),
+    result.push_back({integer(table, row, "Z"), integer(table, row, "A"), table.number(row, table.column("mass_u")),
                       table.number(row, table.column("abundance"))});
   }
   std::sort(result.begin(), result.end(), comes_before);
@@ -69,8 +68,7 @@ std::vector<Compound> read_compounds() {
   const Table table = embedded("data/material/compounds.csv");
   std::vector<Compound> result;
   for (size_t row = 0; row < table.rows.size(); ++row) {
-    result.push_back(
-        {text(table, row, "name"), text(table, row, "formula"), text(table, row, "description")});
+    result.push_back({text(table, row, "name"), text(table, row, "formula"), text(table, row, "description")});
   }
   return result;
 }

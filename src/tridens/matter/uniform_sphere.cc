@@ -16,8 +16,7 @@ namespace {
 /// 3 j1(x)/x, 1 at x = 0.
 double sphere(double x) {
   const double y = x * x;
-  if (y < 0.04)
-    return 1.0 - y / 10.0 * (1.0 - y / 28.0 * (1.0 - y / 54.0 * (1.0 - y / 88.0 * (1.0 - y / 130.0))));
+  if (y < 0.04) return 1.0 - y / 10.0 * (1.0 - y / 28.0 * (1.0 - y / 54.0 * (1.0 - y / 88.0 * (1.0 - y / 130.0))));
   return 3.0 * (std::sin(x) - x * std::cos(x)) / (x * y);
 }
 

@@ -15,8 +15,7 @@ FormFactorPointer point_form_factor();
 
 /// rho(r) = sum_n a_n j0(n pi r/R) for r < R: F = (sin x/x) sum_n (-1)^n a_n/((n pi)^2 - x^2) / sum_n (-1)^n
 /// a_n/(n pi)^2, x = Q R. Coefficients in any unit.
-FormFactorPointer fourier_bessel_form_factor(double radius, const std::vector<double>& coefficients,
-                                             std::string name);
+FormFactorPointer fourier_bessel_form_factor(double radius, const std::vector<double>& coefficients, std::string name);
 
 struct FermiShape {
   double c = 0.0;            // half-density radius
