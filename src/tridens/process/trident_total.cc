@@ -80,7 +80,9 @@ TridentTerms Trident::terms(size_t component, double energy, const TridentQuadra
   // A form factor must have died out where the tables end.
   constexpr double negligible = 1e-6;
   const bool cut = limits.highest_Q2 > pair.table->grid().largest_Q2;
-  if (cut && a.back() + b.back() > negligible * (a.front() + b.front())) {
+  // Compared with the largest value: Pauli blocking takes the response to zero at small Q^2.
+  const double largest = *std::max_element(a.begin(), a.end()) + *std::max_element(b.begin(), b.end());
+  if (cut && a.back() + b.back() > negligible * largest) {
     throw UserError("the form factor '" + responses_[component].description() + "' reaches beyond the tables",
                     "they end at Q^2 = " + std::to_string(pair.table->grid().largest_Q2) + " GeV^2",
                     "use --method montecarlo, or a form factor of finite size");

@@ -186,6 +186,7 @@ Figure lepton_cross_sections(Context& context, double Q2) {
                 {},
                 {},
                 {}};
+  figure.y_low = 1e-21;
   for (const auto& [neutrino, pair] : {std::pair{"numu", "mu-mu+"}, {"numu", "mu-e+"}, {"nue", "e-e+"}}) {
     const TridentChannel line = channel(neutrino, pair);
     const model::LeptonVertex vertex = context.standard_model(line).vertex;
