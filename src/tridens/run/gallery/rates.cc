@@ -251,7 +251,8 @@ std::vector<Entry> rate_entries() {
       {"000.detector-table", "Tridents in the near detectors of T2K, MINOS, NOvA and MINERvA", detector_source,
        "100 % efficiency; Woods-Saxon form factor and exposures of the paper, materials by mass; e-mu+ stands for both "
        "signs. Species are those that the public flux gives. Fluxes are public tables or digitised figures and not the "
-       "paper's own files: the fluxes cause most of the differences. Nucleons: 0812.3539 with Pauli blocking.",
+       "paper's own files: they are the likely cause of the differences, which was not checked. Nucleons: 0812.3539 "
+       "with Pauli blocking.",
        detectors},
       {"000.liquid-argon-table", "Tridents in SBND, MicroBooNE, ICARUS and DUNE", detector_source,
        "100 % efficiency; Woods-Saxon form factor of the paper. Active masses 112, 89 and 476 t of the proposal of the "
