@@ -144,5 +144,16 @@ TEST(GalleryContext, MaterialsAreSumsOverTheirNuclei) {
   EXPECT_GT(free_proton, context.sigma_fb(line, sm, gallery::Scatterer{"p"}, 5.0));
 }
 
+TEST(GalleryContext, BoundNucleonsAreKnownBeyondTheVirtualityOfTheTables) {
+  // Kinematics reach Q^2 above 120 GeV^2, where the tables end; Pauli blocking takes the response to zero at small Q^2.
+  gallery::Context context(1, nullptr);
+  const model::TridentChannel line = gallery::channel("numu", "mu-mu+");
+  const gallery::Couplings sm = context.standard_model(line);
+  const double bound = context.sigma_fb(line, sm, gallery::Scatterer{"p"}, 500.0);
+  const double free = context.sigma_fb(line, sm, gallery::Scatterer{"p", "default", 0.0}, 500.0);
+  EXPECT_GT(bound, 0.5 * free);
+  EXPECT_LT(bound, free);
+}
+
 }  // namespace
 }  // namespace tridens::run

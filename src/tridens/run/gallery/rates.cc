@@ -29,7 +29,7 @@ std::vector<TridentChannel> channels_of(const flux::Flux& flux, const std::strin
 }
 
 Figure flux_figure(Context& context, const std::string& title, const std::vector<std::string>& names, double highest) {
-  Figure figure{title, "neutrino energy [GeV]", R"(flux [neutrinos / m$^2$ / GeV / POT])", false, true, {}, 1e-10, {}};
+  Figure figure{title, "neutrino energy [GeV]", R"(flux [neutrinos / m$^2$ / GeV / POT])", false, true, {}, 1e-8, {}};
   for (const std::string& name : names) {
     const flux::Flux& flux = context.flux(name);
     for (const Neutrino neutrino : all_neutrinos()) {
@@ -146,15 +146,17 @@ EntryResult detectors(Context& context) {
     const flux::Flux& flux = context.flux(setups.rows[setup][2]);
     const double tonnes = setups.number(setup, 3), exposure = setups.number(setup, 4);
     const std::string label = detector + " " + mode + ", " + pair;
+    const bool suspect = detector == "MINOS+" && pair == "e-e+";  // 44 + 8 are printed with a sum of 62
+    const std::string reason = (suspect ? "the published row contradicts itself (its channels do not add up); " : "") +
+                               flux_difference(detector);
     const double coherent =
         detector_events(context, pair, Regime::coherent, flux, exposure, tonnes, setups.rows[setup][5]);
     const double diffractive =
         detector_events(context, pair, Regime::diffractive, flux, exposure, tonnes, setups.rows[setup][5]);
+    result.comparisons.push_back({label + ", coherent", "events", published.number(row, 3), coherent, 0.15, reason});
     result.comparisons.push_back(
-        {label + ", coherent", "events", published.number(row, 3), coherent, 0.15, flux_difference(detector)});
-    result.comparisons.push_back({label + ", diffractive", "events", published.number(row, 4), diffractive, 0.15,
-                                  "talk and thesis differ themselves by up to 2.4 (talk: " + published.rows[row][5] +
-                                      "); " + flux_difference(detector)});
+        {label + ", diffractive", "events", published.number(row, 4), diffractive, 0.15,
+         "talk and thesis differ themselves by up to 2.4 (talk: " + published.rows[row][5] + "); " + reason});
   }
   return result;
 }
@@ -249,7 +251,8 @@ std::vector<Entry> rate_entries() {
       {"000.detector-table", "Tridents in the near detectors of T2K, MINOS, NOvA and MINERvA", detector_source,
        "100 % efficiency; Woods-Saxon form factor and exposures of the paper, materials by mass; e-mu+ stands for both "
        "signs. Species are those that the public flux gives. Fluxes are public tables or digitised figures and not the "
-       "paper's own files: the fluxes cause most of the differences. Nucleons: 0812.3539 with Pauli blocking.",
+       "paper's own files: they are the likely cause of the differences, which was not checked. Nucleons: 0812.3539 "
+       "with Pauli blocking.",
        detectors},
       {"000.liquid-argon-table", "Tridents in SBND, MicroBooNE, ICARUS and DUNE", detector_source,
        "100 % efficiency; Woods-Saxon form factor of the paper. Active masses 112, 89 and 476 t of the proposal of the "

@@ -129,8 +129,11 @@ EntryResult backgrounds(Context& context) {
                  {}};
   const flux::Flux& flux = context.flux("dune-nd-fhc");
   const char* cuts_reason =
-      "the cuts of 1902.08579 are applied: those behind the table of 1807.10973 are another set, not known in full";
-  const char* flux_reason = "the paper's efficiencies belong to its 62.4 GeV beam, ours to the public 120 GeV beam";
+      "the cuts of 1902.08579 are applied; whether the table of 1807.10973 was made with the same ones is not known "
+      "here, and its beam was another";
+  const char* flux_reason =
+      "likely the beam: the paper's was the 62.4 GeV one, without a public table, ours is the 120 GeV one (not "
+      "checked)";
   for (size_t row = 0; row < table.rows.size(); ++row) {
     const auto cell = [&](const char* name) { return table.rows[row][table.column(name)]; };
     const std::string pair = cell("pair");
