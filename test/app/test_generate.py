@@ -53,7 +53,8 @@ def test_an_independent_reader_finds_the_events_and_their_normalisation(tmp_path
                 for i, component in enumerate(particle.momentum):
                     total[i] += sign * component
             assert max(map(abs, total)) < 1e-9
-            sigma = event.run_info.attributes["NuHepMC.FluxAveragedTotalCrossSection"].astype(float)
+            if count == 1:
+                sigma = event.run_info.attributes["NuHepMC.FluxAveragedTotalCrossSection"].astype(float)
     assert count == 2000
     assert sigma == pytest.approx(1e-3 * said["sigma"], rel=1e-9)
     assert weights == pytest.approx(count, rel=5e-3)
