@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 
 #include "print.hh"
@@ -26,7 +28,7 @@ void add_check(CLI::App& program, Action& action) {
         return print_json(json);
       }
       print_line(result.text);
-      for (const auto& [key, value] : result.facts) print_line("# " + key + ": " + value);
+      for (const auto& [key, value] : result.facts) print_line(fmt::format("# {}: {}", key, value));
     };
   });
 }
