@@ -44,7 +44,7 @@ const char* label_of(std::int64_t channel) {
 LeptonTableGrid short_grid() {
   LeptonTableGrid grid = standard_grid();
   grid.largest_W2 = 300.0;
-  grid.largest_Q2 = 2.0;
+  grid.largest_Q2 = 30.0;
   grid.quadrature = {12, 12, 14, 3};
   return grid;
 }

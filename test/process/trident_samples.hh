@@ -12,12 +12,11 @@ namespace tridens::process::samples {
 
 inline constexpr Flavour e = Flavour::electron, mu = Flavour::muon, tau = Flavour::tau;
 
-/// Reaches neutrino energies of 5 GeV on any nucleus at Q^2 < 2 GeV^2 (muons) or 0.2 GeV^2 (electrons), beyond which
-/// nothing is left of a nuclear form factor.
-inline LeptonTableGrid short_grid(Flavour lighter) {
+/// Reaches neutrino energies of 5 GeV, and momentum transfers beyond which nothing is left of a form factor.
+inline LeptonTableGrid short_grid() {
   LeptonTableGrid grid;
-  grid.largest_Q2 = lighter == Flavour::electron ? 0.2 : 2.0;
-  grid.largest_W2 = lighter == Flavour::electron ? 5.0 : 15.0;
+  grid.largest_Q2 = 30.0;
+  grid.largest_W2 = 30.0;
   grid.step_x = 0.4;
   grid.step_y = 0.5;
   grid.quadrature = {14, 14, 18, 3};
@@ -36,17 +35,17 @@ inline std::shared_ptr<const LeptonTables> only(std::shared_ptr<const LeptonTabl
 }
 
 inline std::shared_ptr<const LeptonTables> muon_tables() {
-  static const auto tables = only(make_table(mu, mu, short_grid(mu)));
+  static const auto tables = only(make_table(mu, mu, short_grid()));
   return tables;
 }
 
 inline std::shared_ptr<const LeptonTables> electron_tables() {
-  static const auto tables = only(make_table(e, e, short_grid(e)));
+  static const auto tables = only(make_table(e, e, short_grid()));
   return tables;
 }
 
 inline std::shared_ptr<const LeptonTables> mixed_tables() {
-  static const auto tables = only(make_table(e, mu, short_grid(e)));
+  static const auto tables = only(make_table(e, mu, short_grid()));
   return tables;
 }
 

@@ -32,11 +32,11 @@ const std::string generator_argon = "fermi3,c=3.73fm,a=0.62fm,w=-0.19";
 /// 1807.10973: r0 = 1.126 A^(1/3) fm, a = 0.523 fm.
 const std::string woods_saxon_argon = "ballett";
 
-/// Tables up to 1 TeV for nucleons and light nuclei, Q^2 < 6 GeV^2: accurate to 5e-4.
+/// Tables up to 1 TeV for nucleons and light nuclei, Q^2 < 30 GeV^2: accurate to 5e-4.
 std::shared_ptr<const LeptonTables> tables(Flavour a, Flavour b) {
   LeptonTableGrid grid;
-  grid.largest_W2 = 6000.0;
-  grid.largest_Q2 = 6.0;
+  grid.largest_W2 = 12000.0;
+  grid.largest_Q2 = 30.0;
   grid.step_x = 0.4;
   grid.step_y = 0.5;
   grid.quadrature = {16, 16, 20, 3};

@@ -78,7 +78,7 @@ TridentTerms Trident::terms(size_t component, double energy, const TridentQuadra
   }
   responses_[component].evaluate(Q2.data(), nodes, a.data(), b.data());
   // A form factor must have died out where the tables end.
-  constexpr double negligible = 1e-6;
+  constexpr double negligible = 1e-4;  // of the response, at a Q^2 that adds still less to a total
   double largest = 0.0;
   for (size_t k = 0; k < nodes; ++k) largest = std::max(largest, a[k] + b[k]);
   if (limits.highest_Q2 > pair.table->grid().largest_Q2 && a.back() + b.back() > negligible * largest) {
