@@ -299,3 +299,17 @@ def test_generate_refuses_energies_below_threshold_and_existing_files(tmp_path):
     (tmp_path / "a.hepmc3").write_text("precious")
     refused("generate", "card.toml", "--events", "5", "--output", "a.hepmc3", folder=tmp_path, says=["--force"])
     assert (tmp_path / "a.hepmc3").read_text() == "precious"
+
+
+def test_approximations_of_the_literature_are_methods_by_name():
+    sigma = {}
+    for method in ("tables", "epa-simple", "epa-improved", "epa-magill-plestid", "epa-cut-140MeV"):
+        result = run(*XSEC, "--energy", "5GeV", "--method", method, "--json")
+        assert result.returncode == 0, result.stderr
+        sigma[method] = {row["component"]: row["sigma"] for row in json.loads(result.stdout)["rows"]}
+    # Without a cut equivalent photons overestimate, most of all on nucleons; the cut underestimates coherent dimuons.
+    assert 1.5 < sigma["epa-simple"]["coherent"] / sigma["tables"]["coherent"] < 3
+    assert sigma["epa-simple"]["proton"] / sigma["tables"]["proton"] > 4
+    assert sigma["epa-cut-140MeV"]["coherent"] < sigma["epa-magill-plestid"]["coherent"] < sigma["tables"]["coherent"]
+    refusal = run(*XSEC, "--energy", "5GeV", "--method", "epa-simpel")
+    assert refusal.returncode == 2 and "did you mean 'epa-simple'" in refusal.stderr

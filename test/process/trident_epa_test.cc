@@ -80,7 +80,7 @@ TEST(EquivalentPhotons, PointChargeFollowsFromASingleIntegral) {
       energy / (2.0 * energy + mass) * (lowest + 2.0 * energy * mass + std::sqrt(x * x - 4.0 * mass * mass * lowest));
   const double largest_Q2 = trident_limits(energy, mass, std::sqrt(lowest)).highest_Q2;
   double sum = 0.0;
-  const int steps = 4000;
+  const int steps = 20000;
   for (int i = 0; i < steps; ++i) {
     const double shat = lowest * std::pow(highest / lowest, (i + 0.5) / steps), least = shat / (2.0 * energy);
     if (least * least >= largest_Q2) continue;
@@ -90,7 +90,7 @@ TEST(EquivalentPhotons, PointChargeFollowsFromASingleIntegral) {
   }
   sum *= std::log(highest / lowest) / steps;
   const double expected = sum * 18.0 * 18.0 * constants::electric_charge_squared / (4.0 * units::pi * units::pi);
-  EXPECT_NEAR(approximate(trident, energy, EquivalentPhotons::simple) / expected, 1.0, 2e-3);
+  EXPECT_NEAR(approximate(trident, energy, EquivalentPhotons::simple) / expected, 1.0, 1e-3);
 }
 
 TEST(EquivalentPhotons, ClosedBelowThresholdAndRefusedForMediators) {

@@ -113,8 +113,7 @@ TEST(TridentPhotonFlux, OnlyTheMagneticPartsAndTheLongitudinalChargeSurviveAtThe
 double total_from_tensors(const Trident& trident, size_t component, double energy) {
   const Component& target = trident.components()[component];
   const auto& channel = trident.options().channel;
-  const LeptonTable table =
-      LeptonTable::compute(channel.minus, channel.plus, samples::short_grid(), {}, 2);
+  const LeptonTable table = LeptonTable::compute(channel.minus, channel.plus, samples::short_grid(), {}, 2);
   const double M = target.target_mass, m = pair_mass(channel.minus, channel.plus);
   const TridentLimits limits = trident_limits(energy, M, m);
   const auto rule = math::gauss_legendre(110);  // the Pauli factor has a kink

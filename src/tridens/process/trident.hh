@@ -88,6 +88,8 @@ class Trident : public Process {
   double combine(const TridentTerms& terms, const model::LeptonVertex& vertex) const;
 
   const TridentOptions& options() const { return options_; }
+  /// Null when the process was made for sampling only.
+  const std::shared_ptr<const LeptonTables>& tables() const { return tables_; }
   const HadronResponse& response(size_t component) const { return responses_[component]; }
   /// Form factors as resolved, one line per component.
   std::vector<std::string> response_descriptions() const;

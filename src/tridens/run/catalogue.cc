@@ -14,6 +14,7 @@
 #include "tridens/matter/nuclear_form_factor.hh"
 #include "tridens/matter/nucleon_form_factor.hh"
 #include "tridens/model/model.hh"
+#include "tridens/process/registry.hh"
 #include "tridens/process/trident.hh"
 #include "tridens/run/requests.hh"
 
@@ -34,24 +35,19 @@ void add_if(Lines& lines, const std::string& key, const std::string& value) {
   if (!value.empty()) lines.emplace_back(key, value);
 }
 
-std::vector<const process::ProcessInfo*> processes() {
-  return {&process::trident_info()};
-}
-
 Names process_names() {
   Names names;
-  for (const auto* info : processes()) names.push_back({info->name, info->title});
+  for (const process::ProcessInfo& info : process::processes()) names.push_back({info.name, info.title});
   return names;
 }
 
 Lines show_process(const std::string& name) {
-  Lines lines;
-  for (const auto* info : processes()) {
-    if (info->name != name) continue;
-    lines = {{"title", info->title}, {"formula", info->formula}, {"validity", info->validity}};
-    add_if(lines, "left out", info->omissions);
-    add_if(lines, "check value", info->check_value);
-    add_if(lines, "papers", fmt::format("{}", fmt::join(info->papers, ", ")));
+  const process::ProcessInfo info = process::process_info(name);
+  Lines lines = {{"title", info.title}, {"formula", info.formula}, {"validity", info.validity}};
+  add_if(lines, "left out", info.omissions);
+  add_if(lines, "check value", info.check_value);
+  add_if(lines, "papers", fmt::format("{}", fmt::join(info.papers, ", ")));
+  if (info.name == "trident") {
     for (int number = 1; number <= 12; ++number) {
       lines.emplace_back(fmt::format("process number {}", number), process::trident_menu(number).reaction());
     }

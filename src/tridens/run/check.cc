@@ -12,6 +12,7 @@
 #include "tridens/matter/nuclear_form_factor.hh"
 #include "tridens/matter/nucleon_form_factor.hh"
 #include "tridens/model/model.hh"
+#include "tridens/process/registry.hh"
 #include "tridens/process/trident.hh"
 #include "tridens/run/analysis_setup.hh"
 #include "tridens/run/requests.hh"
@@ -123,8 +124,7 @@ void check_generate(const io::GenerateCard& generate, const matter::Material& ta
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& card) {
-  const std::vector<std::string> processes = {process::trident_info().name};
-  if (card.process.name != processes.front()) unknown_name("process", card.process.name, processes);
+  (void)process::process_info(card.process.name);
   const matter::Material target = matter::material(card.process.target);
   Facts facts = {{"target", fmt::format("{}: cross sections per {}", target.description, target.unit)}};
   check_form_factors(card.process.form_factor, card.process.nucleon_form_factor, target, facts);

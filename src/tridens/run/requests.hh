@@ -61,6 +61,8 @@ struct XsecResult {
   Provenance provenance;
 };
 
+/// tables, montecarlo, and the equivalent-photon approximations of the literature, epa-simple and so on.
+std::vector<std::string> xsec_methods();
 XsecResult xsec(const XsecRequest& request);
 
 // ---- generate

@@ -11,6 +11,7 @@
 #include "tridens/io/data_files.hh"
 #include "tridens/io/lepton_table_file.hh"
 #include "tridens/io/sha256.hh"
+#include "tridens/process/registry.hh"
 
 namespace tridens::run {
 namespace {
@@ -119,7 +120,7 @@ std::vector<Neutrino> chosen_neutrinos(const std::string& name, const std::strin
 }
 
 process::TridentOptions trident_options(const io::ProcessCard& card, const model::Model& model, Neutrino neutrino) {
-  if (card.name != "trident") unknown_name("process", card.name, {"trident"});
+  (void)process::process_info(card.name);  // the name is a process: tridents are the only one so far
   const auto [minus, plus] = model::parse_lepton_pair(card.pair);
   process::TridentOptions options;
   options.channel = model::trident_channel(neutrino, minus, plus);

@@ -7,6 +7,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/math/adaptive.hh"
+#include "tridens/process/trident_epa.hh"
 #include "tridens/rate/flux_average.hh"
 #include "tridens/run/event_setup.hh"
 #include "tridens/run/setup.hh"
@@ -61,6 +62,28 @@ CrossSection monte_carlo(const Trident& trident, size_t component, const flux::S
   return {result.value, result.error, false};
 }
 
+constexpr std::string_view approximation_prefix = "epa-";
+
+bool is_approximation(const std::string& method) {
+  return method.starts_with(approximation_prefix);
+}
+
+/// Numerical accuracy of an approximation (test/process/trident_epa_test.cc); what it leaves out is far larger.
+constexpr double approximation_accuracy = 1e-3;
+
+/// One component in an equivalent-photon approximation.
+CrossSection approximate(const Trident& trident, size_t component, const flux::Spectrum& spectrum,
+                         const std::string& method) {
+  const auto variant = process::parse_equivalent_photons(method.substr(approximation_prefix.size()));
+  const double threshold = trident.threshold(component);
+  if (spectrum.highest() <= threshold) return {0.0, 0.0, true};
+  const auto at = [&](double energy) {
+    return process::equivalent_photon_cross_section(trident, component, *trident.tables(), energy, variant);
+  };
+  const double value = rate::fold(spectrum, threshold, at) / spectrum.integral();
+  return {value, approximation_accuracy * value, false};
+}
+
 const std::vector<std::string>& component_order() {
   static const std::vector<std::string> order = {"coherent", "proton", "neutron", "total"};
   return order;
@@ -76,8 +99,14 @@ std::map<std::string, Sums> component_sums(const Trident& trident, const flux::S
   for (size_t i = 0; i < trident.components().size(); ++i) {
     if (request.stop != nullptr && *request.stop) throw Failure("stopped", "a signal came", "");
     const bool below = spectrum.highest() <= trident.threshold(i);
-    const CrossSection sigma =
-        tables ? CrossSection{averages[i].value, averages[i].error, below} : monte_carlo(trident, i, spectrum, request);
+    CrossSection sigma;
+    if (tables) {
+      sigma = {averages[i].value, averages[i].error, below};
+    } else if (is_approximation(request.precision.method)) {
+      sigma = approximate(trident, i, spectrum, request.precision.method);
+    } else {
+      sigma = monte_carlo(trident, i, spectrum, request);
+    }
     for (const std::string& name : {trident.components()[i].name, std::string("total")}) {
       Sums& sum = sums[name];
       sum.value += sigma.value;
@@ -160,13 +189,16 @@ std::vector<std::string> chosen_pairs(const XsecRequest& request, const flux::Fl
 
 /// All rows of one lepton pair.
 void add_pair(const XsecRequest& request, const std::optional<ChosenFlux>& chosen, double highest, XsecResult& result) {
-  const bool tables = request.precision.method == "tables";
+  const bool tables = request.precision.method != "montecarlo";
   const auto neutrinos =
       chosen_neutrinos(request.process.neutrino, request.process.pair, chosen ? &chosen->flux : nullptr);
   const TridentSetup setup = make_tridents(request.process, request.model, neutrinos, highest, request.threads, tables);
   const matter::Material& target = setup.processes.front()->options().target;
   result.per = target.unit;
-  if (result.provenance.version.empty()) result.provenance = provenance_of(request.process, setup);
+  if (result.provenance.version.empty()) {
+    result.provenance = provenance_of(request.process, setup);
+    result.provenance.choices.emplace_back("method", request.precision.method);
+  }
   std::optional<double> exposure;
   if (request.exposure && chosen) exposure = exposure_factor(*request.exposure, chosen->flux, target) / units::cm2;
   for (const auto& trident : setup.processes) {
@@ -185,7 +217,19 @@ void add_pair(const XsecRequest& request, const std::optional<ChosenFlux>& chose
 
 }  // namespace
 
+std::vector<std::string> xsec_methods() {
+  std::vector<std::string> methods = {"tables", "montecarlo"};
+  for (const std::string& name : process::equivalent_photon_names()) {
+    methods.push_back(std::string(approximation_prefix) + name);
+  }
+  return methods;
+}
+
 XsecResult xsec(const XsecRequest& request) {
+  const std::vector<std::string> methods = xsec_methods();
+  if (std::find(methods.begin(), methods.end(), request.precision.method) == methods.end()) {
+    unknown_name("method", request.precision.method, methods);
+  }
   XsecResult result;
   std::optional<ChosenFlux> chosen;
   double highest = 0.0;
