@@ -40,7 +40,7 @@ TEST(RunCard, SmallestCardHasTheDocumentedDefaults) {
   EXPECT_EQ(card.process.name, "trident");
   EXPECT_EQ(card.process.components, (std::vector<std::string>{"coherent", "proton", "neutron"}));
   EXPECT_TRUE(card.process.pauli);
-  EXPECT_EQ(card.process.pauli_kf, "0.235 GeV");
+  EXPECT_EQ(card.process.pauli_kf, "");
   EXPECT_EQ(card.model.name, "sm");
   EXPECT_EQ(card.generate.events, 10000u);
   EXPECT_TRUE(card.generate.unweighted);

@@ -23,8 +23,8 @@ struct ProcessCard {
   std::vector<std::string> components = {"coherent", "proton", "neutron"};
   std::string form_factor = "default";
   std::string nucleon_form_factor = "default";
-  bool pauli = true;                   // Pauli blocking of bound nucleons
-  std::string pauli_kf = "0.235 GeV";  // Fermi momentum; of no effect when pauli is false
+  bool pauli = true;     // Pauli blocking of bound nucleons
+  std::string pauli_kf;  // Fermi momentum; "" is 0.235 GeV in nuclei and none for the targets p and n
   bool operator==(const ProcessCard&) const = default;
 };
 

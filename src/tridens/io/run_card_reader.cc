@@ -74,11 +74,11 @@ ProcessCard read_process(const CardSection& section) {
   process.nucleon_form_factor = section.text("nucleon_form_factor", process.nucleon_form_factor);
   process.pauli = section.boolean("pauli").value_or(process.pauli);
   const std::string momentum = section.quantity("pauli_kf", Dimension::energy, 0.0, false, "\"0.235 GeV\"");
-  if (!process.pauli && !momentum.empty() && momentum != process.pauli_kf) {
+  if (!process.pauli && !momentum.empty()) {
     throw UserError(section.what("pauli_kf") + " is given with pauli = false", "it would have no effect",
                     "leave one of the two out");
   }
-  if (!momentum.empty()) process.pauli_kf = momentum;
+  process.pauli_kf = momentum;
   return process;
 }
 

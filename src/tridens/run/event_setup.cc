@@ -210,7 +210,7 @@ EventSetup make_event_setup(const io::RunCard& card) {
   for (const Neutrino& neutrino : setup.neutrinos)
     highest = std::max(highest, setup.flux.flux.spectrum(neutrino).highest());
   setup.nominal = make_tridents(card.process, card.model, setup.neutrinos, highest, card.generate.threads);
-  setup.provenance = provenance_of(card.process, setup.nominal);
+  setup.provenance = provenance_of(setup.nominal);
   if (!setup.flux.checksum.empty()) setup.provenance.data_checksums["flux/" + setup.flux.label] = setup.flux.checksum;
   const FoldedSums sums = fold_all(setup.nominal, setup.flux.flux);
   setup.folded = sums.total.value;

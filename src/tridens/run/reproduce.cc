@@ -18,7 +18,7 @@ using gallery::Entry;
 
 /// The entries asked for: by id, or by the beginning of ids up to a dot or dash.
 std::vector<Entry> chosen_entries(const std::vector<std::string>& ids) {
-  const std::vector<Entry> all = gallery::entries();
+  std::vector<Entry> all = gallery::entries();
   if (ids.empty()) return all;
   std::vector<bool> chosen(all.size(), false);
   for (const std::string& id : ids) {

@@ -24,6 +24,10 @@ std::shared_ptr<const process::LeptonTable> stored_table(Flavour minus, Flavour 
   return nullptr;
 }
 
+bool is_free_nucleon(const matter::Material& target) {
+  return target.constituents.size() == 1 && target.constituents.front().nuclide.is_free_nucleon();
+}
+
 /// Keeps a freshly computed table for the next run. A cache that cannot be written costs time only, so that is no
 /// error.
 void keep(const process::LeptonTable& table) {
@@ -128,7 +132,10 @@ process::TridentOptions trident_options(const io::ProcessCard& card, const model
   options.target = matter::material(card.target);
   options.form_factor = card.form_factor;
   options.nucleon_form_factor = card.nucleon_form_factor;
-  options.fermi_momentum = card.pauli ? parse_quantity(card.pauli_kf, Dimension::energy, "pauli_kf") : 0.0;
+  if (!card.pauli_kf.empty()) options.fermi_momentum = parse_quantity(card.pauli_kf, Dimension::energy, "pauli_kf");
+  if (!card.pauli) options.fermi_momentum = 0.0;
+  // The targets p and n are free nucleons, unless a Fermi momentum puts them into an ideal Fermi gas.
+  options.pauli_on_free_nucleons = is_free_nucleon(options.target) && card.pauli && !card.pauli_kf.empty();
   options.regimes = card.components;
   return options;
 }
@@ -142,8 +149,6 @@ TridentSetup make_tridents(const io::ProcessCard& process, const io::ModelCard& 
   if (tables) pair_tables = lepton_tables({model::parse_lepton_pair(process.pair)}, threads);
   for (const Neutrino& neutrino : neutrinos) {
     process::TridentOptions options = trident_options(process, *setup.model, neutrino);
-    // Free nucleons as targets: bound ones only when a Fermi momentum was asked for.
-    options.pauli_on_free_nucleons = process.pauli && process.pauli_kf != io::ProcessCard{}.pauli_kf;
     if (sampling_mediator_mass > -2.0) options.map_mediator_mass = sampling_mediator_mass;
     std::shared_ptr<const process::LeptonTable> mediator;
     if (tables) mediator = mediator_table(options.channel, options.vertex, highest_energy, threads);
@@ -152,7 +157,7 @@ TridentSetup make_tridents(const io::ProcessCard& process, const io::ModelCard& 
   return setup;
 }
 
-Provenance provenance_of(const io::ProcessCard& process, const TridentSetup& setup) {
+Provenance provenance_of(const TridentSetup& setup) {
   Provenance provenance;
   provenance.version = version();
   const model::ModelInfo info = setup.model->info();
@@ -166,8 +171,10 @@ Provenance provenance_of(const io::ProcessCard& process, const TridentSetup& set
     const size_t colon = line.find(": ");
     provenance.choices.emplace_back("form factor, " + line.substr(0, colon), line.substr(colon + 2));
   }
+  const process::TridentOptions& used = first.options();
+  const bool blocked = used.fermi_momentum > 0.0 && (!is_free_nucleon(used.target) || used.pauli_on_free_nucleons);
   provenance.choices.emplace_back("Pauli blocking",
-                                  process.pauli ? "ideal Fermi gas, k_F = " + process.pauli_kf : "off");
+                                  blocked ? fmt::format("ideal Fermi gas, k_F = {} GeV", used.fermi_momentum) : "off");
   provenance.choices.emplace_back("validity", process::trident_info().validity);
   std::set<std::string> papers(info.papers.begin(), info.papers.end());
   for (const std::string& paper : process::trident_info().papers) papers.insert(paper);

@@ -47,7 +47,7 @@ TridentSetup make_tridents(const io::ProcessCard& process, const io::ModelCard& 
                            bool tables = true, double sampling_mediator_mass = -2.0);
 
 /// Version, resolved choices and papers common to all results.
-Provenance provenance_of(const io::ProcessCard& process, const TridentSetup& setup);
+Provenance provenance_of(const TridentSetup& setup);
 
 std::string version();
 

@@ -196,7 +196,7 @@ void add_pair(const XsecRequest& request, const std::optional<ChosenFlux>& chose
   const matter::Material& target = setup.processes.front()->options().target;
   result.per = target.unit;
   if (result.provenance.version.empty()) {
-    result.provenance = provenance_of(request.process, setup);
+    result.provenance = provenance_of(setup);
     result.provenance.choices.emplace_back("method", request.precision.method);
   }
   std::optional<double> exposure;

@@ -10,6 +10,9 @@
 namespace tridens::run::gallery {
 namespace {
 
+/// Charged-current cross section of neutrinos per nucleon and GeV at high energy, 0.68e-38 cm2 (PDG 2022).
+constexpr double inclusive_fb_per_GeV = 6.8;
+
 using model::TridentChannel;
 
 /// Coherent and diffractive cross section averaged over a beam, fb per nucleus (per average nucleus of a mixture).
@@ -112,14 +115,12 @@ EntryResult diffractive_background(Context& context) {
                                 1e6 *
                                     (context.sigma_fb(line, sm, iron, Regime::coherent, 160.0) +
                                      context.sigma_fb(line, sm, iron, Regime::diffractive, 160.0)) /
-                                    (0.68e1 * 160.0 * 56.0),
+                                    (inclusive_fb_per_GeV * 160.0 * 56.0),
                                 std::nullopt, ""});
   const Table& table = context.published("trident-measurements");
   DataTable data{
       "Published measurements without and with this background", {"experiment", "measured / SM", "+", "-"}, {}};
-  for (size_t row = 0; row < table.rows.size(); ++row) {
-    data.rows.push_back({table.rows[row][0], table.rows[row][1], table.rows[row][2], table.rows[row][3]});
-  }
+  for (const auto& row : table.rows) data.rows.push_back({row[0], row[1], row[2], row[3]});
   result.tables.push_back(data);
   return result;
 }

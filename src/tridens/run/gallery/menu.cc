@@ -95,10 +95,10 @@ EntryResult menu(Context& context) {
 EntryResult menu_line(Context& context) {
   EntryResult result;
   const TridentChannel line = process::trident_menu(8);
-  const Beam& beam = beams[1];
+  const flux::Spectrum& spectrum = spectrum_of(context, beams[1]);
   const auto average = [&](const char* form_factor) {
     return context.average_fb(line, context.standard_model(line, "0.23119"), Scatterer{"Ar40", form_factor, 0.0},
-                              spectrum_of(context, beam));
+                              spectrum);
   };
   result.comparisons.push_back({"process 8, Ar, CDR reference flux: 3pF charge density of the generator's reference",
                                 "fb", 8.20527e-4, average("fermi3,c=3.73fm,a=0.62fm,w=-0.19"), 0.02, ""});

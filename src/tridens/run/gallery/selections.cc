@@ -98,10 +98,10 @@ EntryResult dune_rates(Context& context) {
     const View view = {"dune-lar-1902.08579",
                        event::dune_selection(charged_lepton_pdg(minus), charged_lepton_pdg(plus, true))};
     double sum = 0.0;
-    for (size_t i = 0; i < parts.size(); ++i) {
-      const TridentChannel& line = parts[i].channel;
+    for (const Part& part : parts) {
+      const TridentChannel& line = part.channel;
       const double all = context.events(line, argon, Regime::coherent, flux, exposure, tonnes, "ballett");
-      const double kept = efficiency(cut_flows(context, parts[i], flux, {view}).front());
+      const double kept = efficiency(cut_flows(context, part, flux, {view}).front());
       const double measured_density = context.events(line, argon, Regime::coherent, flux, exposure, tonnes);
       const double diffractive = context.events(line, argon, Regime::diffractive, flux, exposure, tonnes);
       sum += all * kept;
