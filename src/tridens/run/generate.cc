@@ -90,7 +90,7 @@ class Pipeline {
 
 /// Says early what would stop the writing: an existing file, an unknown format.
 std::string checked_format(const io::GenerateCard& card, bool force) {
-  const std::string format = card.format.empty() ? io::event_format_of(card.output) : card.format;
+  std::string format = card.format.empty() ? io::event_format_of(card.output) : card.format;
   std::error_code ignored;
   if (!force && std::filesystem::exists(card.output, ignored)) {
     throw UserError("output " + card.output + " exists", "it would be replaced", "choose another name or add --force");
