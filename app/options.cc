@@ -28,6 +28,8 @@ const std::atomic<bool>& stop_flag() {
 void watch_signals() {
   std::signal(SIGINT, request_stop);
   std::signal(SIGTERM, request_stop);
+  std::signal(SIGHUP, request_stop);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is then an error of the write
 }
 
 CLI::Option* add_whole_number(CLI::App& verb, const std::string& name, const std::string& help, std::int64_t lowest,
@@ -106,8 +108,8 @@ std::vector<double> energies_from_option(const std::string& text) {
 }
 
 void check_precision(double precision) {
-  if (precision > 0.0 && precision < 1.0) return;
-  throw UserError(fmt::format("--precision is {}", precision), "a relative precision lies between 0 and 1",
+  if (precision >= 1e-6 && precision < 1.0) return;
+  throw UserError(fmt::format("--precision is {}", precision), "a relative precision lies between 1e-6 and 1",
                   "for example --precision 1e-3");
 }
 

@@ -121,3 +121,24 @@ def test_below_threshold_is_refused_and_nothing_is_written(tmp_path):
 
 def test_the_table_of_the_readme_is_what_the_program_computes():
     subprocess.run([sys.executable, SOURCE / "tools" / "readme_table.py", PROGRAM, "--check"], check=True)
+
+
+def test_a_pipe_is_never_replaced(tmp_path):
+    os.mkfifo(tmp_path / "pipe.events")
+    command = [PROGRAM, "generate", DIMUON, "--events", "10", "--force", "--output", tmp_path / "pipe.events"]
+    result = subprocess.run(command, capture_output=True, text=True)
+    assert result.returncode == 2 and "not a plain file" in result.stderr
+    assert (tmp_path / "pipe.events").is_fifo()
+
+
+def test_more_events_than_a_file_can_number_are_refused(tmp_path):
+    command = [PROGRAM, "generate", DIMUON, "--events", "3000000000", "--output", tmp_path / "e.events"]
+    result = subprocess.run(command, capture_output=True, text=True, timeout=30)
+    assert result.returncode == 2 and "2147483647" in result.stderr
+
+
+def test_events_are_made_just_above_threshold(tmp_path):
+    card = tmp_path / "low.toml"
+    text = DIMUON.read_text().replace('name = "dune-nd-fhc"', 'energy = "0.2121 GeV"')
+    card.write_text(text.split("[exposure]")[0] + "[generate]\nevents = 10\n")
+    assert generate(tmp_path, "e.events", card=card)["events"] == 10

@@ -226,8 +226,8 @@ XSEC = ["xsec", "trident", "--nu", "numu", "--pair", "mu-mu+", "--target", "Ar40
         ([*XSEC, "--energy", "nanGeV"], ["--energy"]),
         ([*XSEC, "--energy", "1e999GeV"], ["--energy"]),
         ([*XSEC, "--energy", "5GeV,"], ["--energy"]),
-        ([*XSEC, "--energy", "5GeV", "--precision", "0"], ["between 0 and 1"]),
-        ([*XSEC, "--energy", "5GeV", "--precision", "nan"], ["between 0 and 1"]),
+        ([*XSEC, "--energy", "5GeV", "--precision", "0"], ["between 1e-6 and 1"]),
+        ([*XSEC, "--energy", "5GeV", "--precision", "nan"], ["between 1e-6 and 1"]),
         ([*XSEC, "--energy", "5GeV", "--threads", "0"], ["from 1 to 4096"]),
         ([*XSEC, "--energy", "5GeV", "--seed", "-1"], ["--seed"]),
         ([*XSEC, "--energy", "5GeV", "--method", "table"], ["did you mean 'tables'?"]),
@@ -313,3 +313,50 @@ def test_approximations_of_the_literature_are_methods_by_name():
     assert sigma["epa-cut-140MeV"]["coherent"] < sigma["epa-magill-plestid"]["coherent"] < sigma["tables"]["coherent"]
     refusal = run(*XSEC, "--energy", "5GeV", "--method", "epa-simpel")
     assert refusal.returncode == 2 and "did you mean 'epa-simple'" in refusal.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments, says",
+    [
+        (["--energy", "5GeV", "--model", "lmu-ltau,mass=1eV,coupling=1e-3"], ["mass", "out of range"]),
+        (["--energy", "5GeV", "--model", "lmu-ltau,mass=0 GeV,coupling=1e-3"], ["mass", "out of range"]),
+        (["--energy", "1e30GeV"], ["four-fermion limit"]),
+        (["--energy", "1e30GeV", "--method", "montecarlo"], ["four-fermion limit"]),
+        (["--energy", "nanGeV"], ["'nanGeV'"]),
+        (["--flux", "dune-nd-fhc", "--pot", "nan", "--mass", "75t"], ["finite"]),
+        (["--flux", "dune-nd-fhc", "--pot", "inf", "--mass", "75t"], ["finite"]),
+        (["--flux", "ccfr", "--pot", "1e20", "--mass", "75t"], ["shape"]),
+        (["--energy", "5GeV", "--pot", "1e20", "--mass", "75t"], ["--flux"]),
+        (["--energy", "5GeV", "--pauli-kf", "1e10GeV"], ["Fermi momentum"]),
+    ],
+)
+def test_what_has_no_meaning_is_refused_before_anything_is_computed(arguments, says, tmp_path):
+    refused(*XSEC, *arguments, folder=tmp_path, says=says)
+
+
+def test_one_radius_is_not_taken_for_several_elements(tmp_path):
+    tungstate = [*XSEC[:-1], "CaWO4", "--energy", "5GeV"]
+    refused(*tungstate, "--form-factor", "fermi2,c=3.53fm,a=0.542fm", folder=tmp_path, says=["several elements"])
+    assert run(*tungstate, "--form-factor", "helm").returncode == 0
+
+
+@pytest.mark.parametrize("pair, energy", [("tau-tau+", "11GeV"), ("tau-tau+", "20GeV"), ("mu-mu+", "0.215GeV")])
+def test_both_methods_agree_where_only_the_tail_of_a_form_factor_counts(pair, energy):
+    neutrino = "nutau" if "tau" in pair else "numu"
+    command = ["xsec", "--nu", neutrino, "--pair", pair, "--target", "Ar40", "--energy", energy, "--json"]
+    sigma = {}
+    for method in ("tables", "montecarlo"):
+        rows = json.loads(run(*command, "--method", method).stdout)["rows"]
+        sigma[method] = next(row["sigma"] for row in rows if row["component"] == "coherent")
+    assert sigma["tables"] == pytest.approx(sigma["montecarlo"], rel=5e-3)
+
+
+def test_the_highest_beams_are_within_the_tables():
+    result = run("xsec", "--nu", "numu", "--pair", "mu-mu+", "--target", "Fe", "--flux", "faser-nu", "--json")
+    assert result.returncode == 0, result.stderr
+    assert all(row["error"] < 1e-3 * row["sigma"] for row in json.loads(result.stdout)["rows"])
+
+
+def test_all_channels_of_a_request_are_named():
+    result = run("xsec", "--nu", "all", "--pair", "mu-mu+", "--target", "Ar40", "--flux", "dune-nd-fhc")
+    assert "nue -> nue mu-mu+ (NC)" in result.stdout and "numu -> numu mu-mu+ (CC+NC)" in result.stdout

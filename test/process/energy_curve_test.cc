@@ -71,7 +71,7 @@ TEST(EnergyCurve, ACurveThatEndsBelowThresholdIsZeroThereAndRefusedBeyond) {
 }
 
 TEST(EnergyCurve, RefusesACrossSectionThatIsNotPositive) {
-  EXPECT_THROW(EnergyCurve([](double, double* value) { *value = 0.0; }, 1, threshold, 10.0), Failure);
+  EXPECT_THROW(EnergyCurve([](double, double* value) { *value = 0.0; }, 1, threshold, 10.0), UserError);
   EXPECT_THROW(EnergyCurve([](double, double* value) { *value = std::nan(""); }, 1, threshold, 10.0), Failure);
 }
 

@@ -95,6 +95,10 @@ double parse_quantity(std::string_view text, Dimension dimension, std::string_vi
   const std::string_view trimmed = without_blanks(text);
   const size_t position = unit_position(trimmed);
   const std::string_view unit_text = without_blanks(trimmed.substr(position));
+  if (position == 0) {
+    throw UserError(std::string(what) + " is '" + std::string(text) + "'", "it must begin with a finite number",
+                    dimension == Dimension::number ? "write it like 1.5 or 1.5e-3" : "write a number and its unit");
+  }
   const double value = parse_number(trimmed.substr(0, position), what);
   if (dimension == Dimension::number) {
     if (unit_text.empty()) return value;

@@ -68,7 +68,12 @@ double parse_number(std::string_view text, std::string_view what) {
 
 size_t Table::column(std::string_view name) const {
   const auto found = std::find(columns.begin(), columns.end(), name);
-  if (found == columns.end()) unknown_name("column of " + origin, name, columns);
+  if (found == columns.end()) {
+    std::string present;
+    for (const std::string& each : columns) present += (present.empty() ? "" : ", ") + each;
+    throw UserError(origin + " has no column '" + std::string(name) + "'", "its columns are " + present,
+                    "give the column that name, and commas between cells");
+  }
   return static_cast<size_t>(found - columns.begin());
 }
 

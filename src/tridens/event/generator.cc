@@ -49,7 +49,7 @@ Generator::Generator(std::vector<Source> sources, const GeneratorOptions& option
     const flux::Spectrum& spectrum = sources_[s].spectrum;
     for (size_t c = 0; c < process.components().size(); ++c) {
       const process::Component& component = process.components()[c];
-      if (spectrum.highest() <= process.threshold(c) * (1.0 + 1e-3)) continue;
+      if (spectrum.highest() <= process.threshold(c)) continue;
       const auto [found, added] = known.try_emplace({s, component.shape}, channels_.size());
       Channel channel{s, c, nullptr, 1.0};
       if (added) {

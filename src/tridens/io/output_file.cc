@@ -45,6 +45,11 @@ void check_target(const fs::path& target, bool overwrite) {
     throw UserError("cannot write " + quoted(target), "there is no directory " + quoted(folder), "create it");
   }
   if (!overwrite && fs::exists(fs::symlink_status(target, ignored))) refuse_existing(target);
+  const fs::file_status status = fs::status(target, ignored);
+  if (fs::exists(status) && !fs::is_regular_file(status)) {
+    throw UserError(quoted(target) + " is not a plain file", "a device, folder or pipe is never replaced",
+                    "choose another name");
+  }
 }
 
 /// Opens a new file beside the target whose name no other process or object uses.

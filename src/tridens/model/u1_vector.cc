@@ -1,5 +1,7 @@
 #include "tridens/model/u1_vector.hh"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "tridens/base/constants.hh"
@@ -12,17 +14,21 @@
 namespace tridens::model {
 namespace {
 
+/// Below this the exchange is long range: the cross section grows with ln(1/M) without bound, and neither evaluation
+/// has been validated.
+constexpr double smallest_mass = 10.0 * units::eV;
 constexpr double largest_mass = 1e5, largest_coupling = 100.0, largest_charge = 1000.0;
 constexpr std::array<const char*, 6> charge_keys = {"left_e",  "left_mu",  "left_tau",
                                                     "right_e", "right_mu", "right_tau"};
 constexpr std::array<const char*, 3> vector_keys = {"charge_e", "charge_mu", "charge_tau"};
 
 std::vector<Parameter> parameters(bool custom) {
-  std::vector<Parameter> result = {StandardModel::weak_mixing_angle_parameter(),
-                                   {"mass", "mass of the gauge boson", Dimension::energy, "", 0.0, largest_mass},
-                                   {"coupling", "gauge coupling g'", Dimension::number, "", 0.0, largest_coupling},
-                                   {"kinetic_mixing", "kinetic mixing with the photon: none, loop, or the value of eps",
-                                    Dimension::number, "none", -1.0, 1.0}};
+  std::vector<Parameter> result = {
+      StandardModel::weak_mixing_angle_parameter(),
+      {"mass", "mass of the gauge boson", Dimension::energy, "", smallest_mass, largest_mass},
+      {"coupling", "gauge coupling g'", Dimension::number, "", 0.0, largest_coupling},
+      {"kinetic_mixing", "kinetic mixing with the photon: none, loop, or the value of eps", Dimension::number, "none",
+       -1.0, 1.0}};
   if (!custom) return result;
   for (const char* key : vector_keys) {
     result.push_back(
@@ -86,8 +92,13 @@ U1Vector::U1Vector(U1Charges charges, bool custom, const Settings& settings)
 }
 
 ModelInfo U1Vector::info() const {
+  std::string title = charges_.title;
+  if (!custom_) {
+    title += fmt::format("; charges e {}, mu {}, tau {}, u {:.4g}, d {:.4g}", charges_.left[0], charges_.left[1],
+                         charges_.left[2], charges_.up, charges_.down);
+  }
   return {charges_.name,
-          charges_.title,
+          title,
           "L = -g' Z'_mu sum_a [Q^L_a nubar_a g^mu P_L nu_a + (1/2) lbar_a g^mu (Q^V_a - Q^A_a g5) l_a]; "
           "V -> V + Q^L_nu Q^V_l g'^2/[2 sqrt2 G_F (K^2+M^2)]",
           parameters(custom_),

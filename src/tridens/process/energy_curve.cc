@@ -22,10 +22,13 @@ EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double thresh
   for (size_t i = 0; i <= intervals; ++i) {
     x_.push_back(lowest_x_ + (end - lowest_x_) * static_cast<double>(i) / static_cast<double>(intervals));
     functions(std::min(threshold + std::exp(x_[i]), highest), values.data());
+    const std::string where = " at " + std::to_string(threshold + std::exp(x_[i])) + " GeV";
+    if (values[0] == 0.0) {
+      throw UserError("the cross section is zero" + where, "above threshold all couplings vanish", "check the model");
+    }
     if (!(values[0] > 0.0) || !std::isfinite(values[0])) {
-      throw Failure("a cross section of " + std::to_string(values[0]) + " at " +
-                        std::to_string(threshold + std::exp(x_[i])) + " GeV",
-                    "it must be positive above threshold", "");
+      throw Failure("a cross section of " + std::to_string(values[0]) + where, "it must be positive above threshold",
+                    "");
     }
     y_[0].push_back(std::log(values[0]));
     for (size_t k = 1; k < count; ++k) y_[k].push_back(values[k] / values[0]);

@@ -1,5 +1,7 @@
 #include "tridens/process/trident.hh"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -39,7 +41,7 @@ void HadronResponse::evaluate(const double* Q2, size_t count, double* a, double*
 std::string HadronResponse::description() const {
   if (nuclear_) return nuclear_->name();
   const std::string pauli =
-      pauli_.fermi_momentum > 0.0 ? ", Pauli blocking k_F = " + std::to_string(pauli_.fermi_momentum) + " GeV" : "";
+      pauli_.fermi_momentum > 0.0 ? fmt::format(", Pauli blocking k_F = {} GeV", pauli_.fermi_momentum) : "";
   return nucleonic_->name() + pauli;
 }
 

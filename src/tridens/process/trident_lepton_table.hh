@@ -15,7 +15,7 @@ namespace tridens::process {
 /// What a table covers and how finely. Axes: x = ln[1 + (W^2 - M^2)/(opening M mu)], M = m- + m+, y = ln(1 + Q^2/mu^2)
 /// with mu the lighter lepton mass.
 struct LeptonTableGrid {
-  double largest_W2 = 4e4;    // GeV^2
+  double largest_W2 = 4e5;    // GeV^2: neutrino energies to 18 TeV
   double largest_Q2 = 120.0;  // GeV^2
   double step_x = 0.2, step_y = 0.3;
   double opening = 1.0;  // below 1 the threshold is resolved more finely

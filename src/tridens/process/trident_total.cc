@@ -133,14 +133,24 @@ CrossSection Trident::cross_section(size_t component, double energy) const {
     throw UserError("a neutrino energy of " + std::to_string(energy) + " GeV", "it must be positive and finite", "");
   }
   if (energy <= threshold(component)) return {0.0, 0.0, true};
-  const double value = combine(terms(component, energy), options_.vertex);
-  const double coarse = combine(terms(component, energy, {0.9, 7, 12}), options_.vertex);
+  // Finer rules until two agree: far out in its tail, which alone counts close to threshold, a form factor oscillates
+  // quickly.
+  constexpr std::array<TridentQuadrature, 6> rules = {
+      TridentQuadrature{0.9, 7, 12}, {0.6, 8, 16}, {0.3, 8, 20}, {0.15, 8, 24}, {0.075, 8, 28}, {0.0375, 8, 32}};
+  constexpr double wanted = 2e-4;
+  double coarse = combine(terms(component, energy, rules[0]), options_.vertex), value = coarse, difference = 0.0;
+  for (size_t level = 1; level < rules.size(); ++level) {
+    value = combine(terms(component, energy, rules[level]), options_.vertex);
+    difference = std::abs(value - coarse);
+    if (difference <= wanted * std::abs(value)) break;
+    coarse = value;
+  }
   const double tables = options_.vertex.has_mediator() ? mediator_table_accuracy : table_accuracy;
   if (!std::isfinite(value) || value < 0.0) {
     throw Failure("a cross section of " + std::to_string(value) + " GeV^-2 at " + std::to_string(energy) + " GeV",
                   "it must be finite and not negative", "please report the channel and target");
   }
-  return {value, std::abs(value - coarse) + tables * value, false};
+  return {value, difference + tables * value, false};
 }
 
 }  // namespace tridens::process

@@ -78,7 +78,7 @@ Folded flux_average(const process::Process& process, size_t component, const Spe
   const auto error_at = [&](double energy) {
     std::array<double, 2> values{};
     curve.evaluate(energy, values.data());
-    return values[1];
+    return std::abs(values[1]);
   };
   result.value = fold(spectrum, threshold, [&](double energy) { return curve.first(energy); }) / norm;
   const double other = fold(spectrum, threshold, [&](double energy) { return coarse.first(energy); }) / norm;

@@ -55,9 +55,15 @@ event::BeamSpectrum beam_of(Neutrino neutrino, const Spectrum& spectrum) {
   beam.bin_edges = spectrum.energies;
   if (spectrum.kind == Spectrum::Kind::histogram) beam.bin_content = spectrum.density;
   if (spectrum.kind == Spectrum::Kind::points) {
-    // Bins between the points, with the mean density of each.
+    // A histogram of the linear interpolation: eight bins between two points, with the mean density of each.
+    constexpr int bins = 8;
+    beam.bin_edges = {spectrum.energies.front()};
     for (size_t i = 0; i + 1 < spectrum.energies.size(); ++i) {
-      beam.bin_content.push_back(0.5 * (spectrum.density[i] + spectrum.density[i + 1]));
+      const double low = spectrum.energies[i], width = (spectrum.energies[i + 1] - low) / bins;
+      for (int k = 0; k < bins; ++k) {
+        beam.bin_edges.push_back(k + 1 == bins ? spectrum.energies[i + 1] : low + width * (k + 1));
+        beam.bin_content.push_back(spectrum.at(low + width * (k + 0.5)));
+      }
     }
   }
   return beam;
@@ -89,6 +95,13 @@ TridentSetup make_variation(const EventSetup& setup, const io::VariationCard& va
 }
 
 void describe_processes(const EventSetup& setup, const FoldedSums& sums, double per_atom, event::RunInfo& run) {
+  std::map<int, std::set<std::string>> contents;
+  for (const auto& trident : setup.nominal.processes) {
+    for (const process::Component& component : trident->components()) {
+      contents[trident_process_id(trident->options().channel, component.name)].insert(
+          trident->options().channel.content());
+    }
+  }
   std::set<int> described;
   for (const auto& trident : setup.nominal.processes) {
     for (const process::Component& component : trident->components()) {
@@ -98,9 +111,8 @@ void describe_processes(const EventSetup& setup, const FoldedSums& sums, double 
       event::ProcessDescription description;
       description.id = id;
       description.name = fmt::format("trident {} {}", setup.card.process.pair, component.name);
-      description.description =
-          fmt::format("neutrino trident production, {} ({}), {} scattering", setup.card.process.pair,
-                      trident->options().channel.content(), component.name);
+      description.description = fmt::format("neutrino trident production, {} ({}), {} scattering",
+                                            setup.card.process.pair, fmt::join(contents[id], " or "), component.name);
       description.arxiv = setup.provenance.citations_arxiv;
       description.cross_section = part->second.value / sums.flux_integral * per_atom;
       description.cross_section_error = part->second.error / sums.flux_integral * per_atom;
@@ -179,7 +191,7 @@ double exposure_factor(const io::ExposureCard& exposure, const flux::Flux& flux,
   if (flux.normalisation != flux::Normalisation::absolute) {
     throw UserError("events for an exposure under the flux " + flux.name,
                     "this flux gives a shape only, no number of neutrinos",
-                    "choose a flux with an absolute normalisation, or leave out [exposure]");
+                    "choose a flux with an absolute normalisation, or leave out the exposure");
   }
   double amount = 0.0;
   std::string unit;
@@ -198,7 +210,12 @@ double exposure_factor(const io::ExposureCard& exposure, const flux::Flux& flux,
                     "give the exposure in " + flux.exposure_unit);
   }
   const double tonnes = parse_quantity(exposure.mass, Dimension::mass, "target mass");
-  return amount * tonnes * target.units_per_tonne();
+  const double factor = amount * tonnes * target.units_per_tonne();
+  if (!std::isfinite(factor) || !(factor > 0.0)) {
+    throw UserError("the exposure is not a finite number above zero", "events are beam times target mass",
+                    "check pot, time and mass");
+  }
+  return factor;
 }
 
 EventSetup make_event_setup(const io::RunCard& card) {
@@ -211,7 +228,7 @@ EventSetup make_event_setup(const io::RunCard& card) {
     highest = std::max(highest, setup.flux.flux.spectrum(neutrino).highest());
   setup.nominal = make_tridents(card.process, card.model, setup.neutrinos, highest, card.generate.threads);
   setup.provenance = provenance_of(setup.nominal);
-  if (!setup.flux.checksum.empty()) setup.provenance.data_checksums["flux/" + setup.flux.label] = setup.flux.checksum;
+  if (!setup.flux.checksum.empty()) setup.provenance.data_checksums[setup.flux.checksum_name()] = setup.flux.checksum;
   const FoldedSums sums = fold_all(setup.nominal, setup.flux.flux);
   setup.folded = sums.total.value;
   setup.cross_section = sums.total.value / sums.flux_integral;

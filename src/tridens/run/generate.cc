@@ -91,6 +91,11 @@ class Pipeline {
 /// Says early what would stop the writing: an existing file, an unknown format.
 std::string checked_format(const io::GenerateCard& card, bool force) {
   std::string format = card.format.empty() ? io::event_format_of(card.output) : card.format;
+  constexpr std::uint64_t most_events = 2147483647;  // event numbers are 32-bit integers in every format
+  if (card.events > most_events) {
+    throw UserError(std::to_string(card.events) + " events in one file", "event numbers end at 2147483647",
+                    "write several files with different seeds");
+  }
   std::error_code ignored;
   if (!force && std::filesystem::exists(card.output, ignored)) {
     throw UserError("output " + card.output + " exists", "it would be replaced", "choose another name or add --force");

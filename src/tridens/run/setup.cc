@@ -28,6 +28,22 @@ bool is_free_nucleon(const matter::Material& target) {
   return target.constituents.size() == 1 && target.constituents.front().nuclide.is_free_nucleon();
 }
 
+/// A radius belongs to one element: given for a compound it would silently be that of every nucleus in it.
+void check_form_factor(const std::string& specification, const matter::Material& target) {
+  const Specification parsed = parse_specification(specification, "form factor");
+  const bool sized = std::any_of(parsed.settings.begin(), parsed.settings.end(),
+                                 [](const auto& setting) { return setting.first == "c" || setting.first == "R"; });
+  std::set<int> elements;
+  for (const matter::Constituent& constituent : target.constituents) {
+    if (!constituent.nuclide.is_free_nucleon() && constituent.nuclide.mass_number > 2)
+      elements.insert(constituent.nuclide.proton_number);
+  }
+  if (sized && elements.size() > 1) {
+    throw UserError("form factor '" + specification + "' for the target " + target.name,
+                    "one radius cannot stand for several elements", "name the form factor without a radius");
+  }
+}
+
 /// Keeps a freshly computed table for the next run. A cache that cannot be written costs time only, so that is no
 /// error.
 void keep(const process::LeptonTable& table) {
@@ -99,6 +115,7 @@ ChosenFlux choose_flux(const io::FluxCard& card, const std::string& folder, cons
     chosen.label = card.name.empty() ? card.file : card.name;
     chosen.checksum = io::sha256(loaded.text);
     chosen.path = loaded.path;
+    chosen.shipped = !card.name.empty();
   }
   return chosen;
 }
@@ -131,9 +148,15 @@ process::TridentOptions trident_options(const io::ProcessCard& card, const model
   options.vertex = model.trident_vertex(options.channel);
   options.target = matter::material(card.target);
   options.form_factor = card.form_factor;
+  check_form_factor(card.form_factor, options.target);
   options.nucleon_form_factor = card.nucleon_form_factor;
   if (!card.pauli_kf.empty()) options.fermi_momentum = parse_quantity(card.pauli_kf, Dimension::energy, "pauli_kf");
   if (!card.pauli) options.fermi_momentum = 0.0;
+  constexpr double largest_fermi_momentum = 1.0;
+  if (options.fermi_momentum > largest_fermi_momentum) {
+    throw UserError("a Fermi momentum of " + card.pauli_kf, "that of nuclear matter is about 0.25 GeV",
+                    "give less than 1 GeV");
+  }
   // The targets p and n are free nucleons, unless a Fermi momentum puts them into an ideal Fermi gas.
   options.pauli_on_free_nucleons = is_free_nucleon(options.target) && card.pauli && !card.pauli_kf.empty();
   options.regimes = card.components;
@@ -143,6 +166,11 @@ process::TridentOptions trident_options(const io::ProcessCard& card, const model
 TridentSetup make_tridents(const io::ProcessCard& process, const io::ModelCard& model_card,
                            const std::vector<Neutrino>& neutrinos, double highest_energy, int threads, bool tables,
                            double sampling_mediator_mass) {
+  constexpr double highest_sensible_energy = 1e5;
+  if (highest_energy > highest_sensible_energy) {
+    throw UserError(fmt::format("tridents at {} GeV", highest_energy),
+                    "the four-fermion limit fails long before 1e5 GeV: the W and Z are resolved", "use a lower energy");
+  }
   TridentSetup setup;
   setup.model = model::make_model(model_card.name, model_card.settings);
   std::shared_ptr<const process::LeptonTables> pair_tables;
@@ -165,8 +193,10 @@ Provenance provenance_of(const TridentSetup& setup) {
   for (const auto& [key, value] : setup.model->resolved()) model += fmt::format(", {} = {}", key, value);
   provenance.choices.emplace_back("model", model);
   const process::Trident& first = *setup.processes.front();
-  provenance.choices.emplace_back("channel",
-                                  first.options().channel.reaction() + " (" + first.options().channel.content() + ")");
+  for (const auto& trident : setup.processes) {
+    const model::TridentChannel& channel = trident->options().channel;
+    provenance.choices.emplace_back("channel", channel.reaction() + " (" + channel.content() + ")");
+  }
   for (const std::string& line : first.response_descriptions()) {
     const size_t colon = line.find(": ");
     provenance.choices.emplace_back("form factor, " + line.substr(0, colon), line.substr(colon + 2));

@@ -27,6 +27,9 @@ struct ChosenFlux {
   std::string label;     // "dune-nd-fhc", "5 GeV"
   std::string checksum;  // SHA-256 of the table, "" without one
   std::string path;
+  bool shipped = false;  // a table of the data folder
+  /// Name of the file in lists of checksums.
+  std::string checksum_name() const { return shipped ? "flux/" + label : path; }
 };
 ChosenFlux choose_flux(const io::FluxCard& card, const std::string& folder, const std::string& neutrino);
 

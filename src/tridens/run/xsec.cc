@@ -30,7 +30,8 @@ CrossSection monte_carlo(const Trident& trident, size_t component, const flux::S
   if (spectrum.highest() <= threshold) return {0.0, 0.0, true};
   math::MonteCarloOptions options;
   options.relative_precision = request.precision.relative;
-  options.seed = request.seed;
+  // Components get numbers of their own, so that their errors are independent.
+  options.seed = request.seed + 0x9E3779B97F4A7C15u * component;
   options.threads = request.threads;
   const auto dimension = static_cast<size_t>(trident.dimension());
   math::MonteCarloResult result;
@@ -247,7 +248,7 @@ XsecResult xsec(const XsecRequest& request) {
     one.process.pair = pair;
     add_pair(one, chosen, highest, result);
   }
-  if (chosen && !chosen->checksum.empty()) result.provenance.data_checksums["flux/" + chosen->label] = chosen->checksum;
+  if (chosen && !chosen->checksum.empty()) result.provenance.data_checksums[chosen->checksum_name()] = chosen->checksum;
   return result;
 }
 
