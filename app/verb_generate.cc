@@ -51,6 +51,7 @@ Json json_of(const run::GenerateResult& result) {
   json["attempted"] = result.attempted;
   json["unweighting_efficiency"] = result.unweighting_efficiency;
   json["overweight_fraction"] = result.overweight_fraction;
+  json["lost_weights"] = result.lost_weights;
   json["sigma"] = result.cross_section_fb;
   json["error"] = result.cross_section_error_fb;
   json["unit"] = "fb";
@@ -73,8 +74,14 @@ void print(const run::GenerateResult& result) {
   if (result.expected_events) {
     print_line(fmt::format("expected events for the exposure: {}", number(*result.expected_events)));
   }
-  print_line(fmt::format("unweighting efficiency {:.3g}%, events with weight above 1: {:.3g}%",
-                         100 * result.unweighting_efficiency, 100 * result.overweight_fraction));
+  if (result.unweighted) {
+    print_line(fmt::format("unweighting efficiency {:.3g}%, events with weight above 1: {:.3g}%",
+                           100 * result.unweighting_efficiency, 100 * result.overweight_fraction));
+  }
+  if (result.lost_weights > 0) {
+    print_line(fmt::format("{} events have a weight that is not 1, which the format {} cannot hold",
+                           result.lost_weights, result.format));
+  }
   if (!result.variations_fb.empty()) {
     TextTable table({"variation", "sigma/fb", "ratio"});
     for (const auto& [name, sigma] : result.variations_fb) {

@@ -78,7 +78,8 @@ std::string read_text_file(const std::string& path, std::string_view what) {
       neighbours.push_back(entry->path().filename().string());
     }
     const std::string near = nearest_name(fs::path(path).filename().string(), neighbours);
-    throw UserError(subject + " does not exist", "it is looked for from the working folder",
+    throw UserError(subject + " does not exist",
+                    "looked for in " + fs::absolute(folder, status).lexically_normal().string(),
                     near.empty() ? "check the path" : "did you mean '" + near + "'?");
   }
   if (is_folder(path)) throw UserError(subject + " is a folder", "a file is needed", "name a file in it");

@@ -121,6 +121,8 @@ GenerateResult generate(const GenerateRequest& request) {
   const event::GeneratorStatistics statistics = Pipeline(request, *setup.generator, writer).run(card.threads);
   writer.finish();
   result.output = card.output;
+  result.unweighted = card.unweighted;
+  result.lost_weights = writer.lost_weights();
   result.events = card.events;
   result.attempted = statistics.trials;
   result.unweighting_efficiency = card.unweighted ? statistics.efficiency() : 1.0;

@@ -77,9 +77,11 @@ struct GenerateRequest {
 struct GenerateResult {
   std::string output, format;
   std::uint64_t events = 0;
-  std::uint64_t attempted = 0;                              // points tried
-  double unweighting_efficiency = 0;                        // accepted over attempted; 1 for weighted events
-  double overweight_fraction = 0;                           // share of the events that keep a weight above 1
+  std::uint64_t attempted = 0;        // points tried
+  double unweighting_efficiency = 0;  // accepted over attempted; 1 for weighted events
+  double overweight_fraction = 0;     // share of the events that keep a weight above 1
+  bool unweighted = true;
+  std::uint64_t lost_weights = 0;                           // events whose weight the format could not hold
   double cross_section_fb = 0, cross_section_error_fb = 0;  // flux averaged, per `per`
   std::string per;
   std::optional<double> expected_events;                      // for the exposure of the card
