@@ -360,3 +360,9 @@ def test_the_highest_beams_are_within_the_tables():
 def test_all_channels_of_a_request_are_named():
     result = run("xsec", "--nu", "all", "--pair", "mu-mu+", "--target", "Ar40", "--flux", "dune-nd-fhc")
     assert "nue -> nue mu-mu+ (NC)" in result.stdout and "numu -> numu mu-mu+ (CC+NC)" in result.stdout
+
+
+def test_the_gallery_is_listed_and_every_entry_shown():
+    listed = json.loads(run("list", "reproductions", "--json").stdout)
+    assert "001.menu-line" in json.dumps(listed)
+    assert "tridens reproduce 001.menu-line" in run("show", "001.menu-line").stdout

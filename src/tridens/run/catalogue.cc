@@ -203,6 +203,20 @@ Lines show_detector(const std::string& name) {
   return lines;
 }
 
+Names reproduction_list() {
+  Names names;
+  for (const ReproductionInfo& info : reproductions()) names.push_back({info.id, info.title});
+  return names;
+}
+
+Lines show_reproduction(const std::string& id) {
+  for (const ReproductionInfo& info : reproductions()) {
+    if (info.id == id)
+      return {{"title", info.title}, {"source", info.source}, {"compute it", "tridens reproduce " + id}};
+  }
+  return {};
+}
+
 std::vector<Kind> kinds() {
   const auto nuclear = matter::nuclear_form_factors();
   const auto nucleonic = matter::nucleon_form_factors();
@@ -216,7 +230,8 @@ std::vector<Kind> kinds() {
            [=](const std::string& name) { return show_form_factor(nucleonic, name); }},
           {"variables", "variable", variable_list, show_variable},
           {"selections", "selection", selection_list, show_selection},
-          {"detectors", "detector response", detector_list, show_detector}};
+          {"detectors", "detector response", detector_list, show_detector},
+          {"reproductions", "reproduction", reproduction_list, show_reproduction}};
 }
 
 }  // namespace
