@@ -20,10 +20,10 @@ struct InnerSums {
 };
 
 /// Sum over polar angle and azimuth for one pair frame.
-__attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4"))) void inner_sums(
-    const PairFrame& frame, const double* __restrict nodes, const double* __restrict weights, int count,
-    const double* __restrict cosines, const double* __restrict sines, int azimuths, double mass_product,
-    InnerSums* result) {
+TRIDENS_VECTOR_CLONES void inner_sums(const PairFrame& frame, const double* __restrict nodes,
+                                      const double* __restrict weights, int count, const double* __restrict cosines,
+                                      const double* __restrict sines, int azimuths, double mass_product,
+                                      InnerSums* result) {
   double t0 = 0, t1 = 0, t2 = 0, l0 = 0, l1 = 0, l2 = 0;
   for (int j = 0; j < azimuths; ++j) {
     const double cosine = cosines[j], sine = sines[j];

@@ -84,8 +84,7 @@ void store(Block& s, size_t i, const LeptonPoint& p) {
 }
 
 /// Squared amplitude with the spin-0 part of the hadronic tensor only.
-__attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4"))) void contract_scalar(
-    Block& s, size_t count, double mass_product) {
+TRIDENS_VECTOR_CLONES void contract_scalar(Block& s, size_t count, double mass_product) {
   for (size_t i = 0; i < count; ++i) {
     const LeptonPoint p = load(s, i);
     const ChiralPair target = s.transverse_x[i] * detail::polarisation_x(p) +
@@ -99,8 +98,7 @@ __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4"))) vo
 }
 
 /// The same with the magnetic part.
-__attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4"))) void contract_nucleon(
-    Block& s, size_t count, double mass_product) {
+TRIDENS_VECTOR_CLONES void contract_nucleon(Block& s, size_t count, double mass_product) {
   for (size_t i = 0; i < count; ++i) {
     const LeptonPoint p = load(s, i);
     const ChiralPair x = detail::polarisation_x(p), y = detail::polarisation_y(p), n = detail::polarisation_n(p);

@@ -29,6 +29,14 @@ namespace tridens::process::detail {
 
 #define TRIDENS_INLINE inline __attribute__((always_inline))
 
+// One version of a hot loop per instruction set, chosen when the program is loaded; not under the thread sanitizer,
+// whose start-up cannot live with that choice, nor on other processors.
+#if defined(__x86_64__) && !defined(__SANITIZE_THREAD__)
+#define TRIDENS_VECTOR_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
+#else
+#define TRIDENS_VECTOR_CLONES
+#endif
+
 struct Complex {
   double re, im;
 };
