@@ -102,12 +102,6 @@ double Generator::spectrum_integral() const {
   return sum;
 }
 
-std::vector<Generator::ChannelSummary> Generator::channels() const {
-  std::vector<ChannelSummary> result;
-  for (const Channel& channel : channels_) result.push_back({channel.source, channel.component, channel.folded()});
-  return result;
-}
-
 void Generator::add_variation(std::vector<std::shared_ptr<const process::Process>> processes) {
   if (processes.size() != sources_.size())
     throw Failure("a variation has another number of processes", "one per source is needed", "");

@@ -59,13 +59,6 @@ class Generator {
   /// (all sources).
   double folded_cross_section() const;
   double spectrum_integral() const;
-  /// The same for one source, for tables of channels.
-  struct ChannelSummary {
-    size_t source, component;
-    double folded;
-  };
-  std::vector<ChannelSummary> channels() const;
-
   /// Processes with other parameters but the same components and sampling map, one per source: every later event
   /// carries the ratio of their differential cross section to the nominal one at its point.
   void add_variation(std::vector<std::shared_ptr<const process::Process>> processes);
