@@ -21,9 +21,11 @@ inline constexpr double atomic_mass_unit = 0.93149410242;        // CODATA 2018
 inline constexpr double proton_magnetic_moment = 2.79284734463;  // nuclear magnetons, CODATA 2018
 inline constexpr double neutron_magnetic_moment = -1.91304273;   // nuclear magnetons, CODATA 2018
 inline constexpr double z_mass = 91.1876;                        // PDG 2022
+inline constexpr double charged_pion_mass = 0.13957039;          // PDG 2022
 inline constexpr double w_mass = 80.377;                         // PDG 2022, average without CDF 2022
 
 // Derived; recomputed in test/base.
 inline constexpr double electric_charge_squared = 4.0 * units::pi * fine_structure;  // e^2, Heaviside-Lorentz
+inline constexpr double bohr_magneton = 296.3040539242681;  // e/(2 m_e) in GeV^-1, e = sqrt(4 pi alpha)
 
 }  // namespace tridens::constants

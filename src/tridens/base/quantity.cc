@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/table.hh"
 #include "tridens/base/units.hh"
@@ -19,6 +20,7 @@ struct Unit {
 
 constexpr double day_s = 86400.0;
 constexpr double year_s = 365.25 * day_s;
+constexpr double bohr_magneton = constants::bohr_magneton;
 
 constexpr std::array units_known = {Unit{"eV", Dimension::energy, units::eV},
                                     Unit{"keV", Dimension::energy, units::keV},
@@ -48,8 +50,17 @@ constexpr std::array units_known = {Unit{"eV", Dimension::energy, units::eV},
                                     Unit{"us", Dimension::time, 1e-6},
                                     Unit{"ms", Dimension::time, 1e-3},
                                     Unit{"s", Dimension::time, 1.0},
+                                    Unit{"min", Dimension::time, 60.0},
+                                    Unit{"h", Dimension::time, 3600.0},
                                     Unit{"day", Dimension::time, day_s},
                                     Unit{"y", Dimension::time, year_s},
+                                    Unit{"kW", Dimension::power, 1e-6},
+                                    Unit{"MW", Dimension::power, 1e-3},
+                                    Unit{"GW", Dimension::power, 1.0},
+                                    Unit{"muB", Dimension::magnetic_moment, bohr_magneton},
+                                    Unit{"GeV^-1", Dimension::magnetic_moment, 1.0},
+                                    Unit{"cm2", Dimension::charge_radius, 1.0},
+                                    Unit{"fm2", Dimension::charge_radius, 1e-26},
                                     Unit{"rad", Dimension::angle, 1.0},
                                     Unit{"mrad", Dimension::angle, 1e-3},
                                     Unit{"deg", Dimension::angle, units::degree},

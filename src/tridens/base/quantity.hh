@@ -14,7 +14,10 @@ enum class Dimension {
   length,          // fm cm m km GeV^-1 -> GeV^-1
   distance,        // mm cm m km -> m
   mass,            // kg g t kt -> t (of a detector)
-  time,            // ns us ms s day y -> s
+  time,            // ns us ms s min h day y -> s
+  power,           // kW MW GW -> GW (thermal power of a reactor, power of a beam)
+  magnetic_moment, // muB GeV^-1 -> GeV^-1 (Bohr magnetons)
+  charge_radius,   // cm2 fm2 -> cm2 (<r^2>, may be negative)
   angle,           // rad mrad deg -> rad
   area,            // fb pb cm2 -> cm2
   number,          // no unit

@@ -7,6 +7,7 @@
 
 #include "tridens/base/particle.hh"
 #include "tridens/base/table.hh"
+#include "tridens/flux/arrival_time.hh"
 
 namespace tridens::flux {
 
@@ -40,6 +41,8 @@ struct Flux {
   Normalisation normalisation = Normalisation::absolute;
   std::string exposure_unit;        // "POT", "s", "fb-1", ... ; empty for shape_only
   std::map<int, Spectrum> spectra;  // by PDG number of the neutrino; species that the source does not give are absent
+  std::map<int, ArrivalTime> arrival;  // the same, for pulsed sources; empty when times are not known
+  double distance_m = 0.0;             // between source and detector, 0 when it is not one number
 
   bool has(Neutrino neutrino) const { return spectra.contains(neutrino.pdg()); }
   /// UserError naming the species that the flux does have.

@@ -72,7 +72,8 @@ ModelInfo FourFermion::info() const {
           "shifts delta_V, delta_A or delta_gV, delta_gA",
           parameters(),
           {"1902.06765", "1807.10973"},
-          "contact interactions: new particles heavier than every momentum transfer"};
+          "contact interactions: new particles heavier than every momentum transfer",
+          {"trident"}};
 }
 
 Settings FourFermion::resolved() const {

@@ -11,6 +11,7 @@ class FourFermion : public Model {
   ModelInfo info() const override;
   Settings resolved() const override;
   LeptonVertex trident_vertex(const TridentChannel& channel) const override;
+  const StandardModel& standard() const override { return standard_; }
 
  private:
   StandardModel standard_;

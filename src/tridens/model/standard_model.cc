@@ -23,7 +23,8 @@ ModelInfo StandardModel::info() const {
           "exchange adds 1 to both",
           {weak_mixing_angle_parameter()},
           {"1807.10973"},
-          "momentum transfers far below M_W: the W and Z propagators are not resolved (relative size K^2/M_W^2)"};
+          "momentum transfers far below M_W: the W and Z propagators are not resolved (relative size K^2/M_W^2)",
+          {"trident", "cevns", "nu-e"}};
 }
 
 Settings StandardModel::resolved() const {
@@ -41,6 +42,15 @@ LeptonVertex StandardModel::trident_vertex(const TridentChannel& channel) const 
     vertex.A += 1.0;
   }
   return vertex;
+}
+
+void StandardModel::add_standard_terms(Neutrino incoming, ElasticTerms& terms) const {
+  const double charged_current = incoming.flavour == Flavour::electron ? 1.0 : 0.0;
+  InteractionTerm vector{"sm", Lorentz::vector, 0.5 - 2.0 * sin2thetaW_, -0.5,
+                         -0.5 + 2.0 * sin2thetaW_ + charged_current, {}};
+  InteractionTerm axial{"sm", Lorentz::axial, 0.0, 0.0, -0.5 + charged_current, {}};
+  terms.add(outgoing(incoming), vector);
+  terms.add(outgoing(incoming), axial);
 }
 
 }  // namespace tridens::model

@@ -14,6 +14,11 @@ class StandardModel : public Model {
   ModelInfo info() const override;
   Settings resolved() const override;
   LeptonVertex trident_vertex(const TridentChannel& channel) const override;
+  /// Nothing beyond itself.
+  void add_elastic(Neutrino, ElasticTerms&) const override {}
+  const StandardModel& standard() const override { return *this; }
+  /// Vector couplings of p, n, e and axial couplings of e and of the nucleons.
+  void add_standard_terms(Neutrino incoming, ElasticTerms& terms) const;
   static Parameter weak_mixing_angle_parameter();
 
  private:

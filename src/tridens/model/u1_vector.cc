@@ -104,7 +104,8 @@ ModelInfo U1Vector::info() const {
           parameters(custom_),
           {"1902.08579", "1902.06765", "2009.14220"},
           "tree-level exchange (Bethe-Heitler diagrams); dark bremsstrahlung nu A -> nu Z' A is left out (an extra "
-          "G_F: negligible)"};
+          "G_F: negligible)",
+          {"trident"}};
 }
 
 Settings U1Vector::resolved() const {

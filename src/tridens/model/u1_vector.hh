@@ -25,6 +25,7 @@ class U1Vector : public Model {
   ModelInfo info() const override;
   Settings resolved() const override;
   LeptonVertex trident_vertex(const TridentChannel& channel) const override;
+  const StandardModel& standard() const override { return standard_; }
   const U1Charges& charges() const { return charges_; }
 
  private:

@@ -1,0 +1,54 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "tridens/detector/recoil_response.hh"
+#include "tridens/matter/material.hh"
+
+// An experiment as its data file describes it (docs/experiments.md): read by io, checked here.
+namespace tridens::detector {
+
+/// A background per bin: normalisation x shape over the bins of energy (and time).
+struct Background {
+  std::string name, title, source;
+  double events = 0.0;                // expected in all bins together, for the whole exposure
+  double relative_uncertainty = 0.0;  // of the normalisation
+  std::vector<double> shape;          // energy bin * time bins + time bin; sums to 1
+};
+
+/// A named uncertainty of the signal that fits turn into a nuisance.
+struct SignalUncertainty {
+  std::string name, meaning;
+  double relative = 0.0;
+};
+
+struct Experiment {
+  std::string name, title;
+  std::vector<std::string> sources;   // papers and releases
+  std::string problems;               // what is known to be wrong or missing
+  std::vector<std::string> processes;  // "cevns", "nu-e"
+  std::string target;                 // material
+  double mass_tonnes = 0.0;
+  std::string flux;                   // source specification or name of a table; rate calculations look it up
+  /// In units of the flux's exposure (protons on target, seconds).
+  double exposure = 0.0;
+  std::string exposure_unit;
+  std::map<std::string, std::string> process_settings;  // form_factor, binding, ... ; defaults of the card
+  RecoilResponseOptions response;
+  std::vector<double> time_edges_s;   // empty: not binned in time
+  RecoilEfficiency time_efficiency;   // of the arrival time in s; empty value: 1
+  double time_offset_s = 0.0;         // added to the arrival times of the flux
+  std::vector<Background> backgrounds;
+  std::vector<SignalUncertainty> uncertainties;
+  std::vector<double> observed;       // as Background::shape; empty when there is no release
+
+  size_t energy_bins() const { return response.edges.size() - 1; }
+  size_t time_bins() const { return time_edges_s.empty() ? 1 : time_edges_s.size() - 1; }
+  /// UserError for anything that is missing or impossible: no mass, no exposure, edges that do not increase, efficiencies
+  /// outside [0,1] at the points tried, shapes of the wrong length or not summing to 1.
+  void check() const;
+};
+
+}  // namespace tridens::detector
