@@ -31,7 +31,7 @@ SETS = {
         problems=["the carried table gave 12.5 MeV where 11.5 MeV is meant (rows 11, 12.5, 12): corrected",
                   "the value of u235 at 12 MeV (4.52e-5) is above its neighbours, probably 4.52e-6; pu239 rises between "
                   "11 and 11.5 MeV: both kept as given",
-                  "10 to 20 % above the other sets between 2 and 7 MeV; no pu241"]),
+                  "5 to 20 % above the other sets between 2 and 7 MeV; no pu241"]),
     "bestiole": dict(
         title="Reactor antineutrino spectra of the summation code BESTIOLE (2023)",
         source="L. Perisse et al., Phys. Rev. C 108 (2023) 055501, arXiv:2304.14992, ancillary files",
