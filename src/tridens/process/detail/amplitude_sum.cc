@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "tridens/process/detail/trident_kernel.hh"
+#include "tridens/process/detail/hot_loop.hh"
 
 namespace tridens::process::detail {
 namespace {

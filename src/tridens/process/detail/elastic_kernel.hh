@@ -10,7 +10,9 @@ namespace tridens::process::detail {
 /// Amplitudes of one outgoing state at a batch of recoil energies: couplings in the normalisation of
 /// model/elastic_terms.hh, already multiplied by charges, nucleon numbers, form factors and propagators (coherent
 /// nucleus: vector = g_V^p Z F_p + g_V^n N F_n + ...). Dimensionless, except magnetic: mu (GeV^-1) x electric charge
-/// number of the body x form factor; the photon's pole is put in here. Empty arrays: absent.
+/// number of the body x form factor; the photon's pole is put in here. Empty arrays: absent (leave the imaginary parts
+/// of real amplitudes empty: every array costs a pass). Failure where an array has another length than `count`, or the
+/// result has less. Antineutrinos: the complex conjugates of what the neutrino has; the signs are put in here.
 struct Amplitudes {
   size_t count = 0;
   std::vector<double> vector_re, vector_im, axial_re, axial_im, scalar_re, scalar_im, pseudoscalar_re, pseudoscalar_im,
@@ -27,10 +29,10 @@ enum class Spin { zero, half };
 void add_massless(const Amplitudes& amplitudes, Spin vector_spin, bool axial_interferes, bool leading_kinematics,
                   double M, bool antineutrino, const double* T, RecoilCoefficients& result);
 
-/// The same for an outgoing fermion of mass m (GeV) reached by exactly one of: vector (nbar' g_mu P_L nu), scalar
-/// (nbar' P_L nu), magnetic (nbar' s_mn P_L nu F^mn), each normalised like that of a massless neutrino. Failure for
-/// several of them or any other. Without regard to the range of T.
+/// The same for an outgoing fermion of mass m (GeV) that is reached by nbar' g_mu P_L nu, nbar' P_L nu or
+/// nbar' s_mn P_L nu F^mn and so on, each normalised like that of a massless neutrino, or by several of them: the mass
+/// lets all of them interfere. m = 0 is the massless neutrino. Without regard to the range of T.
 void add_massive(const Amplitudes& amplitudes, Spin spin, double M, double outgoing_mass, bool antineutrino,
-                 const double* T, RecoilCoefficients& result);
+                 const double* T, RecoilCoefficients& result, bool axial_interferes = true);
 
 }  // namespace tridens::process::detail

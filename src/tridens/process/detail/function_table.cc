@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "tridens/base/error.hh"
-#include "tridens/process/detail/trident_kernel.hh"
+#include "tridens/process/detail/hot_loop.hh"
 
 namespace tridens::process::detail {
 namespace {
