@@ -166,6 +166,7 @@ class Cevns final : public ElasticProcess {
   Neutrino neutrino() const override { return options_.neutrino; }
   const model::OutgoingState& outgoing(size_t component) const override { return channel(component).outgoing; }
   double lowest_recoil() const override { return options_.lowest_recoil; }
+  double highest_recoil() const override { return detail::upper_limit(options_.highest_recoil); }
   std::vector<double> steps(size_t) const override { return {}; }
   const std::vector<model::ElasticChannel>& channels() const override { return options_.channels; }
 
@@ -261,7 +262,7 @@ void require_one_of(std::string_view what, const std::string& value, const std::
 }  // namespace
 
 std::shared_ptr<const ElasticProcess> make_cevns(CevnsOptions options) {
-  detail::require_channels(options.channels, options.lowest_recoil);
+  detail::require_setup(options.channels, options.lowest_recoil, options.highest_recoil);
   require_one_of("kinematics", options.kinematics, {"exact", "leading"});
   require_one_of("axial part", options.axial, {"auto", "none"});
   return std::make_shared<Cevns>(std::move(options));

@@ -82,6 +82,7 @@ ElasticProcess::Range ElasticProcess::recoil_range(size_t component, double ener
 ElasticProcess::Range ElasticProcess::open_range(size_t component, double energy) const {
   Range range = recoil_range(component, energy);
   range.low = std::max({range.low, lowest_recoil(), recoil_shape(component).closed_below});
+  range.high = std::min(range.high, highest_recoil());
   return range.low < range.high ? range : Range{};
 }
 
@@ -175,7 +176,7 @@ CrossSection ElasticProcess::cross_section(size_t component, double energy, doub
 CrossSection ElasticProcess::cross_section(size_t component, double energy) const {
   require_energy(energy);
   if (energy <= threshold(component)) return {0.0, 0.0, true};
-  return cross_section(component, energy, lowest_recoil(), std::numeric_limits<double>::infinity());
+  return cross_section(component, energy, lowest_recoil(), highest_recoil());
 }
 
 void ElasticProcess::dsigma(size_t component, const double* energy, const double* u, size_t count,

@@ -41,8 +41,9 @@ class ElasticProcess : public Process {
 
   /// Outgoing state of a component.
   virtual const model::OutgoingState& outgoing(size_t component) const = 0;
-  /// Recoil energy at which totals and events begin, GeV; 0: all.
+  /// Recoil energies between which totals and events are, GeV: 0 and infinity for all.
   virtual double lowest_recoil() const = 0;
+  virtual double highest_recoil() const = 0;
   /// Mass of the neutrino's partner in the final state decides the domain:
   ///   E_min(T) = (T + sqrt(T^2 + 2 M T))/2 (1 + m^2/2MT),  threshold m + m^2/2M.
   double lowest_energy(size_t component, double recoil) const;
@@ -98,8 +99,9 @@ struct CevnsOptions {
   /// "exact": spin 0 or 1/2 vector kinematics by the nuclide's spin; "leading": 1 - M T/2E^2 only, as in much of the
   /// literature (differs by T/E).
   std::string kinematics = "exact";
-  std::string axial = "auto";  // "none"; "auto": response tables where they exist (F19), else zero-momentum spins
-  double lowest_recoil = 0.0;  // GeV; totals and events begin here
+  std::string axial = "auto";   // "none"; "auto": response tables where they exist (F19), else zero-momentum spins
+  double lowest_recoil = 0.0;   // GeV: totals, samples and thresholds are of recoils above it
+  double highest_recoil = 0.0;  // GeV; 0: no upper limit
 };
 std::shared_ptr<const ElasticProcess> make_cevns(CevnsOptions options);
 const ProcessInfo& cevns_info();
@@ -110,7 +112,8 @@ struct NuElectronOptions {
   std::vector<model::ElasticChannel> channels;
   matter::Material target;
   std::string binding = "free";  // "stepped": electrons bound more deeply than T do not take part (Ge, Cs, I, Xe, Ar)
-  double lowest_recoil = 0.0;    // GeV; totals and events begin here
+  double lowest_recoil = 0.0;    // as in CevnsOptions
+  double highest_recoil = 0.0;
 };
 std::shared_ptr<const ElasticProcess> make_nu_electron(NuElectronOptions options);
 const ProcessInfo& nu_electron_info();

@@ -89,6 +89,7 @@ class NuElectron final : public ElasticProcess {
     return options_.channels[component % options_.channels.size()].outgoing;
   }
   double lowest_recoil() const override { return options_.lowest_recoil; }
+  double highest_recoil() const override { return detail::upper_limit(options_.highest_recoil); }
   std::vector<double> steps(size_t component) const override {
     const Element& atom = element(component);
     return atom.bound ? atom.bound->edges() : std::vector<double>{};
@@ -132,7 +133,7 @@ void NuElectron::add_components() {
     for (const model::ElasticChannel& channel : options_.channels) {
       components_.push_back({detail::component_name("electron", channel.outgoing, options_.neutrino), nuclide.name(),
                              constants::electron_mass, element.atoms * nuclide.proton_number, nuclide.pdg(),
-                             nuclide.mass, charged_lepton_pdg(Flavour::electron), false,
+                             nuclide.mass, charged_lepton_pdg(Flavour::electron), true,
                              "electron " + binding + ": " + channel.outgoing.label});
     }
   }
@@ -186,7 +187,7 @@ std::vector<std::pair<std::string, std::string>> NuElectron::choices() const {
 }  // namespace
 
 std::shared_ptr<const ElasticProcess> make_nu_electron(NuElectronOptions options) {
-  detail::require_channels(options.channels, options.lowest_recoil);
+  detail::require_setup(options.channels, options.lowest_recoil, options.highest_recoil);
   const std::vector<std::string> known = {"free", "stepped"};
   if (std::find(known.begin(), known.end(), options.binding) == known.end()) {
     unknown_name("binding of electrons", options.binding, known);

@@ -5,19 +5,28 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <limits>
 
 #include "tridens/base/error.hh"
 
 namespace tridens::process::detail {
 
-void require_channels(const std::vector<model::ElasticChannel>& channels, double lowest_recoil) {
+void require_setup(const std::vector<model::ElasticChannel>& channels, double lowest_recoil, double highest_recoil) {
   if (channels.empty()) {
     throw UserError("elastic scattering without any interaction", "there is no outgoing state",
                     "give the channels of a model (model::elastic_channels)");
   }
   if (!(lowest_recoil >= 0.0) || !std::isfinite(lowest_recoil)) {
-    throw UserError(fmt::format("a lowest recoil energy of {} GeV", lowest_recoil), "it must be zero or positive", "");
+    throw UserError(fmt::format("a lowest recoil energy of {} GeV", lowest_recoil), "it must be zero or positive");
   }
+  if (!(highest_recoil >= 0.0) || upper_limit(highest_recoil) <= lowest_recoil) {
+    throw UserError(fmt::format("a highest recoil energy of {} GeV", highest_recoil),
+                    fmt::format("it must be above the lowest, {} GeV", lowest_recoil), "give 0 for no limit");
+  }
+}
+
+double upper_limit(double highest_recoil) {
+  return highest_recoil == 0.0 ? std::numeric_limits<double>::infinity() : highest_recoil;
 }
 
 void require_same_states(const std::vector<model::ElasticChannel>& channels,

@@ -9,8 +9,10 @@
 // What the two elastic processes check and say alike.
 namespace tridens::process::detail {
 
-/// UserError for an empty list, a negative or infinite lowest recoil energy.
-void require_channels(const std::vector<model::ElasticChannel>& channels, double lowest_recoil);
+/// UserError for an empty list, a negative recoil energy, or limits in the wrong order (highest 0: none).
+void require_setup(const std::vector<model::ElasticChannel>& channels, double lowest_recoil, double highest_recoil);
+/// The highest recoil energy; infinite for 0.
+double upper_limit(double highest_recoil);
 /// UserError unless the outgoing states are the same in the same order.
 void require_same_states(const std::vector<model::ElasticChannel>& channels,
                          const std::vector<model::ElasticChannel>& others);
