@@ -121,8 +121,12 @@ TEST(Registry, CouplingsChangeWhatTheModelSaysItChanges) {
       }
     }
     EXPECT_GT(nucleons + electrons, 0.0) << info.name << " " << nucleons << " " << electrons;
-    if (!has(info, "cevns")) EXPECT_EQ(nucleons, 0.0) << info.name;
-    if (!has(info, "nu-e")) EXPECT_EQ(electrons, 0.0) << info.name;
+    if (!has(info, "cevns")) {
+      EXPECT_EQ(nucleons, 0.0) << info.name;
+    }
+    if (!has(info, "nu-e")) {
+      EXPECT_EQ(electrons, 0.0) << info.name;
+    }
   }
 }
 

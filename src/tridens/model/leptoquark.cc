@@ -10,10 +10,11 @@
 // F = 2 (S1, S3) +(lambda_a lambda_b/2 m^2) (...)(qbar g_m P_L q), hence non-standard interactions (nsi.cc)
 //   eps_ab^q = eta lambda_a lambda_b c_q/(4 sqrt2 G_F m^2),  eta = +1 (F = 0), -1 (F = 2),
 // with c_q = 1, and 2 for u_L of S3: g_V^p and g_V^n move by (1, 2), (2, 1), (1, 2), (5, 4) times eps. R2 and R2-tilde
-// R2-tilde interfere destructively with the Standard Model, S1 and S3 constructively. "interference = uniform" takes
-// eta = +1 for all four, as figures of V. De Romeri, V. M. Lozano, G. Sanchez Garcia (2023) 115030
-// (2307.13790). The exchange is in the s channel (F = 2) or u channel (F = 0), never in Q^2: only the contact limit m
-// >> 1 GeV has a meaning. "propagator = momentum-transfer" is that talk's prescription 1/m^2 -> 1/(Q^2 + m^2).
+// interfere destructively with the Standard Model, S1 and S3 constructively. "interference = uniform" takes eta = +1
+// for all four, for comparison with figures of V. De Romeri, V. M. Lozano, G. Sanchez Garcia (2307.13790).
+//
+// The exchange is in the s channel (F = 2) or u channel (F = 0), never in Q^2: only the contact limit m >> 1 GeV has a
+// meaning. "propagator = momentum-transfer" is the prescription 1/m^2 -> 1/(Q^2 + m^2) of that paper.
 #include "tridens/model/leptoquark.hh"
 
 #include <cmath>
