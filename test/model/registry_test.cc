@@ -53,6 +53,9 @@ Settings settings_for(const ModelInfo& info, const std::string& value) {
     const bool mass = parameter.dimension == Dimension::energy;
     settings[parameter.name] = mass ? "20 GeV" : value;
   }
+  if (info.name.starts_with("l") && settings.contains("coupling") && !info.name.starts_with("leptoquark")) {
+    settings["kinetic_mixing"] = "1e-3";  // so that lepton charges reach nucleons
+  }
   if (info.name == "four-fermion") settings = {{"delta_gV", value}};
   if (info.name == "u1")
     settings.insert({{"left_mu", "1"}, {"charge_e", "2"}, {"charge_u", "0.5"}, {"right_mu", "-1"}});
