@@ -1,16 +1,19 @@
 // Electromagnetic properties of neutrinos. The photon couples to nuclei with Z e and to electrons with -e.
 //
-// Magnetic moment: L = -(1/2) sum_ba mu_ba nubar_b s_mn nu_a F^mn. The helicity flips, so that it interferes neither with
-//   vector nor with axial amplitudes; d sigma/dT = pi alpha^2/m_e^2 sum_b |mu_ba/mu_B|^2 Z^2 F^2 (1/T - 1/E + ...). mu_ba
-//   is the amplitude: for Majorana neutrinos (mu antisymmetric, no diagonal moments) it is twice the coefficient of a
-//   Lagrangian that carries 1/2 for self-conjugate fields. Without interference rates depend on the effective moment
-//   mu_eff^2(nu_a) = sum_b |mu_ba|^2 only. Vogel, Engel, Phys. Rev. D 39 (1989) 3378; Giunti, Studenikin, 1403.6344.
-// Charge radius: vertex e f(q^2) nubar_b g_mu P_L nu_a with f = q^2 <r^2>_ba/6; the photon pole 1/q^2 cancels, and against
+// Magnetic moment: L = -(1/2) sum_ba mu_ba nubar_b s_mn nu_a F^mn. The helicity flips, so that it interferes neither
+// with
+//   vector nor with axial amplitudes; d sigma/dT = pi alpha^2/m_e^2 sum_b |mu_ba/mu_B|^2 Z^2 F^2 (1/T - 1/E + ...).
+//   mu_ba is the amplitude: for Majorana neutrinos (mu antisymmetric, no diagonal moments) it is twice the coefficient
+//   of a Lagrangian that carries 1/2 for self-conjugate fields. Without interference rates depend on the effective
+//   moment mu_eff^2(nu_a) = sum_b |mu_ba|^2 only. Vogel, Engel, Phys. Rev. D 39 (1989) 3378; Giunti, Studenikin,
+//   1403.6344.
+// Charge radius: vertex e f(q^2) nubar_b g_mu P_L nu_a with f = q^2 <r^2>_ba/6; the photon pole 1/q^2 cancels, and
+// against
 //   L = -sqrt2 G_F (nubar g P_L nu)(chibar g_V g chi) of charge Q_chi
 //       g_V -> g_V - Q_chi sqrt2 pi alpha/(3 G_F) <r^2>_ba,
-//   0.023796 per 10^-32 cm^2. Same for antineutrinos: both currents of a neutral-current product change sign together with
-//   the neutrino charge. Bernabeu, Papavassiliou, Vidal, hep-ph/0210055; Cadeddu et al., 1810.05606. Published trap: the
-//   equivalent (2/3) m_W^2 s_W^2 <r^2> holds with s_W^2 = 1 - m_W^2/m_Z^2 and G_F at tree level only.
+//   0.023796 per 10^-32 cm^2. Same for antineutrinos: both currents of a neutral-current product change sign together
+//   with the neutrino charge. Bernabeu, Papavassiliou, Vidal, hep-ph/0210055; Cadeddu et al., 1810.05606. Published
+//   trap: the equivalent (2/3) m_W^2 s_W^2 <r^2> holds with s_W^2 = 1 - m_W^2/m_Z^2 and G_F at tree level only.
 // Millicharge: f = q_nu, hence with Q^2 = -q^2 and like charges raising g_V
 //       g_V -> g_V + Q_chi 2 sqrt2 pi alpha q_nu/(G_F Q^2).
 // The tables of radii and charges are Hermitian: entry ba leads from a to b, antineutrinos meet its conjugate.
@@ -34,9 +37,13 @@ constexpr double largest_radius_cm2 = 1e-24;
 constexpr double largest_charge = 1.0;
 const double sqrt2 = std::sqrt(2.0);
 
-std::string neutrino_name(size_t flavour) { return name(Neutrino{static_cast<Flavour>(flavour), false}); }
+std::string neutrino_name(size_t flavour) {
+  return name(Neutrino{static_cast<Flavour>(flavour), false});
+}
 
-std::string pair_name(size_t b, size_t a) { return neutrino_name(b) + "_" + neutrino_name(a); }
+std::string pair_name(size_t b, size_t a) {
+  return neutrino_name(b) + "_" + neutrino_name(a);
+}
 
 /// Diagonal entries, then the off-diagonal ones b < a, which may be complex.
 struct MatrixParameters {
@@ -103,14 +110,22 @@ void add_photon_terms(Neutrino incoming, const FlavourMatrix& matrix, double per
   }
 }
 
-const MatrixParameters moment_kind{"magnetic_moment",          "transition_moment", "magnetic moment",
-                                   Dimension::magnetic_moment, "0 muB",             largest_moment,
+const MatrixParameters moment_kind{"magnetic_moment",
+                                   "transition_moment",
+                                   "magnetic moment",
+                                   Dimension::magnetic_moment,
+                                   "0 muB",
+                                   largest_moment,
                                    false};
-const MatrixParameters radius_kind{"charge_radius",          "charge_radius", "charge radius <r^2>",
-                                   Dimension::charge_radius, "0 cm2",         largest_radius_cm2,
+const MatrixParameters radius_kind{"charge_radius",
+                                   "charge_radius",
+                                   "charge radius <r^2>",
+                                   Dimension::charge_radius,
+                                   "0 cm2",
+                                   largest_radius_cm2,
                                    true};
-const MatrixParameters charge_kind{"millicharge", "millicharge", "electric charge in units of e", Dimension::number, "0",
-                                   largest_charge, true};
+const MatrixParameters charge_kind{
+    "millicharge", "millicharge", "electric charge in units of e", Dimension::number, "0", largest_charge, true};
 
 }  // namespace
 

@@ -24,8 +24,8 @@ class MagneticMoment : public Model {
  private:
   StandardModel standard_;
   Settings resolved_;
-  FlavourMatrix moments_{};               // GeV^-1
-  std::array<double, 3> sterile_{};       // GeV^-1
+  FlavourMatrix moments_{};          // GeV^-1
+  std::array<double, 3> sterile_{};  // GeV^-1
 };
 
 /// Charge radii of the flavours and flavour-changing ones.
