@@ -80,6 +80,8 @@ struct CevnsOptions {
   /// literature (differs by T/E).
   std::string kinematics = "exact";
   std::string axial = "auto";  // "none"; "auto": response tables where they exist (F19), else zero-momentum spins
+  double lowest_recoil = 0.0;   // GeV: totals, samples and thresholds are of recoils above it
+  double highest_recoil = 0.0;  // GeV; 0: no upper limit
 };
 std::shared_ptr<const ElasticProcess> make_cevns(CevnsOptions options);
 const ProcessInfo& cevns_info();
@@ -90,6 +92,8 @@ struct NuElectronOptions {
   std::vector<model::ElasticChannel> channels;
   matter::Material target;
   std::string binding = "free";  // "stepped": electrons bound more deeply than T do not take part (Ge, Cs, I, Xe, Ar)
+  double lowest_recoil = 0.0;     // as in CevnsOptions
+  double highest_recoil = 0.0;
 };
 std::shared_ptr<const ElasticProcess> make_nu_electron(NuElectronOptions options);
 const ProcessInfo& nu_electron_info();
