@@ -11,6 +11,8 @@ std::vector<Source> all_sources() {
       pion_decay_at_rest(),
       supernova(),
       diffuse_supernova(),
+      reactor(),
+      solar(),
   };
 }
 
