@@ -143,7 +143,7 @@ class Poisson final : public Resolution {
   }
   double width(double energy) const override { return std::sqrt(yield_ * energy); }
   double lowest(double energy) const override {
-    return std::max(0.0, gamma_tail(yield_ * energy + 1.0, -tail_sigmas) - 2.0) + shift_;
+    return std::max(0.0, gamma_tail(yield_ * energy + 1.0, -(tail_sigmas + 1.0)) - 2.0) + shift_;
   }
   double highest(double energy) const override {
     return std::ceil(gamma_tail(yield_ * energy + 1.0, tail_sigmas)) + shift_;
