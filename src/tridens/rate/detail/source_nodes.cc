@@ -73,7 +73,9 @@ std::vector<double> ComponentSetup::edges(size_t component) const {
   const double highest = process_.recoil_range(component, spectrum_.highest()).high;
   std::vector<double> edges =
       panel_edges(process_, component, spectrum_, response_.panels(recoil_kind(process_, component), highest));
-  if (!edges.empty() && edges.front() == 0.0 && process_.diverges_at_zero(component)) {
+  const bool diverges = process_.diverges_at_zero(component) ||
+                        std::ranges::any_of(alone_, [&](const auto& one) { return one->diverges_at_zero(component); });
+  if (!edges.empty() && edges.front() == 0.0 && diverges) {
     throw UserError("the rate on " + name_of(process_.components()[component]) + " has no finite value",
                     "its cross section grows without bound towards zero recoil energy, and all recoils are counted",
                     "give the experiment a threshold");
