@@ -11,6 +11,7 @@ std::vector<Source> all_sources() {
       pion_decay_at_rest(),
       supernova(),
       diffuse_supernova(),
+      atmospheric(),
   };
 }
 
