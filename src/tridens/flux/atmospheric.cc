@@ -1,8 +1,7 @@
 // Neutrinos from cosmic rays in the atmosphere, 13 to 944 MeV, summed over all directions, as tabulated by
 // G. Battistoni, A. Ferrari, T. Montaruli, P. R. Sala, Astropart. Phys. 23 (2005) 526 (FLUKA). Straight lines between
-// the points; zero outside, which leaves out about a per mille of the coherent scattering below and, above, energies at
-// which form factors leave nothing of it. Left out: oscillation (half of the muon neutrinos that come from below become
-// tau neutrinos; neutral currents do not see it), the solar cycle (20 % at most).
+// the points, zero outside. Left out: oscillation (neutral currents do not see that among active flavours), the solar
+// cycle (the table is an average), other places: the flux depends on the cutoff of the magnetic field of the Earth.
 
 #include "tridens/base/embedded.hh"
 #include "tridens/flux/detail/source_settings.hh"
