@@ -9,6 +9,8 @@ namespace {
 std::vector<Source> all_sources() {
   return {
       pion_decay_at_rest(),
+      reactor(),
+      solar(),
       supernova(),
       diffuse_supernova(),
       atmospheric(),
