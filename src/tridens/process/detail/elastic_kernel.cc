@@ -127,21 +127,21 @@ void add_odd_products(const Kinematics& k, std::vector<Product>& products) {
   products.push_back({axial, magnetic, true, {0.0, {-4.0 * k.m, 0.0, 0.0}, {}}});
 }
 
-struct Accumulator {
+/// Where a pass reads T and adds its results.
+struct Batch {
+  size_t count;
   const double* T;
   double *constant, *inverse, *inverse_squared;
-  size_t count;
 };
 
 template <int pole>
-TRIDENS_INLINE void accumulate(const Accumulator& to, const Weights& w, const double* first, const double* second) {
-  const double* __restrict T = to.T;
-  double* __restrict constant = to.constant;
-  double* __restrict inverse = to.inverse;
-  double* __restrict inverse_squared = to.inverse_squared;
+TRIDENS_INLINE void accumulate(const Weights& w, size_t count, const double* __restrict T,
+                               const double* __restrict first, const double* __restrict second,
+                               double* __restrict constant, double* __restrict inverse,
+                               double* __restrict inverse_squared) {
   const double a0 = w.constant, a10 = w.inverse.c0, a11 = w.inverse.c1;
   const double a20 = w.inverse_squared.c0, a21 = w.inverse_squared.c1, a22 = w.inverse_squared.c2;
-  for (size_t i = 0; i < to.count; ++i) {
+  for (size_t i = 0; i < count; ++i) {
     double product = first[i] * second[i];
     if constexpr (pole == 1) product /= T[i];
     if constexpr (pole == 2) product /= T[i] * T[i];
@@ -150,15 +150,17 @@ TRIDENS_INLINE void accumulate(const Accumulator& to, const Weights& w, const do
     inverse_squared[i] += product * (a20 + T[i] * (a21 + a22 * T[i]));
   }
 }
-TRIDENS_VECTOR_CLONES void add_regular(const Accumulator& to, const Weights& w, const double* a, const double* b) {
-  accumulate<0>(to, w, a, b);
-}
-TRIDENS_VECTOR_CLONES void add_pole(const Accumulator& to, const Weights& w, const double* a, const double* b) {
-  accumulate<1>(to, w, a, b);
-}
-TRIDENS_VECTOR_CLONES void add_double_pole(const Accumulator& to, const Weights& w, const double* a, const double* b) {
-  accumulate<2>(to, w, a, b);
-}
+// The compiler takes __restrict from the parameters of a function that is not inlined.
+#define TRIDENS_ELASTIC_PASS(name, pole)                                                           \
+  TRIDENS_VECTOR_CLONES void name(const Weights& w, size_t count, const double* __restrict T,      \
+                                  const double* __restrict first, const double* __restrict second, \
+                                  double* __restrict constant, double* __restrict inverse,         \
+                                  double* __restrict inverse_squared) {                            \
+    accumulate<pole>(w, count, T, first, second, constant, inverse, inverse_squared);              \
+  }
+TRIDENS_ELASTIC_PASS(add_regular, 0)
+TRIDENS_ELASTIC_PASS(add_pole, 1)
+TRIDENS_ELASTIC_PASS(add_double_pole, 2)
 
 struct Parts {
   const std::vector<double>*re, *im;
@@ -182,7 +184,7 @@ AllParts parts_of(const Amplitudes& a, const RecoilCoefficients& result) {
 
 /// Re(a b*) of every product whose two amplitudes are there: one pass for the real parts, one for the imaginary parts.
 void add_products(const std::vector<Product>& products, const AllParts& parts, const Kinematics& k, bool antineutrino,
-                  const Accumulator& to) {
+                  const Batch& to) {
   // Couplings in units of G_F/sqrt2.
   const double G = constants::fermi_constant, photon = std::sqrt(2.0 * constants::electric_charge_squared) / G;
   const std::array<double, structure_count> unit = {-2.0, -2.0, 1.0, 1.0, 1.0, photon};
@@ -195,8 +197,11 @@ void add_products(const std::vector<Product>& products, const AllParts& parts, c
     const double sign = product.odd && antineutrino ? -1.0 : 1.0, both = product.first == product.second ? 1.0 : 2.0;
     const Weights w = weights(k, product.sum, overall * sign * both * unit[product.first] * unit[product.second]);
     const auto pass = add[static_cast<size_t>(w.pole)];
-    if (real) pass(to, w, a.re->data(), b.re->data());
-    if (imaginary) pass(to, w, a.im->data(), b.im->data());
+    const auto run = [&](const std::vector<double>& first, const std::vector<double>& second) {
+      pass(w, to.count, to.T, first.data(), second.data(), to.constant, to.inverse, to.inverse_squared);
+    };
+    if (real) run(*a.re, *b.re);
+    if (imaginary) run(*a.im, *b.im);
   }
 }
 
@@ -222,7 +227,7 @@ void add_massless(const Amplitudes& amplitudes, Spin vector_spin, bool axial_int
     products.front().sum = {4.0, 16.0 * M * k.offset, 16.0 * M * M * k.offset * k.offset + -4.0 * M * M * k.Q2};
   }
   add_products(products, parts, k, antineutrino,
-               {T, result.constant.data(), result.inverse.data(), result.inverse_squared.data(), amplitudes.count});
+               {amplitudes.count, T, result.constant.data(), result.inverse.data(), result.inverse_squared.data()});
 }
 
 void add_massive(const Amplitudes& amplitudes, Spin spin, double M, double outgoing_mass, bool antineutrino,
@@ -230,7 +235,7 @@ void add_massive(const Amplitudes& amplitudes, Spin spin, double M, double outgo
   const AllParts parts = parts_of(amplitudes, result);
   const Kinematics k{M, outgoing_mass};
   add_products(products_of(k, spin, axial_interferes), parts, k, antineutrino,
-               {T, result.constant.data(), result.inverse.data(), result.inverse_squared.data(), amplitudes.count});
+               {amplitudes.count, T, result.constant.data(), result.inverse.data(), result.inverse_squared.data()});
 }
 
 }  // namespace tridens::process::detail
