@@ -11,9 +11,9 @@
 // Elastic scattering nu(k) + X(p, mass M at rest) -> N(k', mass m) + X(p'), Q^2 = -(k - k')^2 = 2 M T, of a left-handed
 // neutrino: amplitude (metric +---, sigma = (i/2)[gamma, gamma])
 //
-//   M = (G_F/sqrt2) { -2 [ubar' g_mu P_L u] [Ubar' g^mu (V - A g5) U] + [ubar' P_L u] [Ubar' (S + P g5) U]
-//                     + T [ubar' s_mn P_L u] [Ubar' s^mn U] } + (i mu e z/Q^2) [ubar' s_mn (k'-k)^m P_L u] [Ubar' g^n
-//                     U],
+//   M = (G_F/sqrt2) { -2 [ubar' g_m P_L u] [Ubar' g^m (V - A g5) U] + [ubar' P_L u] [Ubar' (S + P g5) U]
+//                     + T [ubar' s_mn P_L u] [Ubar' s^mn U] }
+//       + mu e z (i/Q^2) [ubar' s_mn (k'-k)^m P_L u] [Ubar' g^n U],
 //   d sigma/dT = (1/2) sum over spins |M|^2 / (32 pi M E^2).
 //
 // Magnetic: L = -(mu/2) nubar' s_mn nu F^mn and L = -e z Xbar g_n X A^n, the photon between them. Spin 0: (p + p')^n in
@@ -21,7 +21,7 @@
 // tensor a convention of the literature: a true spin-0 body has only (p^m p'^n - p^n p'^m)/M, smaller by about T/4M).
 //
 // With X = k.(p + p') = M (2E - T) - m^2/2, kappa = k.k' = (m^2 + Q^2)/2 and P^2 = (p + p')^2 = 4 M^2 + Q^2 the spin
-// sums of the products of two of the six structures in { } above are (spin 0 after the bar, where it differs)
+// sums of the products of two of the six structures (V and A without the -2, M without mu e z) are (spin 0 after |)
 //
 //   VV  4 X^2 - 2 kappa (P^2 + m^2 - 2 Q^2) | 4 X^2 - 2 kappa P^2     AA  4 X^2 + 2 kappa (P^2 - m^2)    VA  4 Q^2 X
 //   SS  2 kappa P^2 | 8 kappa M^2      PP  2 kappa Q^2      TT  32 X^2 - 16 kappa (2 M^2 + m^2)
@@ -36,8 +36,9 @@
 //
 // Since X is linear in E, |M|^2 is of second degree, and d sigma/dT = a0 + a1/E + a2/E^2. Tree level; exact in M, m, T.
 // The massless part is that of Lindner, Rodejohann and Xu, JHEP 03 (2017) 097 (1612.04150) and Rodejohann, Xu and
-// Yaguna, JHEP 05 (2017) 024 (1702.05721), which has no magnetic moment, with S = C_S + i D_P, P = C_P + i D_S, T = C_T
-// - i D_T and without the expansion in T/E. Every product is confirmed by explicit Dirac matrices in test/process.
+// Yaguna, JHEP 05 (2017) 024 (1702.05721), without a magnetic moment, exact in T/E, and with
+// S = C_S + i D_P, P = C_P + i D_S, T = C_T - i D_T, V = (D_A - C_V)/2, A = (D_V - C_A)/2. Every product is confirmed
+// by explicit Dirac matrices in test/process.
 namespace tridens::process::detail {
 namespace {
 
