@@ -67,13 +67,19 @@ double pion_decay_average(const std::string& target, double nuclei) {
 }
 
 TEST(CevnsPublished, ArgonTotalsOfTheFigureOf180309183) {
-  // COHERENT 2018 (arXiv:1803.09183), figure of cross sections on 40Ar, digitised: 3 %.
+  // COHERENT 2018 (arXiv:1803.09183), figure of cross sections on 40Ar, digitised: 3 %, and what half a digit of the
+  // energy makes of it (sigma grows like its square). Couplings with radiative corrections that the public code of the
+  // collaboration (dukecevns) had then: g_V^p = 0.0298, g_V^n = -0.5117. At tree level the last point is 4.7 % lower.
   struct Row {
-    double energy_MeV, sigma;
+    double energy_MeV, half_digit_MeV, sigma;
   };
-  const auto process = cevns("Ar40", numu, standard(numu));
-  for (const Row& row : {Row{5.1, .004799}, {20.2, .074056}, {29.9, .154314}, {50.4, .367466}}) {
-    EXPECT_NEAR(total(*process, row.energy_MeV * MeV) / (row.sigma * 1e-38 * cm2), 1.0, 0.03) << row.energy_MeV;
+  model::ElasticTerms terms;
+  terms.add(model::outgoing(numu), {"sm", model::Lorentz::vector, 0.0298, -0.5117, 0.0, {}});
+  const auto process = cevns("Ar40", numu, terms.channels());
+  for (const Row& row :
+       {Row{5.1, 0.05, .004799}, {20.2, 0.05, .074056}, {29.9, 0.05, .154314}, {50.4, 0.05, .367466}}) {
+    const double tolerance = 0.03 + 2.0 * row.half_digit_MeV / row.energy_MeV;
+    EXPECT_NEAR(total(*process, row.energy_MeV * MeV) / (row.sigma * 1e-38 * cm2), 1.0, tolerance) << row.energy_MeV;
   }
 }
 
