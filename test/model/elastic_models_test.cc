@@ -226,8 +226,8 @@ TEST(Settings, ComplexNumbersReadAsTheyAreWritten) {
   }
 }
 
-// A boson far heavier than the momentum transfer is eps^{fX} = g'^2 Q_nu Q_{fX}/(2 sqrt2 G_F M^2) for X = L, R; eps^V
-// is their sum. charges.
+// A boson far heavier than the momentum transfer is eps^{fX} = g'^2 Q_nu Q_{fX}/(2 sqrt2 G_F M^2) for X = L, R, and
+// eps^V is their sum.
 TEST(U1Elastic, HeavyBosonIsANonStandardInteraction) {
   const auto boson = make_model("u1", {{"mass", "1 TeV"},
                                        {"coupling", "0.5"},
