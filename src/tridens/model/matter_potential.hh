@@ -1,10 +1,9 @@
 #pragma once
-#include <array>
-#include <complex>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "tridens/model/flavour_matrix.hh"
 #include "tridens/model/model.hh"
 
 // What unpolarised matter does to the flavours of neutrinos; formulas in matter_potential.cc.
@@ -17,9 +16,6 @@ struct NumberDensities {
 /// Neutral matter: N_e = N_p = Y_e rho N_A, N_n = (1 - Y_e) rho N_A. UserError for a negative density or Y_e outside
 /// 0..1.
 NumberDensities number_densities(double density_g_cm3, double electrons_per_nucleon);
-
-/// [a][b]: nu_b -> nu_a in the order e, mu, tau.
-using FlavourMatrix = std::array<std::array<std::complex<double>, 3>, 3>;
 
 /// Equivalent contact strengths eps_ab^f, f = e, p, n, in units of sqrt2 G_F N_f; of quarks by valence counting.
 struct MatterStrengths {
