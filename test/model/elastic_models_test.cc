@@ -268,6 +268,38 @@ TEST(U1Elastic, MasslessBosonActsInElasticScatteringButNotInTridents) {
   EXPECT_THROW(model->trident_vertex(trident_channel(numu, Flavour::muon, Flavour::muon)), UserError);
 }
 
+// Four languages of one interaction: a heavy boson, free contact couplings, a charge radius, non-standard interactions.
+TEST(Crossing, HeavyBosonsGeneralisedCouplingsAndChargeRadiiAreNonStandardInteractions) {
+  const auto text = [](double x) { return detail::value_text(x, Dimension::number); };
+  const double boson = 0.01 / (std::sqrt(2.0) * constants::fermi_constant * 1e6);
+  const double radius = 0.023796;  // 1e-32 cm^2
+  struct Row {
+    const char* model;
+    Settings settings;
+    const char* part;
+    double u, d, e, tolerance;
+  };
+  for (const Row& row :
+       {Row{"light-vector", {{"mass", "1 TeV"}, {"g", "0.1"}}, "V", boson, boson, boson, 1e-12},
+        Row{"light-axial", {{"mass", "1 TeV"}, {"g", "0.1"}, {"g_d", "-0.2"}}, "A", boson, -2 * boson, boson, 1e-12},
+        Row{"generalised", {{"C_V_u", "0.1"}, {"C_V_d", "0.2"}, {"D_A_e", "0.3"}}, "V", -0.05, -0.1, 0.15, 1e-12},
+        Row{"charge-radius", {{"charge_radius_numu", "1e-32 cm2"}}, "V", -2 * radius / 3, radius / 3, radius, 5e-5}}) {
+    const std::string part = row.part;
+    const auto nsi = make_model(
+        "nsi",
+        {{"eps_mumu_u" + part, text(row.u)}, {"eps_mumu_d" + part, text(row.d)}, {"eps_mumu_e" + part, text(row.e)}});
+    const auto model = make_model(row.model, row.settings), sm = make_model("sm");
+    const Lorentz lorentz = part == "V" ? Lorentz::vector : Lorentz::axial;
+    const Sum standard = coupling(*sm, numu, numu, lorentz);
+    const Sum a = minus(coupling(*model, numu, numu, lorentz), standard);
+    const Sum b = minus(coupling(*nsi, numu, numu, lorentz), standard);
+    EXPECT_NEAR(std::abs(a.proton - b.proton), 0.0, row.tolerance * std::abs(row.u) + 1e-15) << row.model;
+    EXPECT_NEAR(std::abs(a.neutron - b.neutron), 0.0, row.tolerance * std::abs(row.u) + 1e-15) << row.model;
+    EXPECT_NEAR(std::abs(a.electron - b.electron), 0.0, row.tolerance * std::abs(row.e) + 1e-15) << row.model;
+    EXPECT_GT(std::abs(a.electron), 1e-4) << row.model;
+  }
+}
+
 // cevns: Q_ij = eta g^2 (c_p Z + c_n N)/(4 sqrt2 G_F m^2), (c_p, c_n) = (1,2), (2,1), (1,2), (5,4).
 TEST(Leptoquark, IsANonStandardInteractionOfItsQuark) {
   struct Row {
