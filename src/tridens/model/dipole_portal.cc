@@ -20,7 +20,7 @@ constexpr double largest_mass = 1e3, largest_moment = constants::bohr_magneton;
 
 }  // namespace
 
-DipolePortal::DipolePortal(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+DipolePortal::DipolePortal(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   mass_ = reader.value("mass");
   bool any = false;

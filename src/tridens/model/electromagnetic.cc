@@ -135,7 +135,7 @@ double charge_radius_standard_model(Flavour flavour) {
          units::cm2;
 }
 
-MagneticMoment::MagneticMoment(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+MagneticMoment::MagneticMoment(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   const bool majorana = reader.choice("nature", {"dirac", "majorana"}) == "majorana";
   moments_ = read_matrix(moment_kind, reader, majorana);
@@ -184,7 +184,7 @@ void MagneticMoment::add_elastic(Neutrino incoming, ElasticTerms& terms) const {
   if (sterile_[a] != 0.0) terms.add(massless_sterile(incoming.antiparticle), magnetic(sterile_[a]));
 }
 
-ChargeRadius::ChargeRadius(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+ChargeRadius::ChargeRadius(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   radii_ = read_matrix(radius_kind, reader, false);
   if (is_zero(radii_)) detail::no_coupling("charge-radius", "--set charge_radius_numu=-1e-32cm2");
@@ -210,7 +210,7 @@ void ChargeRadius::add_elastic(Neutrino incoming, ElasticTerms& terms) const {
   add_photon_terms(incoming, radii_, per_charge, Propagator{}, "charge-radius", terms);
 }
 
-Millicharge::Millicharge(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+Millicharge::Millicharge(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   charges_ = read_matrix(charge_kind, reader, false);
   if (is_zero(charges_)) detail::no_coupling("millicharge", "--set millicharge_nue=1e-12");

@@ -117,8 +117,7 @@ ChiralCouplings chiral_couplings(const GeneralisedCouplings& g) {
   return {-0.5 * (g.C[V] - g.D[A]), -0.5 * (g.C[A] - g.D[V]), {g.C[S], g.D[P]}, {g.C[P], g.D[S]}, {g.C[T], -g.D[T]}};
 }
 
-GeneralisedInteractions::GeneralisedInteractions(const Settings& settings)
-    : standard_(detail::standard_settings(settings)) {
+GeneralisedInteractions::GeneralisedInteractions(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   GeneralisedCouplings up = read_fermion("u", reader), down = read_fermion("d", reader);
   GeneralisedCouplings proton = read_fermion("p", reader), neutron = read_fermion("n", reader);

@@ -113,7 +113,7 @@ ModelInfo LightMediator::describe(Lorentz lorentz) {
 }
 
 LightMediator::LightMediator(Lorentz kind, const Settings& settings)
-    : kind_(kind), standard_(detail::standard_settings(settings)) {
+    : kind_(kind), standard_(StandardModel::own(settings)) {
   const ModelInfo about = describe(kind);
   const bool electrons_only = kind == Lorentz::pseudoscalar;
   detail::SettingsReader reader(about, settings);

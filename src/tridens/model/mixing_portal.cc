@@ -40,7 +40,7 @@ double dark_coupling(detail::SettingsReader& reader) {
 
 }  // namespace
 
-MixingPortal::MixingPortal(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+MixingPortal::MixingPortal(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   mass_ = reader.value("mass");
   mediator_mass_ = reader.value("mediator_mass");

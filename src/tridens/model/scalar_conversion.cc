@@ -21,7 +21,7 @@ constexpr double largest_mass = 1e3, largest_scalar_mass = 1e5;
 
 }  // namespace
 
-ScalarConversion::ScalarConversion(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+ScalarConversion::ScalarConversion(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   fermion_mass_ = reader.value("fermion_mass");
   scalar_mass_ = reader.value("scalar_mass");

@@ -8,21 +8,13 @@
 namespace tridens::model::detail {
 
 std::vector<Parameter> with_standard_parameters(std::vector<Parameter> own) {
-  std::vector<Parameter> result = StandardModel(Settings{}).info().parameters;
+  std::vector<Parameter> result = StandardModel::parameters();
   result.insert(result.end(), own.begin(), own.end());
   return result;
 }
 
-Settings standard_settings(const Settings& settings) {
-  Settings result;
-  for (const Parameter& parameter : StandardModel(Settings{}).info().parameters) {
-    if (const auto found = settings.find(parameter.name); found != settings.end()) result.insert(*found);
-  }
-  return result;
-}
-
 SettingsReader::SettingsReader(ModelInfo info, const Settings& settings)
-    : info_(std::move(info)), settings_(settings), resolved_(StandardModel(standard_settings(settings)).resolved()) {
+    : info_(std::move(info)), settings_(settings), resolved_(StandardModel(StandardModel::own(settings)).resolved()) {
   check_names(info_.parameters, settings_, info_.name);
 }
 

@@ -9,8 +9,6 @@ namespace tridens::model::detail {
 
 /// The parameters of the Standard Model, which every model that extends it has too.
 std::vector<Parameter> with_standard_parameters(std::vector<Parameter> own);
-/// Those of the settings that belong to the Standard Model.
-Settings standard_settings(const Settings& settings);
 
 /// Reads the settings of a model against its parameters and writes down what is in use: the text of the user where he
 /// gave one, so that it reads back to the same number.
