@@ -44,6 +44,30 @@ void expect_equal(const Couplings& a, const Couplings& b, const std::string& wha
   }
 }
 
+/// Couplings of the models that have a default, zero, for each of theirs.
+void set_elastic(const std::string& name, const std::string& value, Settings& settings) {
+  const std::string moment = value + " muB";
+  const std::map<std::string, Settings> choices = {
+      {"generalised",
+       {{"C_S_u", value}, {"C_V_d", value}, {"D_P_e", value}, {"D_T_d", value}, {"D_S_p", value}, {"xi_T", value}}},
+      {"light-scalar", {{"g", value}}},
+      {"light-pseudoscalar", {{"g_nu", value}, {"g_p", value}}},
+      {"light-vector", {{"g", value}}},
+      {"light-axial", {{"g", value}}},
+      {"light-tensor", {{"g", value}, {"normalisation", "published"}}},
+      {"magnetic-moment",
+       {{"magnetic_moment_nue", moment}, {"transition_moment_nue_numu", moment}, {"sterile_moment_nutau", moment}}},
+      {"charge-radius",
+       {{"charge_radius_nue", value + "e-30 cm2"}, {"charge_radius_nue_numu_imaginary", value + "e-30 cm2"}}},
+      {"millicharge", {{"millicharge_nutau", value}, {"millicharge_numu_nutau_imaginary", value}}},
+      {"dipole-portal", {{"magnetic_moment_nue", moment}, {"magnetic_moment_numu", moment}}},
+      {"mixing-portal", {{"U_mu4", value}, {"alpha_D", "0.3"}, {"kinetic_mixing", "1e-3"}, {"weak", "yes"}}},
+      {"scalar-conversion", {{"y", value}}}};
+  if (const auto found = choices.find(name); found != choices.end()) {
+    settings.insert(found->second.begin(), found->second.end());
+  }
+}
+
 /// Settings with every parameter that must be given: masses 20 GeV, all else `value`; the ways of models that take one
 /// of several kinds.
 Settings settings_for(const ModelInfo& info, const std::string& value) {
@@ -62,6 +86,7 @@ Settings settings_for(const ModelInfo& info, const std::string& value) {
   if (info.name == "nsi") {
     settings = {{"eps_mumu_dV", value}, {"eps_emu_uL", value + "+" + value + "i"}, {"eps_mutau_eA", "-" + value + "i"}};
   }
+  set_elastic(info.name, value, settings);
   return settings;
 }
 

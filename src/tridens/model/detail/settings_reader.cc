@@ -27,6 +27,11 @@ const Parameter& SettingsReader::parameter(const std::string& name) const {
   return *found;
 }
 
+bool SettingsReader::any_given(const std::string& beginning) const {
+  return std::any_of(settings_.begin(), settings_.end(),
+                     [&](const auto& setting) { return setting.first.starts_with(beginning); });
+}
+
 double SettingsReader::value(const std::string& name) {
   const double result = value_of(parameter(name), settings_, info_.name);
   const auto found = settings_.find(name);
@@ -49,8 +54,8 @@ std::string SettingsReader::choice(const std::string& name, const std::vector<st
 }
 
 void no_coupling(std::string_view model, std::string_view example) {
-  throw UserError("model " + std::string(model) + " has no coupling", "nothing would differ from the Standard Model",
-                  "give for example " + std::string(example));
+  throw UserError("model " + std::string(model) + " has no coupling", "without one it is the Standard Model",
+                  "give for example " + std::string(example) + "; a zero may be given too");
 }
 
 }  // namespace tridens::model::detail
