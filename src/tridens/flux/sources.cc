@@ -9,6 +9,10 @@ namespace {
 std::vector<Source> all_sources() {
   return {
       pion_decay_at_rest(),
+      supernova(),
+      diffuse_supernova(),
+      reactor(),
+      solar(),
   };
 }
 
