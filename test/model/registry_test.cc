@@ -51,27 +51,45 @@ Settings couplings_of(const std::string& model, const std::string& value) {
   const std::map<std::string, Settings> needed = {
       {"four-fermion", {{"delta_gV", value}}},
       {"nsi", {{"eps_mumu_dV", value}, {"eps_emu_uL", complex}, {"eps_mutau_eA", "-" + value + "i"}}},
-      {"u1", {{"left_mu", "1"}, {"charge_e", "2"}, {"charge_u", "0.5"}, {"right_mu", "-1"}}},
-      {"generalised", {{"C_V_d", value}, {"D_V_e", value}, {"C_S_u", value}, {"D_P_e", value}, {"D_T_d", value}}},
-      {"magnetic-moment", {{"magnetic_moment_numu", value + " muB"}, {"transition_moment_nue_nutau", value + " muB"}}},
-      {"charge-radius", {{"charge_radius_numu", value + " fm2"}}},
-      {"millicharge", {{"millicharge_nue_numu", value}, {"millicharge_nue_numu_imaginary", value}}},
-      {"dipole-portal", {{"magnetic_moment_numu", value + " muB"}}},
-      {"mixing-portal", {{"dark_coupling", value}, {"U_mu4", value}, {"kinetic_mixing", value}}},
-      {"scalar-conversion", {{"y", value}}}};
+      {"u1", {{"left_mu", "1"}, {"charge_e", "2"}, {"charge_u", "0.5"}, {"right_mu", "-1"}}}};
   if (const auto found = needed.find(model); found != needed.end()) return found->second;
-  if (model.starts_with("light-")) return {{"g", value}};
-  if (model.starts_with("l") && !model.starts_with("leptoquark")) return {{"kinetic_mixing", "1e-3"}};
+  if (model.starts_with("l") && !model.starts_with("leptoquark") && !model.starts_with("light-")) return {{"kinetic_mixing", "1e-3"}};
   return {};
 }
 
-/// A model with every parameter that must be given: masses 20 GeV, couplings `value`.
+/// Couplings of the models that have a default, zero, for each of theirs.
+void set_elastic(const std::string& name, const std::string& value, Settings& settings) {
+  const std::string moment = value + " muB";
+  const std::map<std::string, Settings> choices = {
+      {"generalised",
+       {{"C_S_u", value}, {"C_V_d", value}, {"D_P_e", value}, {"D_T_d", value}, {"D_S_p", value}, {"xi_T", value}}},
+      {"light-scalar", {{"g", value}}},
+      {"light-pseudoscalar", {{"g_nu", value}, {"g_p", value}}},
+      {"light-vector", {{"g", value}}},
+      {"light-axial", {{"g", value}}},
+      {"light-tensor", {{"g", value}, {"normalisation", "published"}}},
+      {"magnetic-moment",
+       {{"magnetic_moment_nue", moment}, {"transition_moment_nue_numu", moment}, {"sterile_moment_nutau", moment}}},
+      {"charge-radius",
+       {{"charge_radius_nue", value + "e-30 cm2"}, {"charge_radius_nue_numu_imaginary", value + "e-30 cm2"}}},
+      {"millicharge", {{"millicharge_nutau", value}, {"millicharge_numu_nutau_imaginary", value}}},
+      {"dipole-portal", {{"magnetic_moment_nue", moment}, {"magnetic_moment_numu", moment}}},
+      {"mixing-portal", {{"U_mu4", value}, {"alpha_D", "0.3"}, {"kinetic_mixing", "1e-3"}, {"weak", "yes"}}},
+      {"scalar-conversion", {{"y", value}}}};
+  if (const auto found = choices.find(name); found != choices.end()) {
+    settings.insert(found->second.begin(), found->second.end());
+  }
+}
+
+/// Settings with every parameter that must be given: masses 20 GeV, all else `value`; the ways of models that take one
+/// of several kinds.
 Settings settings_for(const ModelInfo& info, const std::string& value) {
   Settings settings = couplings_of(info.name, value);
   for (const Parameter& parameter : info.parameters) {
     if (!parameter.default_text.empty()) continue;
     settings.emplace(parameter.name, parameter.dimension == Dimension::energy ? "20 GeV" : value);
   }
+  set_elastic(info.name, value, settings);
   return settings;
 }
 
