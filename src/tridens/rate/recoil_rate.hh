@@ -8,8 +8,8 @@
 #include "tridens/flux/moments.hh"
 #include "tridens/process/elastic.hh"
 
-// Rates of elastic scattering: flux x process x detector, by quadrature over the recoil energy with the integral over the
-// neutrino energy done in closed form (process/elastic.hh).
+// Rates of elastic scattering: flux x process x detector, by quadrature over the recoil energy with the integral over
+// the neutrino energy done in closed form (process/elastic.hh).
 namespace tridens::rate {
 
 /// dR/dT of one component at a batch of recoil energies: events per target unit, per GeV, per unit of exposure.
@@ -17,7 +17,9 @@ namespace tridens::rate {
 void recoil_rate(const process::ElasticProcess& process, size_t component, const flux::SpectrumMoments& moments,
                  const double* recoil, size_t count, double* result);
 
-/// Flux-averaged cross section above a recoil energy (0 for all), GeV^-2, all components.
+/// Flux-averaged cross section between two recoil energies (0 and infinity for all), GeV^-2, all components; neutrinos
+/// below threshold count in the norm. UserError for a flux of integral zero, reversed energies, and a cross section
+/// that diverges at a lowest recoil energy of zero.
 struct FluxAveragedRecoil {
   double value = 0.0, error = 0.0;
 };
@@ -34,8 +36,8 @@ struct Prediction {
   };
   std::vector<Part> parts;
   size_t energy_bins = 0, time_bins = 1;
-  double relative_error = 0.0;  // numerical, of the signal
-  std::vector<double> signal() const;      // summed over parts
+  double relative_error = 0.0;         // numerical, of the signal
+  std::vector<double> signal() const;  // summed over parts
   std::vector<double> background() const;
 };
 
@@ -45,12 +47,12 @@ struct SignalSource {
   std::shared_ptr<const process::ElasticProcess> process_of_neutrino;
 };
 
-/// Set up once per experiment and flux: quadrature nodes, response at the nodes, flux moments, shares in time. Then every
-/// model costs an evaluation of the coefficients at the nodes.
+/// Set up once per experiment and flux: quadrature nodes, response at the nodes, flux moments, shares in time. Then
+/// every model costs an evaluation of the coefficients at the nodes.
 class Predictor {
  public:
-  /// The sources fix nuclides and outgoing masses. UserError when nothing of the spectrum can be counted (threshold above
-  /// the end point: the message gives both).
+  /// The sources fix nuclides and outgoing masses. UserError when nothing of the spectrum can be counted (threshold
+  /// above the end point: the message gives both).
   Predictor(const detector::Experiment& experiment, const flux::Flux& flux, std::vector<SignalSource> sources);
   ~Predictor();
   Predictor(Predictor&&) noexcept;
@@ -65,21 +67,23 @@ class Predictor {
   std::unique_ptr<Setup> setup_;
 };
 
-/// Counts as an exact quadratic form in the couplings: one integral per pair of terms, then every coupling point is a sum
-/// of products.
+/// Counts as an exact quadratic form in the couplings: one integral per pair of terms, then every coupling point is a
+/// sum of products.
 class CouplingTemplates {
  public:
   /// Templates for the terms (and all pairs of them) of the sources of a predictor.
   explicit CouplingTemplates(const Predictor& predictor);
+  ~CouplingTemplates();
+  CouplingTemplates(CouplingTemplates&&) noexcept;
   /// Couplings as channels per source: the same outgoing states, structures and propagators as in the templates, in any
   /// strength; UserError for a term that the templates do not hold. `counts` is bins() long, of all sources together.
   void signal(const std::vector<std::vector<model::ElasticChannel>>& channels, double* counts) const;
   size_t bins() const { return bins_; }
 
  private:
-  struct Pair;
+  struct Source;
   size_t bins_ = 0;
-  std::vector<std::vector<Pair>> pairs_;  // per source
+  std::vector<Source> sources_;
 };
 
 }  // namespace tridens::rate

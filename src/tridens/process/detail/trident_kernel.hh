@@ -1,6 +1,8 @@
 #pragma once
 #include <cmath>
 
+#include "tridens/process/detail/hot_loop.hh"
+
 // Lepton tensor of neutrino trident production, contracted, for one point of phase space.
 //
 //   L^mu = -(i e G_F/sqrt2) [ubar(k2) gamma^tau (1-g5) u(k1)] ubar(p-) { gamma_tau (V - A g5) (q/ - p+/ +
@@ -26,23 +28,6 @@
 // Every result is split as  V^2: LL + RR + LR,  A^2: LL + RR - LR,  VA: 2 (LL - RR), spins summed, without
 // e^2 G_F^2/2. Verified in test/process against explicit 4x4 Dirac matrices in the laboratory frame.
 namespace tridens::process::detail {
-
-#define TRIDENS_INLINE inline __attribute__((always_inline))
-
-// One version of a hot loop per instruction set, chosen when the program is loaded; not under the thread sanitizer,
-// whose start-up cannot live with that choice, nor on other processors.
-#if defined(__has_feature)
-#define TRIDENS_THREAD_SANITIZER __has_feature(thread_sanitizer)
-#elif defined(__SANITIZE_THREAD__)
-#define TRIDENS_THREAD_SANITIZER 1
-#else
-#define TRIDENS_THREAD_SANITIZER 0
-#endif
-#if defined(__x86_64__) && !TRIDENS_THREAD_SANITIZER
-#define TRIDENS_VECTOR_CLONES __attribute__((target_clones("default", "arch=x86-64-v3", "arch=x86-64-v4")))
-#else
-#define TRIDENS_VECTOR_CLONES
-#endif
 
 struct Complex {
   double re, im;
