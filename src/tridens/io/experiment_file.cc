@@ -142,7 +142,7 @@ class Reader {
   void target() {
     const CardSection section = required("target", {"material", "mass"}, "material and mass");
     result_.target = section.required_text("material", "\"CsI\"");
-    section.required_text("mass", "\"14.6 kg\"");
+    if (!section.has("mass")) section.missing("mass", "\"14.6 kg\"");
     result_.mass_tonnes =
         parse_quantity(section.quantity("mass", Dimension::mass, 0.0, false, "\"14.6 kg\""), Dimension::mass, "mass");
   }
