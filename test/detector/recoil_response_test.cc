@@ -371,6 +371,32 @@ TEST(RecoilResponse, PanelsMakeTheFoldingConverge) {
   }
 }
 
+// A measured table whose visible energy falls between 1.15 and 1.34 keV, as the "iron filter" one of Dresden-II does.
+TEST(RecoilResponse, VisibleEnergiesThatDecreaseAreFoldedRightWhenAllowed) {
+  const std::vector<double> recoil = {0.0, 1.15 * keV, 1.34 * keV, 5.0 * keV}, factor = {0.4, 0.215, 0.178, 0.2};
+  EXPECT_THROW(quenching_from_table(recoil, factor, "t"), UserError);
+  RecoilResponseOptions options;
+  options.observable = Observable::electron_equivalent_energy;
+  options.edges = {0.242 * keV, 0.3 * keV};
+  options.quenching = quenching_from_table(recoil, factor, "t", true);
+  EXPECT_FALSE(options.quenching->increasing());
+  const RecoilResponse response(options);
+  const std::vector<double> panels = response.panels(Recoil::nuclear, 4 * keV);
+  // Sharp: the recoil energies that are counted lie between crossings, which the panels hold.
+  constexpr int steps = 200000;
+  double counted = 0.0, expected = 0.0, one = 0.0;
+  for (int i = 0; i < steps; ++i) {
+    response.probabilities(Recoil::nuclear, 4 * keV * (i + 0.5) / steps, &one);
+    expected += one * 4 * keV / steps;
+  }
+  for (size_t i = 0; i + 1 < panels.size(); ++i) {
+    response.probabilities(Recoil::nuclear, 0.5 * (panels[i] + panels[i + 1]), &one);
+    counted += one * (panels[i + 1] - panels[i]);
+  }
+  EXPECT_NEAR(counted / keV, expected / keV, 1e-4);
+  EXPECT_GT(counted, 0.1 * keV);
+}
+
 TEST(RecoilResponse, WhatTheQuenchingDoesNotCoverIsRefusedOnlyWhereItCounts) {
   RecoilResponseOptions options;
   options.observable = Observable::electron_equivalent_energy;

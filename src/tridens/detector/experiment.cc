@@ -25,6 +25,8 @@ class Check {
     variations();
     counts("observed", experiment_.observed);
     counts("beam_off", experiment_.beam_off);
+    errors("observed", experiment_.observed, experiment_.observed_errors);
+    errors("beam_off", experiment_.beam_off, experiment_.beam_off_errors);
   }
 
  private:
@@ -175,6 +177,15 @@ class Check {
         refuse(fmt::format("{} holds {:g}", what, value), "counts are not negative", "check it");
       }
     }
+  }
+
+  void errors(std::string_view what, const std::vector<double>& values, const std::vector<double>& sigmas) const {
+    if (sigmas.empty()) return;
+    if (sigmas.size() != values.size()) {
+      refuse(fmt::format("{} has {} numbers and {} errors", what, values.size(), sigmas.size()), "each needs its own",
+             "give one error per number");
+    }
+    for (double sigma : sigmas) need_positive(sigma, fmt::format("an error of {}", what));
   }
 
   void once(std::string_view what, const std::vector<std::string>& names) const {

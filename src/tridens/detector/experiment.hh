@@ -62,8 +62,11 @@ struct Experiment {
   std::vector<SignalUncertainty> uncertainties;
   std::vector<ShapeVariation> shape_variations;
   std::vector<double> observed;  // as Background::shape; empty when there is no release
+  /// Standard deviations where the source gives them with the counts (rates, weighted counts); empty: Poisson counts.
+  std::vector<double> observed_errors;
   /// Counts in windows without beam, of the same exposure, per bin of energy and time; empty when not released.
   std::vector<double> beam_off;
+  std::vector<double> beam_off_errors;
   /// What the source itself expects of the signal; absent when not released.
   std::optional<Background> released_signal;
 

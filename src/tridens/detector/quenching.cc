@@ -99,10 +99,12 @@ class Lindhard final : public Ranged {
 
 class Tabulated final : public Ranged {
  public:
-  Tabulated(std::vector<double> recoil, std::vector<double> factor, std::string text)
+  Tabulated(std::vector<double> recoil, std::vector<double> factor, std::string text, bool increasing)
       : Ranged(recoil.front(), recoil.back(), std::move(text)),
         recoil_(std::move(recoil)),
-        factor_(std::move(factor)) {}
+        factor_(std::move(factor)),
+        increasing_(increasing) {}
+  bool increasing() const override { return increasing_; }
   std::vector<double> kinks() const override { return recoil_; }
 
  protected:
@@ -115,6 +117,7 @@ class Tabulated final : public Ranged {
 
  private:
   std::vector<double> recoil_, factor_;
+  bool increasing_;
 };
 
 /// Factors in (0, 1] and visible energies that increase, at `count` steps over the range (or up to 1 GeV).
@@ -129,7 +132,7 @@ void check_quenching(const Quenching& quenching, int count) {
       throw UserError(fmt::format("{} gives {:.6g} keV", where, visible / units::keV),
                       "the factor lies between 0 and 1", "change its numbers or the range 'lowest' to 'highest'");
     }
-    if (!(visible > last)) {
+    if (quenching.increasing() && !(visible > last)) {
       throw UserError(where + " does not increase", "more recoil energy must give more visible energy",
                       "end its range with 'highest' below that energy");
     }
@@ -206,21 +209,22 @@ std::shared_ptr<const Quenching> make_quenching(std::string_view specification) 
 }
 
 std::shared_ptr<const Quenching> quenching_from_table(std::vector<double> recoil, std::vector<double> factor,
-                                                      std::string description) {
+                                                      std::string description, bool may_decrease) {
   if (recoil.size() < 2 || factor.size() != recoil.size()) {
     throw UserError(
         fmt::format("quenching table '{}' has {} energies and {} factors", description, recoil.size(), factor.size()),
         "it needs at least two rows", "add rows");
   }
+  bool increasing = true;
   for (size_t i = 0; i < recoil.size(); ++i) {
     if (!(recoil[i] >= 0.0) || (i > 0 && recoil[i] <= recoil[i - 1])) {
       throw UserError(fmt::format("quenching table '{}', row {}", description, i + 1),
                       "recoil energies are not negative and increase", "sort the rows");
     }
+    if (i > 0) increasing = increasing && factor[i] * recoil[i] > factor[i - 1] * recoil[i - 1];
   }
-  const auto result = std::make_shared<Tabulated>(recoil, std::move(factor), std::move(description));
-  // Between two nodes E_ee is a parabola: increasing at both ends and in the middle of each is enough when checked
-  // finely.
+  const auto result = std::make_shared<Tabulated>(std::move(recoil), std::move(factor), std::move(description),
+                                                  increasing || !may_decrease);
   constexpr int points = 8192;
   check_quenching(*result, points);
   return result;

@@ -173,65 +173,121 @@ void RecoilResponse::probabilities(Recoil kind, double recoil, double* result) c
   for (size_t bin = 0; bin < bins(); ++bin) result[bin] = std::clamp(result[bin], 0.0, 1.0);  // rounding only
 }
 
-/// The recoil energy between `low` and `high` at which an increasing map passes `value`, by bisection.
-double RecoilResponse::recoil_at(Recoil kind, double value, double low, double high,
-                                 double (RecoilResponse::*map)(Recoil, double) const) const {
+/// The recoil energy between `low` and `high` at which a map that is monotonic there passes `value`, by bisection.
+double RecoilResponse::recoil_at(Recoil kind, double value, double low, double high, Map map) const {
+  const bool rising = (this->*map)(kind, low) < value;
   constexpr int most = 200;
   for (int i = 0; i < most && high - low > 1e-14 * high; ++i) {
     const double middle = 0.5 * (low + high);
-    ((this->*map)(kind, middle) < value ? low : high) = middle;
+    (((this->*map)(kind, middle) < value) == rising ? low : high) = middle;
   }
   return high;
 }
 
+void RecoilResponse::add_crossings(Recoil kind, const std::vector<double>& monotonic, double value, Map map,
+                                   std::vector<double>& points) const {
+  for (size_t i = 0; i + 1 < monotonic.size(); ++i) {
+    const double a = (this->*map)(kind, monotonic[i]), b = (this->*map)(kind, monotonic[i + 1]);
+    if ((a < value) != (b < value)) points.push_back(recoil_at(kind, value, monotonic[i], monotonic[i + 1], map));
+  }
+}
+
+/// Where the probabilities or their derivatives jump, `low` and `high` included, increasing.
 std::vector<double> RecoilResponse::kinks(Recoil kind, double low, double high) const {
-  std::vector<double> points;
-  const auto add = [&](double recoil) {
+  std::vector<double> monotonic = {low, high};
+  const auto add = [&](std::vector<double>& points, double recoil) {
     if (recoil > low && recoil < high) points.push_back(recoil);
   };
-  const auto add_at = [&](double value, double (RecoilResponse::*map)(Recoil, double) const) {
-    if (value > (this->*map)(kind, low) && value < (this->*map)(kind, high))
-      add(recoil_at(kind, value, low, high, map));
-  };
   if (kind == Recoil::nuclear) {
-    for (double recoil : options_.quenching->kinks()) add(recoil);
+    for (double recoil : options_.quenching->kinks()) add(monotonic, recoil);
   }
+  sort_and_merge(monotonic);
+  std::vector<double> points = monotonic;
   for (const RecoilEfficiency& efficiency : options_.efficiencies) {
     for (double step : efficiency.steps) {
-      if (efficiency.of == Of::recoil_energy) add(step);
-      if (efficiency.of == Of::electron_equivalent_energy) add_at(step, &RecoilResponse::visible_energy);
+      if (efficiency.of == Of::recoil_energy) add(points, step);
+      if (efficiency.of == Of::electron_equivalent_energy) {
+        add_crossings(kind, monotonic, step, &RecoilResponse::visible_energy, points);
+      }
     }
   }
   for (const Piece& piece : pieces_) {
-    add_at(piece.from, &RecoilResponse::centre_of);
-    add_at(piece.to, &RecoilResponse::centre_of);
+    add_crossings(kind, monotonic, piece.from, &RecoilResponse::centre_of, points);
+    add_crossings(kind, monotonic, piece.to, &RecoilResponse::centre_of, points);
   }
+  sort_and_merge(points);
   return points;
 }
 
-/// Recoil energies in steps of 1.5 widths of the resolution wherever the end of a piece is near.
-std::vector<double> RecoilResponse::steps_of_resolution(Recoil kind, double low, double high) const {
+/// Splits panels, between which the observable is monotonic, into steps of 1.5 widths of the resolution wherever the
+/// end of a piece is within 8 widths.
+void RecoilResponse::subdivide(Recoil kind, std::vector<double>& points) const {
   constexpr double step = 1.5, reach = 8.0;
-  std::vector<double> points;
-  const auto width_at = [&](double recoil) { return options_.resolution->width(scale_energy(kind, recoil)); };
   std::vector<double> ends;
   for (const Piece& piece : pieces_) {
     ends.push_back(piece.from);
     if (std::isfinite(piece.to)) ends.push_back(piece.to);
   }
-  const double last = centre_of(kind, high);
-  const double shortest = (std::min(last, ends.back()) - centre_of(kind, low)) * 1e-3;
-  for (double recoil = low; recoil < high;) {
-    const double width = width_at(recoil), x = centre_of(kind, recoil);
-    double next = x + std::max(step * width, shortest);
-    const auto above = std::lower_bound(ends.begin(), ends.end(), x - reach * width);
-    if (above == ends.end()) break;
-    next = std::max(next, *above - reach * width);
-    if (width == 0.0 || !(next < last)) break;
-    recoil = recoil_at(kind, next, recoil, high, &RecoilResponse::centre_of);
-    points.push_back(recoil);
+  const auto width_at = [&](double recoil) { return options_.resolution->width(scale_energy(kind, recoil)); };
+  const double shortest = 1e-3 * std::abs(centre_of(kind, points.back()) - centre_of(kind, points.front()));
+  std::vector<double> added;
+  for (size_t i = 0; i + 1 < points.size(); ++i) {
+    const double end = centre_of(kind, points[i + 1]), sign = end > centre_of(kind, points[i]) ? 1.0 : -1.0;
+    for (double recoil = points[i];;) {
+      const double width = width_at(recoil), x = centre_of(kind, recoil);
+      if (width == 0.0 && options_.resolution->width(scale_energy(kind, points.back())) == 0.0) break;
+      const auto near = std::lower_bound(ends.begin(), ends.end(), x - reach * width);
+      double next = x + sign * std::max(step * width, shortest);
+      if (sign > 0.0 && near == ends.end()) break;
+      if (sign > 0.0) next = std::max(next, *near - reach * width);
+      if (!(sign * (end - next) > 0.0)) break;
+      recoil = recoil_at(kind, next, recoil, points[i + 1], &RecoilResponse::centre_of);
+      added.push_back(recoil);
+    }
   }
-  return points;
+  points.insert(points.end(), added.begin(), added.end());
+  sort_and_merge(points);
+}
+
+/// UserError when recoils can be counted that the quenching does not cover.
+void RecoilResponse::check_cover(Recoil kind, double highest) const {
+  const Quenching& quenching = *options_.quenching;
+  const double low = quenching.lowest(), high = quenching.highest();
+  if (kind == Recoil::electronic) return;
+  if (low > 0.0 && reaches_window(kind, low)) {
+    throw UserError(fmt::format("recoils below {:.4g} keV can be counted", low / units::keV),
+                    fmt::format("quenching '{}' begins there", quenching.description()),
+                    "choose a quenching that covers them or raise the threshold");
+  }
+  if (highest > high && !left_window(kind, high)) {
+    throw UserError(
+        fmt::format("recoils from {:.4g} to {:.4g} keV can be counted", high / units::keV, highest / units::keV),
+        fmt::format("quenching '{}' ends at the former", quenching.description()),
+        "choose a quenching that covers them");
+  }
+}
+
+/// {low, high}, or nothing when no recoil up to `highest` is counted.
+std::vector<double> RecoilResponse::useful_range(Recoil kind, double highest) const {
+  const Quenching& quenching = *options_.quenching;
+  const bool nuclear = kind == Recoil::nuclear;
+  double low = nuclear ? quenching.lowest() : 0.0;
+  double high = nuclear ? std::min(highest, quenching.highest()) : highest;
+  if (pieces_.empty() || !(high > low)) return {};
+  if (nuclear && !quenching.increasing()) return {low, high};
+  if (!reaches_window(kind, high)) return {};
+  const auto boundary = [&](bool (RecoilResponse::*passed)(Recoil, double) const) {
+    double a = low, b = high;  // not passed, passed
+    constexpr int most = 200;
+    for (int i = 0; i < most && b - a > 1e-12 * b; ++i) {
+      const double middle = 0.5 * (a + b);
+      ((this->*passed)(kind, middle) ? b : a) = middle;
+    }
+    return b;
+  };
+  if (!reaches_window(kind, low)) low = boundary(&RecoilResponse::reaches_window);
+  if (left_window(kind, high)) high = boundary(&RecoilResponse::left_window);
+  return high > low ? std::vector<double>{low, high} : std::vector<double>{};
 }
 
 std::vector<double> RecoilResponse::panels(Recoil kind, double highest) const {
@@ -239,37 +295,11 @@ std::vector<double> RecoilResponse::panels(Recoil kind, double highest) const {
     throw UserError(fmt::format("the highest recoil energy is {:g} GeV", highest), "it must be positive and finite",
                     "check the flux");
   }
-  const bool nuclear = kind == Recoil::nuclear;
-  const double cover = nuclear ? options_.quenching->highest() : std::numeric_limits<double>::infinity();
-  double low = nuclear ? options_.quenching->lowest() : 0.0, high = std::min(highest, cover);
-  if (pieces_.empty() || !(high > low)) return {};
-  if (nuclear && low > 0.0 && reaches_window(kind, low)) {
-    throw UserError(fmt::format("recoils below {:.4g} keV can be counted", low / units::keV),
-                    fmt::format("quenching '{}' begins there", options_.quenching->description()),
-                    "choose a quenching that covers them or raise the threshold");
-  }
-  if (highest > cover && !left_window(kind, high)) {
-    throw UserError(
-        fmt::format("recoils from {:.4g} to {:.4g} keV can be counted", cover / units::keV, highest / units::keV),
-        fmt::format("quenching '{}' ends at the former", options_.quenching->description()),
-        "choose a quenching that covers them");
-  }
-  if (!reaches_window(kind, high)) return {};
-  const auto bisect = [&](auto counted) {  // the boundary between `low` (not counted) and `high` (counted)
-    double a = low, b = high;
-    constexpr int most = 100;
-    for (int i = 0; i < most && b - a > 1e-12 * b; ++i) (counted(0.5 * (a + b)) ? b : a) = 0.5 * (a + b);
-    return b;
-  };
-  if (!reaches_window(kind, low)) low = bisect([&](double recoil) { return reaches_window(kind, recoil); });
-  if (left_window(kind, high)) high = bisect([&](double recoil) { return left_window(kind, recoil); });
-  if (!(high > low)) return {};
-  std::vector<double> points = kinks(kind, low, high);
-  const std::vector<double> fine = steps_of_resolution(kind, low, high);
-  points.insert(points.end(), fine.begin(), fine.end());
-  points.push_back(low);
-  points.push_back(high);
-  sort_and_merge(points);
+  if (!pieces_.empty()) check_cover(kind, highest);
+  const std::vector<double> range = useful_range(kind, highest);
+  if (range.empty()) return {};
+  std::vector<double> points = kinks(kind, range[0], range[1]);
+  subdivide(kind, points);
   // Panels at either end in which the efficiencies of the energies vanish are left out.
   const auto dark = [&](double from, double to) {
     const auto trials = trial_points(from, to);

@@ -20,11 +20,13 @@ Observable parse_observable(std::string_view text);
 class Quenching {
  public:
   virtual ~Quenching() = default;
-  /// E_ee(T), GeV, increasing with T. UserError outside [lowest, highest].
+  /// E_ee(T), GeV. UserError outside [lowest, highest].
   virtual double visible_energy(double recoil) const = 0;
   /// Range of T that the description covers, GeV; outside it is a UserError, not an extrapolation.
   virtual double lowest() const = 0;
   virtual double highest() const = 0;
+  /// False for the rare measured table in which E_ee decreases somewhere; it is monotonic between two kinks even then.
+  virtual bool increasing() const { return true; }
   /// Recoil energies at which a derivative jumps (nodes of tables), increasing.
   virtual std::vector<double> kinks() const { return {}; }
   virtual std::string description() const = 0;
@@ -35,9 +37,10 @@ class Quenching {
 /// must give the upper end. UserError for unknown names and settings, factors outside (0, 1] and visible energies that
 /// do not increase.
 std::shared_ptr<const Quenching> make_quenching(std::string_view specification);
-/// Quenching factor against recoil energy, linear in between: GeV, dimensionless.
+/// Quenching factor against recoil energy, linear in between: GeV, dimensionless. UserError where the visible energy
+/// decreases, unless that is allowed.
 std::shared_ptr<const Quenching> quenching_from_table(std::vector<double> recoil, std::vector<double> factor,
-                                                      std::string description);
+                                                      std::string description, bool may_decrease = false);
 
 /// A function of one variable; empty stands for 1.
 using Curve = std::function<double(double x)>;
@@ -130,11 +133,16 @@ class RecoilResponse {
   bool reaches_window(Recoil kind, double recoil) const;
   bool left_window(Recoil kind, double recoil) const;
   bool outside_quenching_and_dark(double recoil) const;
-  double recoil_at(Recoil kind, double value, double low, double high,
-                   double (RecoilResponse::*map)(Recoil, double) const) const;
+  using Map = double (RecoilResponse::*)(Recoil, double) const;
+  double recoil_at(Recoil kind, double value, double low, double high, Map map) const;
   double centre_of(Recoil kind, double recoil) const;
   void set_pieces();
+  void check_cover(Recoil kind, double highest) const;
+  std::vector<double> useful_range(Recoil kind, double highest) const;
   std::vector<double> kinks(Recoil kind, double low, double high) const;
+  void add_crossings(Recoil kind, const std::vector<double>& monotonic, double value, Map map,
+                     std::vector<double>& points) const;
+  void subdivide(Recoil kind, std::vector<double>& points) const;
   std::vector<double> steps_of_resolution(Recoil kind, double low, double high) const;
 
   RecoilResponseOptions options_;

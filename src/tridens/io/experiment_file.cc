@@ -114,8 +114,8 @@ class Reader {
     uncertainties();
     for (const toml::table* table : card_.tables("response_variation")) response_variation(*table);
     for (const toml::table* table : card_.tables("shape_variation")) shape_variation(*table);
-    result_.observed = counts("observed");
-    result_.beam_off = counts("beam_off");
+    counts("observed", result_.observed, result_.observed_errors);
+    counts("beam_off", result_.beam_off, result_.beam_off_errors);
     return result_;
   }
 
@@ -142,7 +142,7 @@ class Reader {
   void target() {
     const CardSection section = required("target", {"material", "mass"}, "material and mass");
     result_.target = section.required_text("material", "\"CsI\"");
-    section.required_text("mass", "\"14.6 kg\"");
+    if (!section.has("mass")) section.missing("mass", "\"14.6 kg\"");
     result_.mass_tonnes =
         parse_quantity(section.quantity("mass", Dimension::mass, 0.0, false, "\"14.6 kg\""), Dimension::mass, "mass");
   }
@@ -203,7 +203,8 @@ class Reader {
     RecoilResponseOptions& response = result_.response;
     if (const auto* table = card_.sub_table("response")) {
       const CardSection section =
-          card_.inner("response", *table, {"quenching", "quenching_table", "quenching_column", "resolution"});
+          card_.inner("response", *table,
+                      {"quenching", "quenching_table", "quenching_column", "quenching_may_decrease", "resolution"});
       change_response(section, response);
     }
     for (const toml::table* table : card_.tables("efficiency")) {
@@ -242,7 +243,8 @@ class Reader {
     std::vector<double> recoil = values.numbers("recoil_keV");
     for (double& energy : recoil) energy *= detail::observable_unit("keV", Observable::recoil_energy, "recoil");
     return detector::quenching_from_table(std::move(recoil), values.numbers(column),
-                                          fs::path(values.origin).filename().string() + ", " + column);
+                                          fs::path(values.origin).filename().string() + ", " + column,
+                                          section.boolean("quenching_may_decrease").value_or(false));
   }
 
   static RecoilEfficiency::Of efficiency_of(const CardSection& section) {
@@ -467,15 +469,17 @@ class Reader {
     unknown_name("distribution in " + section.what("of"), of, names);
   }
 
-  std::vector<double> counts(std::string_view key) const {
+  void counts(std::string_view key, std::vector<double>& values, std::vector<double>& errors) const {
     const toml::table* found = card_.sub_table(key);
-    if (!found) return {};
+    if (!found) return;
     const CardSection section = card_.inner(key, *found, {"table", "events"});
     section.exactly_one_of({"table", "events"});
-    if (section.has("table")) {
-      return at(section, "table", [&] { return detail::binned_counts(table(section.text("table", "")), binning_); });
-    }
-    return at(section, "events", [&] { return detail::binned_events(table(section.text("events", "")), binning_); });
+    const std::string which = section.has("table") ? "table" : "events";
+    at(section, which, [&] {
+      const Table contents = table(section.text(which, ""));
+      values = which == "table" ? detail::binned_counts(contents, binning_) : detail::binned_events(contents, binning_);
+      if (which == "table" && contents.has_column("error")) errors = detail::binned_errors(contents, binning_);
+    });
   }
 };
 

@@ -131,6 +131,20 @@ size_t bin_of_value(double value, const std::vector<double>& edges) {
   return static_cast<size_t>(std::upper_bound(edges.begin(), edges.end(), value) - edges.begin()) - 1;
 }
 
+/// Values of rows added per bin.
+std::vector<double> summed(const Table& table, const Binning& binning, const std::vector<double>& values) {
+  const Intervals energy = intervals(table, "energy", binning);
+  const Intervals time = binning.time.empty() ? Intervals{} : intervals(table, "time", binning);
+  std::vector<double> result(binning.bins(), 0.0);
+  for (size_t row = 0; row < values.size(); ++row) {
+    const std::string where = fmt::format("{}, row {}", table.origin, row + 1);
+    const size_t i = bin_of_interval(energy.low[row], energy.high[row], binning.energy, where);
+    const size_t j = binning.time.empty() ? 0 : bin_of_interval(time.low[row], time.high[row], binning.time, where);
+    if (i != nowhere && j != nowhere) result[i * binning.time_bins() + j] += values[row];
+  }
+  return result;
+}
+
 }  // namespace
 
 double observable_unit(std::string_view name, Observable observable, const std::string& what) {
@@ -195,16 +209,14 @@ std::vector<double> integrated_curve(const std::vector<double>& edges, const Cur
 }
 
 std::vector<double> binned_counts(const Table& table, const Binning& binning) {
-  const Intervals energy = intervals(table, "energy", binning);
-  const Intervals time = binning.time.empty() ? Intervals{} : intervals(table, "time", binning);
-  const std::vector<double> counts = contents_of(table, "counts");
-  std::vector<double> result(binning.bins(), 0.0);
-  for (size_t row = 0; row < counts.size(); ++row) {
-    const std::string where = fmt::format("{}, row {}", table.origin, row + 1);
-    const size_t i = bin_of_interval(energy.low[row], energy.high[row], binning.energy, where);
-    const size_t j = binning.time.empty() ? 0 : bin_of_interval(time.low[row], time.high[row], binning.time, where);
-    if (i != nowhere && j != nowhere) result[i * binning.time_bins() + j] += counts[row];
-  }
+  return summed(table, binning, contents_of(table, "counts"));
+}
+
+std::vector<double> binned_errors(const Table& table, const Binning& binning) {
+  std::vector<double> squares = contents_of(table, "error");
+  for (double& value : squares) value *= value;
+  std::vector<double> result = summed(table, binning, squares);
+  for (double& value : result) value = std::sqrt(value);
   return result;
 }
 

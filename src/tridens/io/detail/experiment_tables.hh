@@ -37,6 +37,8 @@ std::vector<double> integrated_curve(const std::vector<double>& edges, const det
 
 /// Counts of a table with the same axes and the column `counts`: a row that reaches into two bins is a UserError.
 std::vector<double> binned_counts(const Table& table, const Binning& binning);
+/// The column `error` of such a table, added in squares.
+std::vector<double> binned_errors(const Table& table, const Binning& binning);
 /// Events of a list with columns energy_UNIT and (with time bins) time_UNIT, counted in half-open bins.
 std::vector<double> binned_events(const Table& table, const Binning& binning);
 
