@@ -204,8 +204,10 @@ std::string reach_of(const ElasticProcess& process, const flux::Spectrum& spectr
   if (lowest > 0.0) return fmt::format("{}, and count from {:.4g} keV on", end, lowest / units::keV);
   const detector::RecoilResponseOptions& options = response.options();
   const double unit = options.observable == detector::Observable::photoelectrons ? 1.0 : units::keV;
-  return fmt::format("{}, and the bins begin at {} {:.4g}{}", end, detector::name(options.observable),
-                     options.edges.front() / unit, unit == 1.0 ? "" : " keV");
+  std::string observable(detector::name(options.observable));
+  std::ranges::replace(observable, '_', ' ');
+  return fmt::format("{}, and the bins of {} begin at {:.4g}{}", end, observable, options.edges.front() / unit,
+                     unit == 1.0 ? "" : " keV");
 }
 
 }  // namespace tridens::rate::detail
