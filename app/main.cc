@@ -18,6 +18,9 @@ void add_verbs(CLI::App& program, [[maybe_unused]] Action& action) {
 #ifdef TRIDENS_VERB_XSEC
   add_xsec(program, action);
 #endif
+#ifdef TRIDENS_VERB_RATE
+  add_rate(program, action);
+#endif
 #ifdef TRIDENS_VERB_GENERATE
   add_generate(program, action);
 #endif

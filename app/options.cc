@@ -8,6 +8,7 @@
 #include "program.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
+#include "tridens/flux/sources.hh"
 
 namespace tridens::app {
 namespace {
@@ -62,6 +63,8 @@ io::FluxCard flux_from_option(const std::string& text) {
   const bool is_file = text.find('/') != std::string::npos || text.ends_with(".csv");
   if (is_file) {
     flux.file = text;
+  } else if (flux::is_source(text)) {
+    flux.source = text;
   } else if (text.find(',') != std::string::npos || text.find('=') != std::string::npos) {
     parse_specification(text, "--flux");
     flux.analytic = text;
@@ -91,15 +94,15 @@ io::ModelCard model_from_options(const std::string& specification, const std::ve
   return model;
 }
 
-std::vector<double> energies_from_option(const std::string& text) {
+std::vector<double> energies_from_option(const std::string& text, const std::string& option) {
   std::vector<double> energies;
   size_t begin = 0;
   while (begin <= text.size()) {
     const size_t end = std::min(text.find(',', begin), text.size());
     const std::string piece = text.substr(begin, end - begin);
-    const double energy = parse_quantity(piece, Dimension::energy, "--energy");
+    const double energy = parse_quantity(piece, Dimension::energy, option);
     if (energy <= 0.0) {
-      throw UserError(fmt::format("--energy is '{}'", piece), "a neutrino energy is above 0", "");
+      throw UserError(fmt::format("{} is '{}'", option, piece), "an energy is above 0", "");
     }
     energies.push_back(energy);
     begin = end + 1;

@@ -28,6 +28,7 @@ void add_reproduce(CLI::App& program, Action& action);
 void add_list(CLI::App& program, Action& action);
 void add_show(CLI::App& program, Action& action);
 void add_tables(CLI::App& program, Action& action);
+void add_rate(CLI::App& program, Action& action);
 
 /// Set by Ctrl-C and by a request to terminate.
 const std::atomic<bool>& stop_flag();
@@ -48,7 +49,7 @@ io::FluxCard flux_from_option(const std::string& text);
 /// A model as "name" or "name,key=value,...", with more settings as "key=value".
 io::ModelCard model_from_options(const std::string& specification, const std::vector<std::string>& settings);
 /// "5GeV,10GeV" in GeV; each must be above 0.
-std::vector<double> energies_from_option(const std::string& text);
+std::vector<double> energies_from_option(const std::string& text, const std::string& option = "--energy");
 /// Checks a relative precision: above 0 and below 1.
 void check_precision(double precision);
 

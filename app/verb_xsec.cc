@@ -9,18 +9,17 @@
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/run/requests.hh"
+#include "xsec_elastic.hh"
 
 namespace tridens::app {
 namespace {
 
 struct Options {
   run::XsecRequest request;
-  std::string energy, flux, model = "sm", fermi_momentum;
-  std::vector<std::string> settings;
+  XsecCommon common;
+  std::string fermi_momentum;
   std::int64_t process_number = 0;
-  double pot = 0.0;
-  std::string mass;
-  bool no_pauli = false, json = false;
+  bool no_pauli = false;
 };
 
 void set_channel(Options& options) {
@@ -39,7 +38,7 @@ void set_channel(Options& options) {
   }
   if (process.pair.empty()) {
     throw UserError("no lepton pair is given", "a channel is a neutrino and a pair of leptons",
-                    "add --pair mu-mu+, or --pair all");
+                    "add --pair mu-mu+, or --pair all (or choose another process: cevns, nu-e)");
   }
   if (process.neutrino != "all") parse_neutrino(process.neutrino);
 }
@@ -47,26 +46,11 @@ void set_channel(Options& options) {
 run::XsecRequest request_of(Options options) {
   run::XsecRequest& request = options.request;
   set_channel(options);
-  if (options.energy.empty() == options.flux.empty()) {
-    throw UserError(
-        options.flux.empty() ? "neither --energy nor --flux is given" : "both --energy and --flux are given",
-        "exactly one is needed", "for example --energy 5GeV or --flux dune-nd-fhc");
-  }
-  if (!options.energy.empty()) request.energies_GeV = energies_from_option(options.energy);
-  if (!options.flux.empty()) request.flux = flux_from_option(options.flux);
-  if (options.pot != 0.0 || !options.mass.empty()) {
-    if (options.pot <= 0.0 || options.mass.empty()) {
-      throw UserError("an exposure needs --pot above 0 and --mass", "events are protons times targets",
-                      "for example --pot 1.1e21 --mass 75t");
-    }
-    if (parse_quantity(options.mass, Dimension::mass, "--mass") <= 0.0) {
-      throw UserError("--mass is '" + options.mass + "'", "a target has a mass above 0", "for example --mass 75t");
-    }
-    request.exposure.emplace();
-    request.exposure->pot = options.pot;
-    request.exposure->mass = options.mass;
-  }
-  request.model = model_from_options(options.model, options.settings);
+  check_beam(options.common);
+  if (!options.common.energy.empty()) request.energies_GeV = energies_from_option(options.common.energy);
+  if (!options.common.flux.empty()) request.flux = flux_from_option(options.common.flux);
+  request.exposure = exposure_from_options(options.common);
+  request.model = model_from_options(options.common.model, options.common.settings);
   request.process.pauli = !options.no_pauli;
   if (!options.fermi_momentum.empty()) {
     request.process.pauli_kf = options.fermi_momentum;
@@ -129,48 +113,78 @@ void print(const run::XsecResult& result, bool with_spread) {
   print_provenance(result.provenance);
 }
 
-void add_physics_options(CLI::App& verb, Options& options) {
+void add_common_options(CLI::App& verb, Options& options) {
   io::ProcessCard& process = options.request.process;
-  verb.add_option("process", process.name, "process (tridens list processes)")->capture_default_str();
+  XsecCommon& common = options.common;
+  verb.add_option("process", process.name, "trident, cevns or nu-e (tridens list processes)")->capture_default_str();
   verb.add_option("--nu", process.neutrino, "neutrino: numu, nuebar, ... or all");
-  verb.add_option("--pair", process.pair, "lepton pair, negative first: mu-mu+, e-mu+; or all");
-  add_whole_number(verb, "--process-number", "channel 1 to 12 of the generator of 1902.06765", 1, 12,
-                   [&options](std::int64_t value) { options.process_number = value; });
   verb.add_option("--target", process.target, "nuclide, element or material: Ar40, CH2")->required();
-  verb.add_option("--energy", options.energy, "energies with unit: 5GeV,10GeV");
-  verb.add_option("--flux", options.flux, "flux average instead: name, FILE.csv, or power-law,gamma=2,...");
-  verb.add_option("--pot", options.pot, "protons on target: with --flux and --mass, also the expected events");
-  verb.add_option("--mass", options.mass, "target mass: 75t");
-  verb.add_option("--model", options.model, "model, also as name,key=value,...")->capture_default_str();
-  verb.add_option("--set", options.settings, "settings of the model, key=value ...");
+  verb.add_option("--energy", common.energy, "energies with unit: 5GeV,10GeV");
+  verb.add_option("--flux", common.flux, "flux average instead: name, FILE.csv, pi-dar,facility=sns, ...");
+  verb.add_option("--pot", common.pot, "protons on target: with --flux and --mass, also the expected events");
+  verb.add_option("--time", common.time, "the same for sources per time: 1y");
+  verb.add_option("--mass", common.mass, "target mass: 75t");
+  verb.add_option("--model", common.model, "model, also as name,key=value,... or nameA+nameB")->capture_default_str();
+  verb.add_option("--set", common.settings, "settings of the model, key=value ...");
   verb.add_option("--form-factor", process.form_factor, "of the nucleus (tridens list form-factors)")
       ->capture_default_str();
-  verb.add_option("--nucleon-form-factor", process.nucleon_form_factor, "of the nucleons")->capture_default_str();
+  verb.add_flag("--json", common.json, "print JSON");
+}
+
+void add_trident_options(CLI::App& verb, Options& options) {
+  io::ProcessCard& process = options.request.process;
+  run::XsecRequest& request = options.request;
+  CLI::App& group = *verb.add_option_group("trident");
+  group.add_option("--pair", process.pair, "lepton pair, negative first: mu-mu+, e-mu+; or all");
+  add_whole_number(group, "--process-number", "channel 1 to 12 of the generator of 1902.06765", 1, 12,
+                   [&options](std::int64_t value) { options.process_number = value; });
+  group.add_option("--nucleon-form-factor", process.nucleon_form_factor, "of the nucleons")->capture_default_str();
   auto* momentum =
-      verb.add_option("--pauli-kf", options.fermi_momentum, "Fermi momentum for Pauli blocking [0.235GeV]");
-  verb.add_flag("--no-pauli", options.no_pauli, "no Pauli blocking")->excludes(momentum);
+      group.add_option("--pauli-kf", options.fermi_momentum, "Fermi momentum for Pauli blocking [0.235GeV]");
+  group.add_flag("--no-pauli", options.no_pauli, "no Pauli blocking")->excludes(momentum);
+  group.add_option("--method", request.precision.method,
+                   "tables, montecarlo, or an approximation: epa-simple, epa-improved, ...")
+      ->capture_default_str();
+  group.add_option("--precision", request.precision.relative, "relative precision")->capture_default_str();
+  group.add_flag("--spread", request.spread, "also the spread over form factors");
+  add_seed(group, [&options](std::uint64_t value) { options.request.seed = value; });
+  add_threads(group, [&options](int value) { options.request.threads = value; });
+}
+
+/// Options of the other kind of process have no effect: that is said, not passed over.
+void refuse_given(const CLI::App& group, const std::string& process) {
+  for (const CLI::Option* option : group.get_options()) {
+    if (option->count() == 0) continue;
+    throw UserError(fmt::format("{} is given for the process '{}'", option->get_name(), process),
+                    "it has no meaning there", "leave it out");
+  }
 }
 
 }  // namespace
 
 void add_xsec(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
+  auto elastic = std::make_shared<ElasticOptions>();
   CLI::App& verb = *program.add_subcommand("xsec", "cross sections at fixed energies or averaged over a flux");
-  verb.footer("Example: tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV,10GeV --json");
-  add_physics_options(verb, *options);
-  run::XsecRequest& request = options->request;
-  verb.add_option("--method", request.precision.method,
-                  "tables, montecarlo, or an approximation: epa-simple, epa-improved, ...")
-      ->capture_default_str();
-  verb.add_option("--precision", request.precision.relative, "relative precision")->capture_default_str();
-  verb.add_flag("--spread", request.spread, "also the spread over form factors");
-  add_seed(verb, [options](std::uint64_t value) { options->request.seed = value; });
-  add_threads(verb, [options](int value) { options->request.threads = value; });
-  verb.add_flag("--json", options->json, "print JSON");
-  verb.callback([options, &action] {
-    action = [options] {
+  verb.footer(
+      "Examples: tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV,10GeV --json\n"
+      "          tridens xsec cevns --nu numu --target Cs133 --energy 30MeV --recoil 5keV");
+  add_common_options(verb, *options);
+  add_trident_options(verb, *options);
+  add_elastic_options(verb, *elastic);
+  const CLI::App* trident_group = verb.get_option_group("trident");
+  const CLI::App* elastic_group = verb.get_option_group("elastic");
+  verb.callback([=, &action] {
+    action = [=] {
+      const io::ProcessCard& process = options->request.process;
+      if (io::is_elastic(process)) {
+        refuse_given(*trident_group, process.name);
+        run_elastic(process, options->common, *elastic);
+        return;
+      }
+      refuse_given(*elastic_group, process.name);
       const run::XsecResult result = run::xsec(request_of(*options));
-      if (options->json) {
+      if (options->common.json) {
         print_json(json_of(result));
       } else {
         print(result, options->request.spread);

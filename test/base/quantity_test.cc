@@ -8,6 +8,13 @@
 namespace tridens {
 namespace {
 
+TEST(Quantity, LengthsOfTheSky) {
+  EXPECT_DOUBLE_EQ(parse_quantity("10 kpc", Dimension::distance, "distance"), 3.0856775814913673e20);
+  EXPECT_DOUBLE_EQ(parse_quantity("1 Mpc", Dimension::distance, "distance"),
+                   1e6 * parse_quantity("1pc", Dimension::distance, "distance"));
+  EXPECT_NEAR(parse_quantity("1 erg", Dimension::energy, "energy"), 624.1509074, 1e-7);
+}
+
 TEST(Quantity, UnitsConvert) {
   EXPECT_DOUBLE_EQ(parse_quantity("5 GeV", Dimension::energy, "energy"), 5.0);
   EXPECT_DOUBLE_EQ(parse_quantity("30MeV", Dimension::energy, "energy"), 0.03);

@@ -146,23 +146,5 @@ TEST(Registry, BadNamesAndValuesAreUserErrors) {
   EXPECT_THROW(make_model("u1", {{"mass", "1 GeV"}, {"coupling", "1"}}), UserError);
 }
 
-TEST(Registry, ResolvedSettingsBuildTheSameModel) {
-  const auto channel = trident_channel(numu, Flavour::muon, Flavour::muon);
-  for (const ModelInfo& info : models()) {
-    Settings settings;
-    for (const Parameter& parameter : info.parameters) {
-      if (parameter.default_text.empty())
-        settings[parameter.name] = parameter.dimension == Dimension::energy ? "20 MeV" : "0.01";
-    }
-    if (info.name == "four-fermion") settings = {{"delta_gV", "0.3"}};
-    if (info.name == "u1") settings["left_mu"] = "1";
-    const auto model = make_model(info.name, settings);
-    const auto again = make_model(info.name, model->resolved());
-    EXPECT_DOUBLE_EQ(model->trident_vertex(channel).vector_at(0.01), again->trident_vertex(channel).vector_at(0.01))
-        << info.name;
-    EXPECT_EQ(model->resolved(), again->resolved()) << info.name;
-  }
-}
-
 }  // namespace
 }  // namespace tridens::model

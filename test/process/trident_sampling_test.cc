@@ -111,7 +111,7 @@ double matrix_element_squared(const Trident& trident, size_t component, double e
     const double t = Q2 / (4.0 * target.target_mass * target.target_mass);
     const double F1 = (GE + t * GM) / (1.0 + t), F2 = (GM - GE) / (1.0 + t);
     contracted = dirac::nucleon_squared<Real>(currents, before, before - q, M, F1, F2);
-    if (target.bound_nucleon) {
+    if (target.bound) {
       const double x = std::sqrt(Q2 * (1.0 + t)) / (2.0 * trident.options().fermi_momentum);
       if (x < 1.0) contracted = contracted * Real{1.5 * x - 0.5 * x * x * x};
     }

@@ -20,9 +20,12 @@ struct Unit {
 
 constexpr double day_s = 86400.0;
 constexpr double year_s = 365.25 * day_s;
+constexpr double erg = 1e-7 / 1.602176634e-10;      // GeV, exact SI
+constexpr double parsec_m = 3.0856775814913673e16;  // 648000/pi au, au = 149597870700 m: IAU 2015 resolution B2
 constexpr double bohr_magneton = constants::bohr_magneton;
 
-constexpr std::array units_known = {Unit{"eV", Dimension::energy, units::eV},
+constexpr std::array units_known = {Unit{"erg", Dimension::energy, erg},
+                                    Unit{"eV", Dimension::energy, units::eV},
                                     Unit{"keV", Dimension::energy, units::keV},
                                     Unit{"MeV", Dimension::energy, units::MeV},
                                     Unit{"GeV", Dimension::energy, units::GeV},
@@ -38,10 +41,13 @@ constexpr std::array units_known = {Unit{"eV", Dimension::energy, units::eV},
                                     Unit{"m", Dimension::length, units::m},
                                     Unit{"km", Dimension::length, units::km},
                                     Unit{"GeV^-1", Dimension::length, 1.0},
+                                    Unit{"pc", Dimension::distance, parsec_m},
                                     Unit{"mm", Dimension::distance, 1e-3},
                                     Unit{"cm", Dimension::distance, 1e-2},
                                     Unit{"m", Dimension::distance, 1.0},
                                     Unit{"km", Dimension::distance, 1e3},
+                                    Unit{"kpc", Dimension::distance, 1e3 * parsec_m},
+                                    Unit{"Mpc", Dimension::distance, 1e6 * parsec_m},
                                     Unit{"g", Dimension::mass, 1e-6},
                                     Unit{"kg", Dimension::mass, 1e-3},
                                     Unit{"t", Dimension::mass, 1.0},

@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "tridens/detector/recoil_response.hh"
-#include "tridens/matter/material.hh"
 
 // An experiment as its data file describes it (docs/experiments.md): read by io, checked here.
 namespace tridens::detector {
@@ -21,33 +20,59 @@ struct Background {
 /// A named uncertainty of the signal that fits turn into a nuisance.
 struct SignalUncertainty {
   std::string name, meaning;
-  double relative = 0.0;
+  double relative = 0.0;  // of the number of events
+};
+
+/// The response with one uncertainty of it moved by some standard deviations, as its source gives it.
+struct ResponseVariation {
+  std::string uncertainty, meaning;  // variations of one uncertainty share its name
+  double sigmas = 0.0;               // +1, -1
+  RecoilResponseOptions response;
+};
+
+/// A change of shape that the source gives as a second distribution: relative change per bin, (varied -
+/// nominal)/nominal (0 where the nominal one is empty).
+struct ShapeVariation {
+  std::string uncertainty, meaning;
+  double sigmas = 0.0;
+  std::string of;  // "signal" or the name of a background
+  std::vector<double> relative;
 };
 
 struct Experiment {
   std::string name, title;
-  std::vector<std::string> sources;   // papers and releases
-  std::string problems;               // what is known to be wrong or missing
+  std::vector<std::string> sources;    // papers and releases
+  std::string problems;                // what is known to be wrong or missing
   std::vector<std::string> processes;  // "cevns", "nu-e"
-  std::string target;                 // material
+  std::string target;                  // material
   double mass_tonnes = 0.0;
-  std::string flux;                   // source specification or name of a table; rate calculations look it up
+  /// Source specification ("pi-dar,facility=sns-csi2021") or name of a table of data/flux; or, when not empty, the path
+  /// of a table of the user.
+  std::string flux, flux_file;
   /// In units of the flux's exposure (protons on target, seconds).
   double exposure = 0.0;
-  std::string exposure_unit;
+  std::string exposure_unit;                            // "POT", "s"
   std::map<std::string, std::string> process_settings;  // form_factor, binding, ... ; defaults of the card
   RecoilResponseOptions response;
-  std::vector<double> time_edges_s;   // empty: not binned in time
-  RecoilEfficiency time_efficiency;   // of the arrival time in s; empty value: 1
-  double time_offset_s = 0.0;         // added to the arrival times of the flux
+  std::vector<ResponseVariation> response_variations;
+  std::vector<double> time_edges_s;  // empty: not binned in time
+  RecoilEfficiency time_efficiency;  // of the arrival time in s; empty value: 1
+  double time_offset_s = 0.0;        // added to the arrival times of the flux
   std::vector<Background> backgrounds;
   std::vector<SignalUncertainty> uncertainties;
-  std::vector<double> observed;       // as Background::shape; empty when there is no release
+  std::vector<ShapeVariation> shape_variations;
+  std::vector<double> observed;  // as Background::shape; empty when there is no release
+  /// Counts in windows without beam, of the same exposure, per bin of energy and time; empty when not released.
+  std::vector<double> beam_off;
+  /// What the source itself expects of the signal; absent when not released.
+  std::optional<Background> released_signal;
 
   size_t energy_bins() const { return response.edges.size() - 1; }
   size_t time_bins() const { return time_edges_s.empty() ? 1 : time_edges_s.size() - 1; }
-  /// UserError for anything that is missing or impossible: no mass, no exposure, edges that do not increase, efficiencies
-  /// outside [0,1] at the points tried, shapes of the wrong length or not summing to 1.
+  size_t bins() const { return energy_bins() * time_bins(); }
+  /// UserError for anything that is missing or impossible: no mass, no exposure, edges that do not increase,
+  /// efficiencies outside [0,1] at the points tried, shapes of the wrong length or not summing to 1, names that come
+  /// twice.
   void check() const;
 };
 

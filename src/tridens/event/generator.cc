@@ -213,16 +213,20 @@ Event Generator::make_event(std::uint64_t number, const Channel& channel, double
   event.particles.push_back({process.neutrino().pdg(), Status::beam, {energy, 0.0, 0.0, energy}, 0.0});
   event.particles.push_back(
       {component.target_pdg, Status::target, {component.nucleus_mass, 0, 0, 0}, component.nucleus_mass});
-  if (component.bound_nucleon) {
+  const bool electron = component.recoil_pdg == charged_lepton_pdg(Flavour::electron);
+  if (component.bound) {
+    const Status status = electron ? Status::struck_electron : Status::struck_nucleon;
     event.particles.push_back(
-        {component.recoil_pdg, Status::struck_nucleon, {component.target_mass, 0, 0, 0}, component.target_mass});
+        {component.recoil_pdg, status, {component.target_mass, 0, 0, 0}, component.target_mass});
   }
   for (const process::FinalParticle& particle : process.final_state(channel.component, energy, u)) {
     event.particles.push_back({particle.pdg, Status::final_state, particle.momentum, particle.mass});
   }
-  if (component.bound_nucleon) {
+  if (component.bound) {
+    // Without an electron the nucleus is still itself; without a nucleon what is left is not modelled.
     const double remnant = component.nucleus_mass - component.target_mass;
-    event.particles.push_back({remnant_pdg, Status::final_state, {remnant, 0, 0, 0}, remnant});
+    event.particles.push_back(
+        {electron ? component.target_pdg : remnant_pdg, Status::final_state, {remnant, 0, 0, 0}, remnant});
   }
   add_variation_weights(channel, energy, u, event);
   add_cross_sections(channel, energy, event);

@@ -73,10 +73,28 @@ void write_pauli(Writer& out, bool pauli, const std::string& momentum) {
   out.string_if("pauli_kf", momentum);
 }
 
+void write_elastic(Writer& out, const ProcessCard& process) {
+  out.string("target", process.target);
+  if (process.name == "cevns") {
+    out.string("form_factor", process.form_factor);
+    out.string_if("neutron_form_factor", process.neutron_form_factor);
+    out.string("kinematics", process.kinematics);
+    out.string("axial", process.axial);
+  } else {
+    out.string("binding", process.binding);
+  }
+  out.string_if("recoil_min", process.recoil_min);
+  out.string_if("recoil_max", process.recoil_max);
+}
+
 void write_process(Writer& out, const ProcessCard& process) {
   out.section("[process]");
   out.string("name", process.name);
   out.string("neutrino", process.neutrino);
+  if (is_elastic(process)) {
+    write_elastic(out, process);
+    return;
+  }
   out.string("pair", process.pair);
   out.string("target", process.target);
   std::string list;
@@ -101,6 +119,7 @@ void write_flux(Writer& out, const FluxCard& flux) {
   out.string_if("file", flux.file);
   out.string_if("energy", flux.energy);
   out.string_if("analytic", flux.analytic);
+  out.string_if("source", flux.source);
 }
 
 void write_exposure(Writer& out, const ExposureCard& exposure) {
@@ -118,6 +137,7 @@ void write_variation(Writer& out, const VariationCard& variation) {
   out.string_if("nucleon_form_factor", variation.nucleon_form_factor);
   if (variation.pauli) out.boolean("pauli", *variation.pauli);
   out.string_if("pauli_kf", variation.pauli_kf);
+  out.string_if("neutron_form_factor", variation.neutron_form_factor);
   if (variation.model) write_model(out, "[generate.variation.model]", *variation.model);
 }
 
@@ -190,6 +210,10 @@ std::string file_of(const RunCard& card, const std::string& name) {
   const std::filesystem::path path(name);
   if (path.is_absolute() || card.folder.empty()) return name;
   return (std::filesystem::path(card.folder) / path).string();
+}
+
+bool is_elastic(const ProcessCard& process) {
+  return process.name == "cevns" || process.name == "nu-e";
 }
 
 MenuChannel menu_channel(std::int64_t number) {

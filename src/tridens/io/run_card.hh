@@ -25,8 +25,17 @@ struct ProcessCard {
   std::string nucleon_form_factor = "default";
   bool pauli = true;     // Pauli blocking of bound nucleons
   std::string pauli_kf;  // Fermi momentum; "" is 0.235 GeV in nuclei and none for the targets p and n
+  // Elastic scattering ("cevns", "nu-e"); pair, components, nucleon_form_factor and pauli then have no meaning.
+  std::string neutron_form_factor;    // of the neutrons in the nucleus; "" as form_factor
+  std::string kinematics = "exact";   // or "leading": 1 - M T/2E^2 only
+  std::string axial = "auto";         // or "none"
+  std::string binding = "free";       // of electrons, or "stepped"
+  std::string recoil_min, recoil_max;  // kinetic energies; "" is the whole range
   bool operator==(const ProcessCard&) const = default;
 };
+
+/// Names of processes in which a neutrino scatters elastically: their cards have no lepton pair.
+bool is_elastic(const ProcessCard& process);
 
 /// [model]: a name, and every other key as a setting.
 struct ModelCard {
@@ -35,12 +44,13 @@ struct ModelCard {
   bool operator==(const ModelCard&) const = default;
 };
 
-/// [flux]: exactly one of the four is not empty.
+/// [flux]: exactly one of the five is not empty.
 struct FluxCard {
   std::string name;      // a flux of the data folder
   std::string file;      // a table of the user, relative to the folder of the card
   std::string energy;    // mono-energetic: "5 GeV"
   std::string analytic;  // "power-law,gamma=2,min=1GeV,max=100GeV"
+  std::string source;    // a described source: "reactor,power=1GW,distance=10m"
   bool operator==(const FluxCard&) const = default;
 };
 
@@ -60,6 +70,7 @@ struct VariationCard {
   std::string nucleon_form_factor;
   std::optional<bool> pauli;
   std::string pauli_kf;
+  std::string neutron_form_factor;
   std::optional<ModelCard> model;
   bool operator==(const VariationCard&) const = default;
 };

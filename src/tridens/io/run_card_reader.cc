@@ -42,6 +42,15 @@ std::vector<std::string> read_components(const CardSection& section) {
   return result;
 }
 
+void check_neutrino(const CardSection& section, const ProcessCard& process) {
+  if (process.neutrino == "all") return;
+  try {
+    parse_neutrino(process.neutrino);
+  } catch (const UserError& error) {
+    throw UserError(section.what("neutrino") + ": " + error.what(), "");
+  }
+}
+
 void read_channel(const CardSection& section, ProcessCard& process) {
   if (section.has("process_number")) {
     for (const char* key : {"neutrino", "pair"}) {
@@ -56,17 +65,57 @@ void read_channel(const CardSection& section, ProcessCard& process) {
   }
   process.neutrino = section.required_text("neutrino", "\"numu\"");
   process.pair = section.required_text("pair", "\"mu-mu+\"");
-  if (process.neutrino == "all") return;
-  try {
-    parse_neutrino(process.neutrino);
-  } catch (const UserError& error) {
-    throw UserError(section.what("neutrino") + ": " + error.what(), "");
+  check_neutrino(section, process);
+}
+
+/// A word out of a list.
+std::string read_choice(const CardSection& section, const std::string& key, const std::string& usual,
+                        const Keys& choices) {
+  std::string word = section.text(key, usual);
+  if (std::find(choices.begin(), choices.end(), word) == choices.end()) {
+    unknown_name("choice in " + section.what(key), word, choices);
   }
+  return word;
+}
+
+/// Keys that belong to some kinds of processes only.
+void refuse_others(const CardSection& section, const ProcessCard& process, const Keys& others) {
+  for (const std::string& key : others) {
+    if (!section.has(key)) continue;
+    throw UserError(fmt::format("{} is given for the process '{}'", section.what(key), process.name),
+                    "it has no meaning there", "leave it out");
+  }
+}
+
+void read_elastic(const CardSection& section, ProcessCard& process) {
+  refuse_others(section, process,
+                {"pair", "process_number", "components", "nucleon_form_factor", "pauli", "pauli_kf"});
+  process.neutrino = section.required_text("neutrino", "\"numu\"");
+  check_neutrino(section, process);
+  process.target = section.required_text("target", "\"Cs133\"");
+  if (process.name == "cevns") {
+    refuse_others(section, process, {"binding"});
+    process.form_factor = section.text("form_factor", process.form_factor);
+    process.neutron_form_factor = section.text("neutron_form_factor", process.neutron_form_factor);
+    process.kinematics = read_choice(section, "kinematics", process.kinematics, {"exact", "leading"});
+    process.axial = read_choice(section, "axial", process.axial, {"auto", "none"});
+  } else {
+    refuse_others(section, process, {"form_factor", "neutron_form_factor", "kinematics", "axial"});
+    process.binding = read_choice(section, "binding", process.binding, {"free", "stepped"});
+  }
+  process.recoil_min = section.quantity("recoil_min", Dimension::energy, 0.0, true, "\"1 keV\"");
+  process.recoil_max = section.quantity("recoil_max", Dimension::energy, 0.0, false, "\"10 keV\"");
 }
 
 ProcessCard read_process(const CardSection& section) {
   ProcessCard process;
   process.name = section.text("name", process.name);
+  if (is_elastic(process)) {
+    read_elastic(section, process);
+    return process;
+  }
+  refuse_others(section, process,
+                {"neutron_form_factor", "kinematics", "axial", "binding", "recoil_min", "recoil_max"});
   read_channel(section, process);
   process.target = section.required_text("target", "\"Ar40\"");
   process.components = read_components(section);
@@ -92,13 +141,15 @@ ModelCard read_model(const CardSection& section) {
 }
 
 FluxCard read_flux(const CardSection& section) {
-  section.exactly_one_of({"name", "file", "energy", "analytic"});
+  section.exactly_one_of({"name", "file", "energy", "analytic", "source"});
   FluxCard flux;
   flux.name = section.text("name", "");
   flux.file = section.text("file", "");
   flux.energy = section.quantity("energy", Dimension::energy, 0.0, false, "\"5 GeV\"");
   flux.analytic = section.text("analytic", "");
   if (!flux.analytic.empty()) parse_specification(flux.analytic, section.what("analytic"));
+  flux.source = section.text("source", "");
+  if (!flux.source.empty()) parse_specification(flux.source, section.what("source"));
   return flux;
 }
 
@@ -120,6 +171,7 @@ VariationCard read_variation(const CardSection& section) {
   variation.nucleon_form_factor = section.text("nucleon_form_factor", "");
   variation.pauli = section.boolean("pauli");
   variation.pauli_kf = section.quantity("pauli_kf", Dimension::energy, 0.0, false, "\"0.235 GeV\"");
+  variation.neutron_form_factor = section.text("neutron_form_factor", "");
   if (const toml::table* model = section.sub_table("model")) {
     variation.model = read_model(section.inner("model", *model));
   }
@@ -141,7 +193,8 @@ GenerateCard read_generate(const CardSection& section) {
   generate.unweighted = section.boolean("unweighted").value_or(true);
   for (const toml::table* table : section.tables("variation")) {
     const CardSection inner = section.inner(
-        "variation", *table, {"name", "form_factor", "nucleon_form_factor", "pauli", "pauli_kf", "model"});
+        "variation", *table,
+        {"name", "form_factor", "nucleon_form_factor", "pauli", "pauli_kf", "neutron_form_factor", "model"});
     const VariationCard variation = read_variation(inner);
     const auto same = [&](const VariationCard& other) { return other.name == variation.name; };
     if (variation.name == "CV" || std::any_of(generate.variations.begin(), generate.variations.end(), same)) {
@@ -256,9 +309,11 @@ RunCard read_card(const CardSection& card) {
   RunCard result;
   result.process = read_process(card.inner("process", required_table(card, "process", "neutrino, pair and target"),
                                            {"name", "neutrino", "pair", "process_number", "target", "components",
-                                            "form_factor", "nucleon_form_factor", "pauli", "pauli_kf"}));
+                                            "form_factor", "nucleon_form_factor", "pauli", "pauli_kf",
+                                            "neutron_form_factor", "kinematics", "axial", "binding", "recoil_min",
+                                            "recoil_max"}));
   result.flux = read_flux(card.inner("flux", required_table(card, "flux", "a name, a file or an energy"),
-                                     {"name", "file", "energy", "analytic"}));
+                                     {"name", "file", "energy", "analytic", "source"}));
   if (const auto* table = card.sub_table("model")) result.model = read_model(card.inner("model", *table));
   if (const auto* table = card.sub_table("exposure")) {
     result.exposure = read_exposure(card.inner("exposure", *table, {"mass", "pot", "time", "inverse_femtobarns"}));

@@ -204,13 +204,24 @@ FormFactorPointer make_helm(const Settings& settings) {
   return detail::helm_form_factor(R, s, fmt::format("helm,R={},s={}", length_text(R), length_text(s)));
 }
 
+FormFactorPointer make_helm_at_charge_radius(const Settings& settings) {
+  const double s = settings.length("s", helm_skin);
+  const double rms = measured_radius(settings.target(), "helm-charge-radius");
+  const double square = (rms * rms - 3.0 * s * s) / 0.6;
+  if (square <= 0.0) settings.fail("s", "the radius of the sphere would vanish");
+  const double R = std::sqrt(square);
+  return detail::helm_form_factor(R, s, fmt::format("helm,R={},s={}", length_text(R), length_text(s)));
+}
+
 FormFactorPointer build_klein_nystrand(double R, double a) {
   return detail::klein_nystrand_form_factor(R, a,
                                             fmt::format("klein-nystrand,R={},a={}", length_text(R), length_text(a)));
 }
 
 FormFactorPointer make_klein_nystrand(const Settings& settings) {
-  return build_klein_nystrand(settings.length("R", 1.2 * cube_root_of_mass(settings.target()) * fm),
+  settings.exclude("R", "r0");
+  const double r0 = settings.length("r0", 1.2 * fm);
+  return build_klein_nystrand(settings.length("R", r0 * cube_root_of_mass(settings.target())),
                               settings.length("a", yukawa_range));
 }
 
@@ -275,9 +286,18 @@ const std::vector<Shape>& shapes() {
         "all but the lightest nuclei, up to the first minima"},
        {"R", "rms", "s"},
        make_helm},
-      {{"klein-nystrand", "3 j1(QR)/(QR) / (1 + Q^2 a^2)", "R (1.2 A^(1/3) fm), a (0.7 fm)",
+      {{"helm-lewin-smith", "helm with R^2 = c^2 + 7/3 pi^2 a^2 - 5 s^2, c = 1.23 A^(1/3) - 0.60 fm, a = 0.52 fm",
+        "s (0.9 fm)", "J. D. Lewin and P. F. Smith, Astropart. Phys. 6 (1996) 87",
+        "all but the lightest nuclei, up to the first minima"},
+       {"s"},
+       make_helm},
+      {{"helm-charge-radius", "helm with R^2 = 5/3 rms^2 - 5 s^2 at the measured charge radius", "s (0.9 fm)",
+        "R. H. Helm 1956; radii of I. Angeli and K. P. Marinova 2013", "A >= 6 or so, up to the first minima"},
+       {"s"},
+       make_helm_at_charge_radius},
+      {{"klein-nystrand", "3 j1(QR)/(QR) / (1 + Q^2 a^2)", "R, or r0 in R = r0 A^(1/3) (1.2 fm); a (0.7 fm)",
         "S. Klein and J. Nystrand, Phys. Rev. C 60 (1999) 014903", "heavy nuclei, up to the first minima"},
-       {"R", "a"},
+       {"R", "r0", "a"},
        make_klein_nystrand},
       {{"klein-nystrand-adapted", "klein-nystrand with R^2 = 5/3 rms^2 - 10 a^2",
         "rms (measured charge radius), a (0.7 fm)",

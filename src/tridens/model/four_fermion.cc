@@ -21,7 +21,7 @@ constexpr std::array normalisations = {
     Normalisation{"delta_V", "delta_A", false, 1.0, 1.0}, Normalisation{"delta_gV", "delta_gA", false, 0.5, -0.5}};
 
 std::vector<Parameter> parameters() {
-  std::vector<Parameter> result = {StandardModel::weak_mixing_angle_parameter()};
+  std::vector<Parameter> result = StandardModel::parameters();
   for (const Normalisation& kind : normalisations) {
     const std::string meaning = kind.totals ? "total coupling of the channel" : "shift from the Standard Model";
     for (const char* key : {kind.vector, kind.axial}) {
@@ -31,14 +31,9 @@ std::vector<Parameter> parameters() {
   return result;
 }
 
-Settings mixing_angle_of(const Settings& settings) {
-  const auto found = settings.find("sin2thetaW");
-  return found == settings.end() ? Settings{} : Settings{*found};
-}
-
 }  // namespace
 
-FourFermion::FourFermion(const Settings& settings) : standard_(mixing_angle_of(settings)) {
+FourFermion::FourFermion(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::check_names(parameters(), settings, "four-fermion");
   int kinds = 0;
   for (const Normalisation& kind : normalisations) {
@@ -66,14 +61,14 @@ FourFermion::FourFermion(const Settings& settings) : standard_(mixing_angle_of(s
 
 ModelInfo FourFermion::info() const {
   return {"four-fermion",
-          "free vector and axial four-fermion couplings of the channel",
+          "free vector and axial four-fermion couplings of the neutrino to the charged leptons of the channel",
           "L = -(G_F/sqrt2) [nubar g^t (1-g5) nu] [lbar g_t (V - A g5) l]; gV = 2V, gA = -2A (1902.06765); totals V, A "
           "or gV, gA; "
           "shifts delta_V, delta_A or delta_gV, delta_gA",
           parameters(),
           {"1902.06765", "1807.10973"},
           "contact interactions: new particles heavier than every momentum transfer",
-          {"trident"}};
+          {"trident", "nu-e"}};
 }
 
 Settings FourFermion::resolved() const {
@@ -88,6 +83,19 @@ LeptonVertex FourFermion::trident_vertex(const TridentChannel& channel) const {
   vertex.V = totals_ ? V_ : vertex.V + V_;
   vertex.A = totals_ ? A_ : vertex.A + A_;
   return vertex;
+}
+
+void FourFermion::add_elastic(Neutrino incoming, ElasticTerms& terms) const {
+  double V = V_, A = A_;
+  if (totals_) {
+    ElasticTerms standard;
+    standard_.add_standard_terms(incoming, standard);
+    for (const InteractionTerm& term : standard.channels().front().terms) {
+      (term.lorentz == Lorentz::vector ? V : A) -= term.electron.real();
+    }
+  }
+  terms.add(outgoing(incoming), {"four-fermion", Lorentz::vector, 0.0, 0.0, V, {}});
+  terms.add(outgoing(incoming), {"four-fermion", Lorentz::axial, 0.0, 0.0, A, {}});
 }
 
 }  // namespace tridens::model

@@ -11,6 +11,8 @@ class FourFermion : public Model {
   ModelInfo info() const override;
   Settings resolved() const override;
   LeptonVertex trident_vertex(const TridentChannel& channel) const override;
+  /// Couplings to electrons, of every neutrino alike; nucleons keep those of the Standard Model.
+  void add_elastic(Neutrino incoming, ElasticTerms& terms) const override;
   const StandardModel& standard() const override { return standard_; }
 
  private:

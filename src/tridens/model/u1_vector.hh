@@ -19,12 +19,18 @@ struct U1Charges {
 ///   pair are flavour diagonal.
 /// Kinetic mixing adds 2 e eps(-K^2)/g' to Q^V_l of every charged lepton: "none", "loop" (charges must sum to zero) or
 /// a number eps.
+///
+/// Elastic scattering, Q^2 = 2 M T: with quarks -g' Z'_mu (Q_u ubar g^mu u + Q_d dbar g^mu d),
+///   g_V^f -> g_V^f + g'^2 Q^L_nu q_f/[sqrt2 G_F (Q^2 + M^2)],  q_p = 2 Q_u + Q_d, q_n = Q_u + 2 Q_d, q_e = Q^V_e/2,
+///   g_A^e likewise with Q^A_e/2,
+/// and kinetic mixing adds e eps(-Q^2)/g' to q_e and takes it from q_p (charges -1 and +1 of the photon).
 class U1Vector : public Model {
  public:
   U1Vector(U1Charges charges, bool custom, const Settings& settings);
   ModelInfo info() const override;
   Settings resolved() const override;
   LeptonVertex trident_vertex(const TridentChannel& channel) const override;
+  void add_elastic(Neutrino incoming, ElasticTerms& terms) const override;
   const StandardModel& standard() const override { return standard_; }
   const U1Charges& charges() const { return charges_; }
 
@@ -36,6 +42,9 @@ class U1Vector : public Model {
   std::string mixing_text_;
   bool loop_mixing_ = false;
   double tree_mixing_ = 0.0;
+
+  /// 1/(Q^2 + M^2) times the mixing eps(-Q^2)/g' of the lepton loop.
+  Propagator loop_mixing_propagator() const;
 };
 
 /// The presets of data/model/u1_charges.csv.

@@ -18,7 +18,7 @@ struct Component {
   int target_pdg = 0;          // the whole nucleus (or free nucleon): NuHepMC's target
   double nucleus_mass = 0.0;   // of target_pdg, GeV
   int recoil_pdg = 0;          // the body that recoils
-  bool bound_nucleon = false;  // the recoiling nucleon is taken out of a nucleus
+  bool bound = false;          // the recoiling nucleon or electron is taken out of an atom (or nucleus) of nucleus_mass
   /// Components of one process with the same shape have the same cross section but for their multiplicity.
   std::string shape;
 };

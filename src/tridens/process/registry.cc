@@ -2,12 +2,13 @@
 #include "tridens/process/registry.hh"
 
 #include "tridens/base/error.hh"
+#include "tridens/process/elastic.hh"
 #include "tridens/process/trident.hh"
 
 namespace tridens::process {
 
 std::vector<ProcessInfo> processes() {
-  return {trident_info()};
+  return {trident_info(), cevns_info(), nu_electron_info()};
 }
 
 ProcessInfo process_info(std::string_view name) {

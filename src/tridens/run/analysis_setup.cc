@@ -75,19 +75,10 @@ void refuse_taus(const detector::Response& response, const std::vector<std::vect
 
 }  // namespace
 
-std::vector<std::vector<int>> final_states_of(const std::vector<model::TridentChannel>& channels,
-                                              const std::vector<std::string>& components,
-                                              const matter::Material& target) {
+std::vector<std::vector<int>> final_states_of(const Reaction& reaction) {
   std::vector<std::vector<int>> states;
-  for (const model::TridentChannel& channel : channels) {
-    const std::vector<int> leptons = {channel.outgoing.pdg(), charged_lepton_pdg(channel.minus),
-                                      charged_lepton_pdg(channel.plus, true)};
-    for (const std::string& component : components) {
-      std::vector<int> state = leptons;
-      const int nucleon = component == "proton" ? 2212 : 2112;
-      state.push_back(component == "coherent" ? target.constituents.front().nuclide.pdg() : nucleon);
-      states.push_back(state);
-    }
+  for (const std::vector<ComponentLabel>& labels : reaction.labels) {
+    for (const ComponentLabel& label : labels) states.push_back(label.final_state);
   }
   return states;
 }

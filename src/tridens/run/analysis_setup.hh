@@ -4,16 +4,13 @@
 
 #include "tridens/event/analysis.hh"
 #include "tridens/io/run_card.hh"
-#include "tridens/matter/material.hh"
-#include "tridens/model/model.hh"
+#include "tridens/run/reaction.hh"
 
 // From the sections [detector], [selection], [[cut]] and [[histogram]] of a card to a plan of the analysis.
 namespace tridens::run {
 
-/// The final states that channels produce on the components of a target, as PDG numbers.
-std::vector<std::vector<int>> final_states_of(const std::vector<model::TridentChannel>& channels,
-                                              const std::vector<std::string>& components,
-                                              const matter::Material& target);
+/// The final states of all components of a reaction, as PDG numbers.
+std::vector<std::vector<int>> final_states_of(const Reaction& reaction);
 
 /// The response of [detector]: what the card says replaces what the named one says. Perfect without the section.
 /// An efficiency of a file is a table with the columns kinetic_energy_eV, _keV, _MeV or _GeV and efficiency, linear in

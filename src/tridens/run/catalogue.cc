@@ -16,13 +16,14 @@
 #include "tridens/model/model.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/process/trident.hh"
+#include "tridens/run/catalogue_entries.hh"
 #include "tridens/run/requests.hh"
 
 namespace tridens::run {
 namespace {
 
-using Names = std::vector<ListedName>;
-using Lines = std::vector<std::pair<std::string, std::string>>;
+using catalogue::Lines;
+using catalogue::Names;
 
 /// One kind of name: how to list it and how to show one of it.
 struct Kind {
@@ -72,6 +73,7 @@ Lines show_model(const std::string& name) {
           fmt::format("{} ({})", parameter.meaning,
                       parameter.default_text.empty() ? "must be given" : "default " + parameter.default_text));
     }
+    lines.emplace_back("works in", fmt::format("{}", fmt::join(info.processes, ", ")));
     add_if(lines, "validity", info.validity);
     add_if(lines, "papers", fmt::format("{}", fmt::join(info.papers, ", ")));
   }
@@ -224,6 +226,8 @@ std::vector<Kind> kinds() {
           {"models", "model", model_names, show_model},
           {"targets", "target", target_names, show_target},
           {"fluxes", "flux", flux_list, show_flux},
+          {"sources", "source", catalogue::source_list, catalogue::show_source},
+          {"experiments", "experiment", catalogue::experiment_list, catalogue::show_experiment},
           {"form-factors", "form factor of nuclei", [=] { return form_factor_names(nuclear); },
            [=](const std::string& name) { return show_form_factor(nuclear, name); }},
           {"nucleon-form-factors", "form factor of nucleons", [=] { return form_factor_names(nucleonic); },

@@ -15,6 +15,7 @@
 #include "tridens/process/registry.hh"
 #include "tridens/process/trident.hh"
 #include "tridens/run/analysis_setup.hh"
+#include "tridens/run/reaction.hh"
 #include "tridens/run/requests.hh"
 
 namespace tridens::run {
@@ -33,9 +34,10 @@ void check_form_factors(const std::string& nuclear, const std::string& nucleonic
   facts.emplace_back("form factors of the nucleons", matter::make_nucleon_form_factor(nucleonic)->name());
 }
 
-void check_model(const io::ModelCard& model, Facts& facts) {
-  std::string text = model.name;
-  for (const auto& [key, value] : model::make_model(model.name, model.settings)->resolved()) {
+void check_model(const io::ModelCard& card, bool elastic, Facts& facts) {
+  std::string text = card.name;
+  const auto model = elastic ? elastic_model(card) : model::make_model(card.name, card.settings);
+  for (const auto& [key, value] : model->resolved()) {
     text += fmt::format(", {} = {}", key, value);
   }
   facts.emplace_back("model", text);
@@ -57,59 +59,26 @@ void check_exposure(const io::ExposureCard& exposure, const flux::Flux& flux) {
                   "they must be the same", "give " + key);
 }
 
-/// The channels of the card: one per neutrino that the flux gives, for which the pair is allowed.
-std::vector<model::TridentChannel> channels_of(const io::RunCard& card, const std::vector<Neutrino>& species) {
-  const auto [minus, plus] = model::parse_lepton_pair(card.process.pair);
-  if (card.process.neutrino != "all") {
-    return {model::trident_channel(parse_neutrino(card.process.neutrino), minus, plus)};
-  }
-  std::vector<model::TridentChannel> result;
-  for (const model::TridentChannel& channel : model::trident_channels()) {
-    const bool given = std::find(species.begin(), species.end(), channel.incoming) != species.end();
-    if (given && channel.minus == minus && channel.plus == plus) result.push_back(channel);
-  }
-  if (result.empty()) {
-    throw UserError("no neutrino of the flux makes the pair '" + card.process.pair + "'",
-                    "the Standard Model has no such channel", "choose another pair or flux");
-  }
-  return result;
-}
-
-/// Species of the flux of a card, after reading it; checks that it has the neutrino and fits the exposure.
-std::vector<Neutrino> check_flux(const io::RunCard& card) {
-  const std::string& wanted = card.process.neutrino;
-  const Neutrino any = wanted == "all" ? Neutrino{} : parse_neutrino(wanted);
-  if (!card.flux.energy.empty()) {
-    parse_quantity(card.flux.energy, Dimension::energy, "flux.energy");
-    if (card.exposure) check_exposure(*card.exposure, flux::mono_energetic(any, 1.0));
-    return wanted == "all" ? all_neutrinos() : std::vector<Neutrino>{any};
-  }
-  if (!card.flux.analytic.empty()) {
-    const flux::Flux flux = flux::analytic_flux(card.flux.analytic, any);
-    if (card.exposure) check_exposure(*card.exposure, flux);
-    return wanted == "all" ? all_neutrinos() : std::vector<Neutrino>{any};
-  }
-  const flux::Flux flux = card.flux.name.empty() ? io::load_flux_file(io::file_of(card, card.flux.file)).flux
-                                                 : io::load_named_flux(card.flux.name).flux;
+/// The flux of a card; checks that it fits the exposure.
+flux::Flux check_flux(const io::RunCard& card) {
+  // A single energy and an analytic spectrum are of whatever neutrino the process has.
+  const bool any_neutrino = !card.flux.energy.empty() || !card.flux.analytic.empty();
+  const bool all = any_neutrino && card.process.neutrino == "all";
+  flux::Flux flux = choose_flux(card.flux, card.folder, all ? "numu" : card.process.neutrino).flux;
   if (card.exposure) check_exposure(*card.exposure, flux);
-  if (wanted != "all") {
-    flux.spectrum(any);  // throws when the flux has none
-    return {any};
+  if (all) {
+    for (const Neutrino& neutrino : all_neutrinos()) flux.spectra.emplace(neutrino.pdg(), flux.spectra.begin()->second);
   }
-  std::vector<Neutrino> species;
-  for (const Neutrino neutrino : all_neutrinos()) {
-    if (flux.has(neutrino)) species.push_back(neutrino);
-  }
-  return species;
+  return flux;
 }
 
-void check_generate(const io::GenerateCard& generate, const matter::Material& target) {
+void check_generate(const io::GenerateCard& generate, bool elastic, const matter::Material& target) {
   Facts ignored;
   for (const io::VariationCard& variation : generate.variations) {
     check_form_factors(variation.form_factor.empty() ? "default" : variation.form_factor,
                        variation.nucleon_form_factor.empty() ? "default" : variation.nucleon_form_factor, target,
                        ignored);
-    if (variation.model) check_model(*variation.model, ignored);
+    if (variation.model) check_model(*variation.model, elastic, ignored);
   }
   if (!generate.format.empty()) {
     const std::vector<std::string> formats = io::event_format_names();
@@ -127,19 +96,24 @@ std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& 
   (void)process::process_info(card.process.name);
   const matter::Material target = matter::material(card.process.target);
   Facts facts = {{"target", fmt::format("{}: cross sections per {}", target.description, target.unit)}};
-  check_form_factors(card.process.form_factor, card.process.nucleon_form_factor, target, facts);
-  check_model(card.model, facts);
-  const std::vector<model::TridentChannel> channels = channels_of(card, check_flux(card));
-  for (const model::TridentChannel& channel : channels) {
-    facts.emplace_back("channel", fmt::format("{} ({})", channel.reaction(), channel.content()));
+  const bool elastic = io::is_elastic(card.process);
+  if (!elastic) check_form_factors(card.process.form_factor, card.process.nucleon_form_factor, target, facts);
+  check_model(card.model, elastic, facts);
+  const flux::Flux flux = check_flux(card);
+  const std::vector<Neutrino> neutrinos = neutrinos_of(card.process, &flux);
+  const Reaction reaction = make_reaction(card.process, card.model, neutrinos, {0.0, 1, false, nullptr});
+  for (const auto& [property, text] : reaction.provenance.choices) {
+    if (property == "channel" || (elastic && property != "model" && property != "validity")) {
+      facts.emplace_back(property, text);
+    }
   }
-  const event::Analysis analysis(analysis_plan(card, final_states_of(channels, card.process.components, target)));
+  const event::Analysis analysis(analysis_plan(card, final_states_of(reaction)));
   if (card.detector && !analysis.plan().response.source.empty()) {
     facts.emplace_back("detector response", fmt::format("starts from {} ({})", analysis.plan().response.name,
                                                         analysis.plan().response.source));
   }
   for (const event::Cut& cut : analysis.plan().selection.cuts) facts.emplace_back("cut", cut.text());
-  check_generate(card.generate, target);
+  check_generate(card.generate, elastic, target);
   return facts;
 }
 

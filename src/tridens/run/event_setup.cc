@@ -23,20 +23,19 @@ struct FoldedSums {
   double flux_integral = 0.0;
 };
 
-FoldedSums fold_all(const TridentSetup& setup, const flux::Flux& flux) {
+FoldedSums fold_all(const Reaction& reaction, const flux::Flux& flux) {
   FoldedSums sums;
-  for (const auto& trident : setup.processes) {
-    const Spectrum& spectrum = flux.spectrum(trident->neutrino());
-    const double norm = spectrum.integral();
-    sums.flux_integral += norm;
-    for (size_t i = 0; i < trident->components().size(); ++i) {
-      if (spectrum.highest() <= trident->threshold(i)) continue;
-      const rate::Folded average = rate::flux_average(*trident, i, spectrum);
-      rate::Folded& part =
-          sums.by_process[trident_process_id(trident->options().channel, trident->components()[i].name)];
+  for (size_t p = 0; p < reaction.processes.size(); ++p) {
+    const process::Process& process = *reaction.processes[p];
+    const Spectrum& spectrum = flux.spectrum(process.neutrino());
+    sums.flux_integral += spectrum.integral();
+    for (size_t i = 0; i < process.components().size(); ++i) {
+      const rate::Folded folded = fold_component(process, i, spectrum);
+      if (folded.value == 0.0) continue;
+      rate::Folded& part = sums.by_process[reaction.labels[p][i].process_id];
       for (rate::Folded* sum : {&part, &sums.total}) {
-        sum->value += average.value * norm;
-        sum->error += average.error * norm;
+        sum->value += folded.value;
+        sum->error += folded.error;
       }
     }
   }
@@ -75,54 +74,48 @@ io::ProcessCard varied_process(const io::ProcessCard& nominal, const io::Variati
   if (!variation.nucleon_form_factor.empty()) process.nucleon_form_factor = variation.nucleon_form_factor;
   if (variation.pauli) process.pauli = *variation.pauli;
   if (!variation.pauli_kf.empty()) process.pauli_kf = variation.pauli_kf;
+  if (!variation.neutron_form_factor.empty()) process.neutron_form_factor = variation.neutron_form_factor;
   return process;
 }
 
 /// The processes of a variation, sampled with the map of the nominal ones.
-TridentSetup make_variation(const EventSetup& setup, const io::VariationCard& variation, double highest_energy) {
-  const io::ProcessCard process = varied_process(setup.card.process, variation);
-  const io::ModelCard model = variation.model.value_or(setup.card.model);
-  TridentSetup result;
-  for (const auto& nominal : setup.nominal.processes) {
-    const model::LeptonVertex& vertex = nominal->options().vertex;
-    const double map_mass = vertex.has_mediator() ? vertex.mediator_mass : -1.0;
-    TridentSetup one = make_tridents(process, model, {nominal->neutrino()}, highest_energy, setup.card.generate.threads,
-                                     true, map_mass);
-    result.model = one.model;
-    result.processes.push_back(one.processes.front());
+Reaction make_variation(const EventSetup& setup, const io::VariationCard& variation, double highest_energy) {
+  Reaction reaction = make_reaction(varied_process(setup.card.process, variation),
+                                    variation.model.value_or(setup.card.model), setup.neutrinos,
+                                    {highest_energy, setup.card.generate.threads, true, &setup.nominal});
+  for (size_t p = 0; p < reaction.processes.size(); ++p) {
+    const auto& components = reaction.processes[p]->components();
+    const auto& nominal = setup.nominal.processes[p]->components();
+    const bool same = std::equal(components.begin(), components.end(), nominal.begin(), nominal.end(),
+                                 [](const auto& a, const auto& b) { return a.name == b.name && a.nuclide == b.nuclide; });
+    if (same) continue;
+    throw UserError("the variation '" + variation.name + "' has other final states than the nominal calculation",
+                    "a weight cannot turn one into another", "generate a sample of its own");
   }
-  return result;
+  return reaction;
 }
 
 void describe_processes(const EventSetup& setup, const FoldedSums& sums, double per_atom, event::RunInfo& run) {
-  std::map<int, std::set<std::string>> contents;
-  for (const auto& trident : setup.nominal.processes) {
-    for (const process::Component& component : trident->components()) {
-      contents[trident_process_id(trident->options().channel, component.name)].insert(
-          trident->options().channel.content());
-    }
-  }
   std::set<int> described;
-  for (const auto& trident : setup.nominal.processes) {
-    for (const process::Component& component : trident->components()) {
-      const int id = trident_process_id(trident->options().channel, component.name);
-      const auto part = sums.by_process.find(id);
-      if (part == sums.by_process.end() || part->second.value == 0.0 || !described.insert(id).second) continue;
+  for (const std::vector<ComponentLabel>& labels : setup.nominal.labels) {
+    for (const ComponentLabel& label : labels) {
+      const auto part = sums.by_process.find(label.process_id);
+      if (part == sums.by_process.end() || !described.insert(label.process_id).second) continue;
       event::ProcessDescription description;
-      description.id = id;
-      description.name = fmt::format("trident {} {}", setup.card.process.pair, component.name);
-      description.description = fmt::format("neutrino trident production, {} ({}), {} scattering",
-                                            setup.card.process.pair, fmt::join(contents[id], " or "), component.name);
+      description.id = label.process_id;
+      description.name = label.name;
+      description.description = label.description;
       description.arxiv = setup.provenance.citations_arxiv;
       description.cross_section = part->second.value / sums.flux_integral * per_atom;
       description.cross_section_error = part->second.error / sums.flux_integral * per_atom;
       run.processes.push_back(std::move(description));
     }
   }
+  run.additional_particles = setup.nominal.additional_particles;
 }
 
 void describe_run(const EventSetup& setup, const FoldedSums& sums, event::RunInfo& run) {
-  const matter::Material& target = setup.nominal.processes.front()->options().target;
+  const matter::Material& target = setup.nominal.target;
   const double per_atom = 1.0 / atoms_per_unit(target);
   run.generator_version = version();
   // What does not change an event (threads, name of the file) is left out, so that the same events are the same bytes.
@@ -160,12 +153,11 @@ void describe_run(const EventSetup& setup, const FoldedSums& sums, event::RunInf
 
 std::unique_ptr<event::Generator> make_generator(const EventSetup& setup) {
   std::vector<event::Source> sources;
-  for (const auto& trident : setup.nominal.processes) {
+  for (size_t p = 0; p < setup.nominal.processes.size(); ++p) {
+    const auto& process = setup.nominal.processes[p];
     event::Source source{
-        trident, setup.flux.flux.spectrum(trident->neutrino()), {}, atoms_per_unit(trident->options().target)};
-    for (const process::Component& component : trident->components()) {
-      source.process_ids.push_back(trident_process_id(trident->options().channel, component.name));
-    }
+        process, setup.flux.flux.spectrum(process->neutrino()), {}, atoms_per_unit(setup.nominal.target)};
+    for (const ComponentLabel& label : setup.nominal.labels[p]) source.process_ids.push_back(label.process_id);
     sources.push_back(std::move(source));
   }
   event::GeneratorOptions options;
@@ -173,19 +165,11 @@ std::unique_ptr<event::Generator> make_generator(const EventSetup& setup) {
   options.unweighted = setup.card.generate.unweighted;
   options.threads = setup.card.generate.threads;
   auto generator = std::make_unique<event::Generator>(std::move(sources), options);
-  for (const TridentSetup& variation : setup.variations) {
-    generator->add_variation({variation.processes.begin(), variation.processes.end()});
-  }
+  for (const Reaction& variation : setup.variations) generator->add_variation(variation.processes);
   return generator;
 }
 
 }  // namespace
-
-int trident_process_id(const model::TridentChannel& channel, const std::string& component) {
-  const int base = channel.neutral_current ? 760 : 710;
-  if (component == "coherent") return base;
-  return base + (component == "proton" ? 1 : 2);
-}
 
 double exposure_factor(const io::ExposureCard& exposure, const flux::Flux& flux, const matter::Material& target) {
   if (flux.normalisation != flux::Normalisation::absolute) {
@@ -222,20 +206,19 @@ EventSetup make_event_setup(const io::RunCard& card) {
   EventSetup setup;
   setup.card = card;
   setup.flux = choose_flux(card.flux, card.folder, card.process.neutrino);
-  setup.neutrinos = chosen_neutrinos(card.process.neutrino, card.process.pair, &setup.flux.flux);
+  setup.neutrinos = neutrinos_of(card.process, &setup.flux.flux);
   double highest = 0.0;
   for (const Neutrino& neutrino : setup.neutrinos)
     highest = std::max(highest, setup.flux.flux.spectrum(neutrino).highest());
-  setup.nominal = make_tridents(card.process, card.model, setup.neutrinos, highest, card.generate.threads);
-  setup.provenance = provenance_of(setup.nominal);
+  setup.nominal = make_reaction(card.process, card.model, setup.neutrinos, {highest, card.generate.threads, true, nullptr});
+  setup.provenance = setup.nominal.provenance;
   if (!setup.flux.checksum.empty()) setup.provenance.data_checksums[setup.flux.checksum_name()] = setup.flux.checksum;
   const FoldedSums sums = fold_all(setup.nominal, setup.flux.flux);
   setup.folded = sums.total.value;
   setup.cross_section = sums.total.value / sums.flux_integral;
   setup.cross_section_error = sums.total.error / sums.flux_integral;
   if (card.exposure) {
-    const double factor =
-        exposure_factor(*card.exposure, setup.flux.flux, setup.nominal.processes.front()->options().target);
+    const double factor = exposure_factor(*card.exposure, setup.flux.flux, setup.nominal.target);
     setup.expected_events = factor * sums.total.value / units::cm2;
   }
   for (const io::VariationCard& variation : card.generate.variations) {

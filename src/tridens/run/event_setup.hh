@@ -2,13 +2,9 @@
 #include <memory>
 
 #include "tridens/event/generator.hh"
-#include "tridens/run/setup.hh"
+#include "tridens/run/reaction.hh"
 
 namespace tridens::run {
-
-/// NuHepMC process ids of tridents: 710 pair of different flavours (W exchange), 760 flavour-diagonal pair (Z, or Z and
-/// W); +0 coherent, +1 proton, +2 neutron.
-int trident_process_id(const model::TridentChannel& channel, const std::string& component);
 
 /// Number of sources of neutrinos and targets in the exposure of a card: events = factor x folded cross section (cm^2 x
 /// flux). UserError when the flux has no absolute normalisation or another unit of exposure.
@@ -19,8 +15,8 @@ struct EventSetup {
   io::RunCard card;
   ChosenFlux flux;
   std::vector<Neutrino> neutrinos;
-  TridentSetup nominal;
-  std::vector<TridentSetup> variations;
+  Reaction nominal;
+  std::vector<Reaction> variations;
   std::unique_ptr<event::Generator> generator;
   event::RunInfo run;                                     // complete, for a file
   double cross_section = 0.0, cross_section_error = 0.0;  // flux averaged, GeV^-2 per formula unit

@@ -129,7 +129,7 @@ GenerateResult generate(const GenerateRequest& request) {
   result.overweight_fraction = static_cast<double>(statistics.above_maximum) / static_cast<double>(card.events);
   result.cross_section_fb = setup.cross_section / units::femtobarn;
   result.cross_section_error_fb = setup.cross_section_error / units::femtobarn;
-  result.per = setup.nominal.processes.front()->options().target.unit;
+  result.per = setup.nominal.target.unit;
   result.expected_events = setup.expected_events;
   for (size_t v = 0; v < setup.variations.size(); ++v) {
     result.variations_fb.emplace_back(card.variations[v].name, setup.variation_cross_sections[v] / units::femtobarn);

@@ -35,10 +35,7 @@ struct Parts {
 };
 
 event::Analysis analysis_of(const EventSetup& setup) {
-  std::vector<model::TridentChannel> channels;
-  for (const auto& trident : setup.nominal.processes) channels.push_back(trident->options().channel);
-  const matter::Material& target = setup.nominal.processes.front()->options().target;
-  return event::Analysis(analysis_plan(setup.card, final_states_of(channels, setup.card.process.components, target)));
+  return event::Analysis(analysis_plan(setup.card, final_states_of(setup.nominal)));
 }
 
 AnalysisResult run_analysis(const HistogramRequest& request, const EventSetup& setup, const event::Analysis& analysis) {
@@ -56,9 +53,12 @@ AnalysisResult run_analysis(const HistogramRequest& request, const EventSetup& s
 /// The process ids of a component, one for each kind of channel among the neutrinos of the card.
 std::vector<int> process_ids(const EventSetup& setup, const std::string& component) {
   std::vector<int> ids;
-  for (const auto& trident : setup.nominal.processes) {
-    const int id = trident_process_id(trident->options().channel, component);
-    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  for (size_t p = 0; p < setup.nominal.processes.size(); ++p) {
+    const std::vector<process::Component>& components = setup.nominal.processes[p]->components();
+    for (size_t i = 0; i < components.size(); ++i) {
+      const int id = setup.nominal.labels[p][i].process_id;
+      if (components[i].name == component && std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+    }
   }
   return ids;
 }
@@ -315,7 +315,7 @@ HistogramResult histogram(const HistogramRequest& request) {
 
   Result result;
   result.content_unit = setup.expected_events ? "events" : "fb";
-  result.per = setup.nominal.processes.front()->options().target.unit;
+  result.per = setup.nominal.target.unit;
   result.events = card.generate.events;
   for (size_t i = 0; i < card.histograms.size(); ++i) {
     result.histograms.push_back(histogram_of(card.histograms[i], i, parts));

@@ -65,6 +65,74 @@ struct XsecResult {
 std::vector<std::string> xsec_methods();
 XsecResult xsec(const XsecRequest& request);
 
+// ---- xsec of elastic scattering
+
+/// Cross sections of "cevns" (per formula unit of the target) and "nu-e" (per electron).
+struct ElasticXsecRequest {
+  io::ProcessCard process;  // recoil_min and recoil_max bound the total
+  io::ModelCard model;
+  std::vector<double> energies_GeV;          // fixed energies; empty when a flux is given
+  std::optional<io::FluxCard> flux;          // in place of energies: the average over the flux
+  std::optional<io::ExposureCard> exposure;  // with a flux of absolute normalisation: also the expected events
+  std::vector<double> recoils_GeV;           // d sigma/dT at these kinetic energies instead of totals
+};
+
+struct ElasticXsecRow {
+  std::string neutrino;              // "numu"; "all": the sum over the species of the flux
+  std::optional<double> energy_GeV;  // none for an average over the flux
+  std::optional<double> recoil_keV;  // of d sigma/dT
+  double value = 0.0;                // cm2, or cm2/keV with a recoil energy
+  double error = 0.0;                // numerical; 0 for d sigma/dT, which is exact to rounding
+  std::optional<double> events;      // for the exposure (per keV with a recoil energy), when one is given
+  bool below_threshold = false;
+  std::vector<std::pair<std::string, double>> components;  // parts by nuclide and outgoing state, when there are several
+};
+
+struct ElasticXsecResult {
+  std::vector<ElasticXsecRow> rows;
+  std::string per;   // "nucleus", "electron", "formula unit"
+  std::string flux;  // name of the flux, "" for fixed energies
+  Provenance provenance;
+};
+
+/// UserError for a total that diverges (massless exchange without a lowest recoil energy).
+ElasticXsecResult elastic_xsec(const ElasticXsecRequest& request);
+
+// ---- rate
+
+/// What an experiment counts.
+struct RateRequest {
+  std::string experiment;  // name of data/experiment, or path of a TOML file
+  io::ModelCard model;
+  std::vector<std::string> processes;  // "" for all of the experiment: "cevns", "nu-e"
+  std::map<std::string, std::string> overrides;  // of the experiment: "mass" -> "100 kg", "flux" -> "...", "form_factor" -> ...
+  std::string output;                            // CSV file, "" for none
+  bool force = false;                            // replace an existing output
+};
+
+struct RateResult {
+  std::string experiment, title;
+  struct Part {
+    std::string name, kind;  // "cevns numu", "signal"; "brn", "background"
+    double total = 0.0;
+    std::vector<double> counts;  // energy bin * time bins + time bin
+  };
+  std::vector<Part> parts;
+  double signal = 0.0, background = 0.0;
+  std::optional<double> observed_total;
+  std::string observable, unit;     // of the edges
+  std::vector<double> edges;        // in that unit
+  std::vector<double> time_edges_us;  // empty: not binned in time
+  std::vector<double> observed;     // empty: none released
+  double relative_error = 0.0;      // numerical, of the signal
+  std::string exposure;             // in words: mass, time or protons, flux
+  std::string output;
+  std::vector<std::pair<std::string, std::string>> problems;  // what the data file says is missing or uncertain
+  Provenance provenance;
+};
+
+RateResult rate(const RateRequest& request);
+
 // ---- generate
 
 struct GenerateRequest {

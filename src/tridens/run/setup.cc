@@ -8,10 +8,10 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
+#include "tridens/flux/sources.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/lepton_table_file.hh"
 #include "tridens/io/sha256.hh"
-#include "tridens/process/registry.hh"
 
 namespace tridens::run {
 namespace {
@@ -102,6 +102,9 @@ ChosenFlux choose_flux(const io::FluxCard& card, const std::string& folder, cons
     if (energy <= 0.0) throw UserError("a neutrino energy of '" + card.energy + "'", "it must be above zero", "");
     chosen.flux = flux::mono_energetic(species(), energy);
     chosen.label = card.energy;
+  } else if (!card.source.empty()) {
+    chosen.flux = flux::make_source(card.source);
+    chosen.label = card.source;
   } else if (!card.analytic.empty()) {
     chosen.flux = flux::analytic_flux(card.analytic, species());
     chosen.label = card.analytic;
@@ -141,7 +144,6 @@ std::vector<Neutrino> chosen_neutrinos(const std::string& name, const std::strin
 }
 
 process::TridentOptions trident_options(const io::ProcessCard& card, const model::Model& model, Neutrino neutrino) {
-  (void)process::process_info(card.name);  // the name is a process: tridents are the only one so far
   const auto [minus, plus] = model::parse_lepton_pair(card.pair);
   process::TridentOptions options;
   options.channel = model::trident_channel(neutrino, minus, plus);

@@ -25,7 +25,7 @@
 //
 //   VV  4 X^2 - 2 kappa (P^2 + m^2 - 2 Q^2) | 4 X^2 - 2 kappa P^2     AA  4 X^2 + 2 kappa (P^2 - m^2)    VA  4 Q^2 X
 //   SS  2 kappa P^2 | 8 kappa M^2      PP  2 kappa Q^2      TT  32 X^2 - 16 kappa (2 M^2 + m^2)
-//   ST -4 Q^2 X      PT  4 Q^2 X       SM  8 kappa M X/Q^2      TM  8 kappa M (2 m^2 - Q^2)/Q^2
+//   ST -4 Q^2 X      PT  4 Q^2 X       SM  4 M X      TM  8 kappa M (2 m^2 - Q^2)/Q^2
 //   MM  [4 Q^2 X^2 - 2 kappa m^2 P^2 - 2 kappa Q^2 (Q^2 - 2 m^2)]/Q^4 | [4 Q^2 X^2 - 2 kappa m^2 P^2]/Q^4
 //   VS  4 m M X      VM  4 m kappa (2 M^2 - Q^2)/Q^2 | 2 m kappa P^2/Q^2      VT -24 m M kappa
 //   AP -4 m M kappa  AT -24 m M X      AM -4 m X      SP, AS, VP, PM: 0
@@ -120,7 +120,7 @@ void add_odd_products(const Kinematics& k, std::vector<Product>& products) {
   products.push_back({vector, axial, true, {0.0, 4.0 * k.Q2, {}}});
   products.push_back({scalar, tensor, true, {0.0, -4.0 * k.Q2, {}}});
   products.push_back({pseudoscalar, tensor, true, {0.0, 4.0 * k.Q2, {}}});
-  products.push_back({scalar, magnetic, true, {0.0, 4.0 * k.kappa, {}, 1}});
+  products.push_back({scalar, magnetic, true, {0.0, {4.0 * k.M, 0.0, 0.0}, {}}});
   if (k.m == 0.0) return;
   products.push_back({vector, scalar, true, {0.0, {4.0 * mM, 0.0, 0.0}, {}}});
   products.push_back({axial, tensor, true, {0.0, {-24.0 * mM, 0.0, 0.0}, {}}});

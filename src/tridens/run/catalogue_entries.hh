@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "tridens/run/requests.hh"
+
+// Parts of the catalogue that have a file of their own.
+namespace tridens::run::catalogue {
+
+using Names = std::vector<ListedName>;
+using Lines = std::vector<std::pair<std::string, std::string>>;
+
+Names source_list();
+Lines show_source(const std::string& name);
+Names experiment_list();
+Lines show_experiment(const std::string& name);
+
+}  // namespace tridens::run::catalogue

@@ -1,0 +1,168 @@
+#include "tridens/run/experiment_setup.hh"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/quantity.hh"
+#include "tridens/flux/sources.hh"
+#include "tridens/io/experiment_file.hh"
+#include "tridens/io/sha256.hh"
+
+namespace tridens::run {
+namespace {
+
+const std::vector<std::string>& process_keys() {
+  static const std::vector<std::string> keys = {"form_factor", "neutron_form_factor", "kinematics",
+                                                "axial",       "binding",             "recoil_min",
+                                                "recoil_max"};
+  return keys;
+}
+
+double positive(const std::string& text, Dimension dimension, const std::string& key) {
+  const double value = parse_quantity(text, dimension, key);
+  if (value > 0.0) return value;
+  throw UserError(fmt::format("{} = {}", key, text), "it must be above zero", "");
+}
+
+/// One change of the user. What it makes of the backgrounds is said in the docs: their normalisation belongs to the
+/// exposure of the file and grows with mass and exposure.
+void change(detector::Experiment& experiment, const std::string& key, const std::string& text) {
+  const auto scale_backgrounds = [&](double factor) {
+    for (detector::Background& background : experiment.backgrounds) background.events *= factor;
+  };
+  if (key == "mass") {
+    const double mass = positive(text, Dimension::mass, key);
+    scale_backgrounds(mass / experiment.mass_tonnes);
+    experiment.mass_tonnes = mass;
+  } else if (key == "target") {
+    experiment.target = text;
+  } else if (key == "flux") {
+    experiment.flux = text;
+  } else if (key == "time") {
+    const double time = positive(text, Dimension::time, key);
+    if (experiment.exposure_unit == "s") scale_backgrounds(time / experiment.exposure);
+    experiment.exposure = time;
+    experiment.exposure_unit = "s";
+  } else if (key == "pot") {
+    const double protons = positive(text, Dimension::number, key);
+    if (experiment.exposure_unit == "POT") scale_backgrounds(protons / experiment.exposure);
+    experiment.exposure = protons;
+    experiment.exposure_unit = "POT";
+  } else if (std::find(process_keys().begin(), process_keys().end(), key) != process_keys().end()) {
+    experiment.process_settings[key] = text;
+  } else {
+    std::vector<std::string> known;
+    for (const auto& [name, meaning] : experiment_changes()) known.push_back(name);
+    unknown_name("key to change in an experiment", key, known);
+  }
+}
+
+io::FluxCard flux_card(const std::string& text, const std::string& folder) {
+  io::FluxCard card;
+  if (flux::is_source(text)) {
+    card.source = text;
+  } else if (text.ends_with(".csv")) {
+    card.file = text;
+  } else {
+    card.name = text;
+  }
+  (void)folder;
+  return card;
+}
+
+io::ProcessCard process_card(const detector::Experiment& experiment, const std::string& process) {
+  io::ProcessCard card;
+  card.name = process;
+  card.target = experiment.target;
+  const auto setting = [&](const std::string& key, std::string& value) {
+    const auto found = experiment.process_settings.find(key);
+    if (found != experiment.process_settings.end()) value = found->second;
+  };
+  setting("form_factor", card.form_factor);
+  setting("neutron_form_factor", card.neutron_form_factor);
+  setting("kinematics", card.kinematics);
+  setting("axial", card.axial);
+  setting("binding", card.binding);
+  setting("recoil_min", card.recoil_min);
+  setting("recoil_max", card.recoil_max);
+  return card;
+}
+
+std::vector<std::string> chosen_processes(const RateRequest& request, const detector::Experiment& experiment) {
+  if (request.processes.empty()) return experiment.processes;
+  for (const std::string& name : request.processes) {
+    if (std::find(experiment.processes.begin(), experiment.processes.end(), name) == experiment.processes.end()) {
+      unknown_name("process of " + experiment.name, name, experiment.processes);
+    }
+  }
+  return request.processes;
+}
+
+void add_sources(const RateRequest& request, ExperimentSetup& setup) {
+  const matter::Material target = matter::material(setup.experiment.target);
+  std::set<std::string> papers;
+  for (const std::string& process : chosen_processes(request, setup.experiment)) {
+    const io::ProcessCard card = process_card(setup.experiment, process);
+    bool first = true;
+    for (const Neutrino& neutrino : all_neutrinos()) {
+      if (!setup.flux.flux.has(neutrino)) continue;
+      const auto elastic = make_elastic(card, *setup.model, target, neutrino);
+      if (first) {
+        const Provenance one = provenance_of(*setup.model, *elastic, process);
+        papers.insert(one.citations_arxiv.begin(), one.citations_arxiv.end());
+        for (const auto& [key, text] : one.choices) {
+          if (key == "model" && !setup.provenance.choices.empty()) continue;
+          setup.provenance.choices.emplace_back(key == "model" ? key : process + ": " + key, text);
+        }
+      }
+      first = false;
+      setup.sources.push_back({process, elastic});
+      setup.source_names.emplace_back(process, neutrino);
+    }
+  }
+  setup.provenance.citations_arxiv.assign(papers.begin(), papers.end());
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> experiment_changes() {
+  return {{"mass", "of the target: 100kg"},
+          {"target", "material"},
+          {"flux", "source or table: reactor,power=1GW,distance=10m"},
+          {"time", "exposure of a source per time: 1y"},
+          {"pot", "exposure of a beam: protons on target"},
+          {"form_factor", "of the nucleus"},
+          {"neutron_form_factor", "of the neutrons"},
+          {"kinematics", "exact or leading"},
+          {"axial", "auto or none"},
+          {"binding", "free or stepped electrons"},
+          {"recoil_min", "lowest kinetic energy taken into account"},
+          {"recoil_max", "highest kinetic energy taken into account"}};
+}
+
+ExperimentSetup make_experiment_setup(const RateRequest& request) {
+  ExperimentSetup setup;
+  io::LoadedExperiment loaded = io::load_experiment(request.experiment);
+  setup.experiment = std::move(loaded.experiment);
+  for (const auto& [key, text] : request.overrides) change(setup.experiment, key, text);
+  setup.experiment.check();
+  setup.model = elastic_model(request.model);
+  setup.flux = choose_flux(flux_card(setup.experiment.flux, loaded.folder), loaded.folder, "all");
+  if (setup.flux.flux.exposure_unit != setup.experiment.exposure_unit) {
+    throw UserError(fmt::format("{} has an exposure in {}", setup.experiment.name, setup.experiment.exposure_unit),
+                    fmt::format("the flux {} is per {}", setup.flux.label, setup.flux.flux.exposure_unit),
+                    setup.flux.flux.exposure_unit == "POT" ? "give pot" : "give time");
+  }
+  setup.provenance.version = version();
+  add_sources(request, setup);
+  setup.provenance.choices.emplace_back("flux", setup.flux.label);
+  for (const auto& [name, text] : loaded.files) setup.provenance.data_checksums[name] = io::sha256(text);
+  if (!setup.flux.checksum.empty()) setup.provenance.data_checksums[setup.flux.checksum_name()] = setup.flux.checksum;
+  setup.predictor = std::make_unique<rate::Predictor>(setup.experiment, setup.flux.flux, setup.sources);
+  return setup;
+}
+
+}  // namespace tridens::run

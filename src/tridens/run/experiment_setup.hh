@@ -1,0 +1,29 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tridens/detector/experiment.hh"
+#include "tridens/rate/recoil_rate.hh"
+#include "tridens/run/reaction.hh"
+
+// From an experiment's data file, a model and changes of the user to a predictor: what rates and fits stand on.
+namespace tridens::run {
+
+struct ExperimentSetup {
+  detector::Experiment experiment;  // with the changes in it
+  ChosenFlux flux;
+  std::shared_ptr<const model::Model> model;
+  std::vector<rate::SignalSource> sources;
+  std::vector<std::pair<std::string, Neutrino>> source_names;  // process and neutrino of each source
+  std::unique_ptr<rate::Predictor> predictor;
+  Provenance provenance;
+};
+
+/// UserError for what does not exist or fit: unknown experiment, process, key to change, unit of the exposure.
+ExperimentSetup make_experiment_setup(const RateRequest& request);
+
+/// Keys of RateRequest::overrides with their meaning.
+std::vector<std::pair<std::string, std::string>> experiment_changes();
+
+}  // namespace tridens::run

@@ -1,0 +1,111 @@
+// Expected counts of an experiment.
+#include <fmt/format.h>
+
+#include <numeric>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/units.hh"
+#include "tridens/io/output_file.hh"
+#include "tridens/run/experiment_setup.hh"
+
+namespace tridens::run {
+namespace {
+
+double sum(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
+}
+
+/// Unit that the edges are printed in: keV for energies, or MeV where they are large.
+std::pair<std::string, double> unit_of(const detector::Experiment& experiment) {
+  if (experiment.response.observable == detector::Observable::photoelectrons) return {"PE", 1.0};
+  const double highest = experiment.response.edges.back();
+  if (highest >= units::GeV) return {"GeV", units::GeV};
+  if (highest >= units::MeV) return {"MeV", units::MeV};
+  return {"keV", units::keV};
+}
+
+void write_header(const RateResult& result, std::string& text) {
+  const auto line = [&](const std::string& key, const std::string& value) {
+    text += fmt::format("# {}: {}\n", key, value);
+  };
+  line("title", "expected counts of " + result.experiment + ": " + result.title);
+  line("source", "Tridens " + result.provenance.version);
+  line("content", "counts per bin");
+  line("exposure", result.exposure);
+  for (const auto& [key, value] : result.provenance.choices) line("choice", key + " = " + value);
+  for (const auto& [name, checksum] : result.provenance.data_checksums) line("sha256", checksum + " " + name);
+  for (const std::string& paper : result.provenance.citations_arxiv) line("cite", "arXiv:" + paper);
+}
+
+std::string table_text(const RateResult& result) {
+  std::string text;
+  write_header(result, text);
+  const bool timed = !result.time_edges_us.empty();
+  text += fmt::format("{0}_low_{1},{0}_high_{1}", result.observable, result.unit);
+  if (timed) text += ",time_low_us,time_high_us";
+  for (const RateResult::Part& part : result.parts) {
+    std::string name = part.name;
+    for (char& c : name) c = c == ' ' || c == ',' ? '_' : c;
+    text += "," + name;
+  }
+  if (!result.observed.empty()) text += ",observed";
+  text += '\n';
+  const size_t times = timed ? result.time_edges_us.size() - 1 : 1;
+  for (size_t e = 0; e + 1 < result.edges.size(); ++e) {
+    for (size_t t = 0; t < times; ++t) {
+      text += fmt::format("{},{}", result.edges[e], result.edges[e + 1]);
+      if (timed) text += fmt::format(",{},{}", result.time_edges_us[t], result.time_edges_us[t + 1]);
+      for (const RateResult::Part& part : result.parts) text += fmt::format(",{}", part.counts[e * times + t]);
+      if (!result.observed.empty()) text += fmt::format(",{}", result.observed[e * times + t]);
+      text += '\n';
+    }
+  }
+  return text;
+}
+
+std::string exposure_text(const ExperimentSetup& setup) {
+  const detector::Experiment& experiment = setup.experiment;
+  const std::string mass = fmt::format("{:g} kg of {}", experiment.mass_tonnes * 1e3, experiment.target);
+  if (experiment.exposure_unit == "s") {
+    constexpr double day = 86400.0;
+    return fmt::format("{}, {:g} days, flux {}", mass, experiment.exposure / day, setup.flux.label);
+  }
+  return fmt::format("{}, {:g} {}, flux {}", mass, experiment.exposure, experiment.exposure_unit, setup.flux.label);
+}
+
+}  // namespace
+
+RateResult rate(const RateRequest& request) {
+  std::unique_ptr<io::OutputFile> file;
+  if (!request.output.empty()) {
+    file = std::make_unique<io::OutputFile>(request.output, io::OutputOptions{request.force, nullptr, 1});
+  }
+  const ExperimentSetup setup = make_experiment_setup(request);
+  const rate::Prediction prediction = setup.predictor->predict();
+  RateResult result;
+  result.experiment = setup.experiment.name;
+  result.title = setup.experiment.title;
+  for (const rate::Prediction::Part& part : prediction.parts) {
+    result.parts.push_back({part.name, part.kind, part.total(), part.counts});
+    (part.kind == "signal" ? result.signal : result.background) += part.total();
+  }
+  const auto [unit, size] = unit_of(setup.experiment);
+  result.observable = detector::name(setup.experiment.response.observable);
+  result.unit = unit;
+  for (const double edge : setup.experiment.response.edges) result.edges.push_back(edge / size);
+  for (const double edge : setup.experiment.time_edges_s) result.time_edges_us.push_back(edge * 1e6);
+  result.observed = setup.experiment.observed;
+  if (!result.observed.empty()) result.observed_total = sum(result.observed);
+  result.relative_error = prediction.relative_error;
+  result.exposure = exposure_text(setup);
+  if (!setup.experiment.problems.empty()) result.problems.emplace_back("known problems", setup.experiment.problems);
+  result.provenance = setup.provenance;
+  if (file) {
+    file->write(table_text(result));
+    file->commit();
+    result.output = request.output;
+  }
+  return result;
+}
+
+}  // namespace tridens::run

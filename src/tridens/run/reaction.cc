@@ -1,0 +1,197 @@
+#include "tridens/run/reaction.hh"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/quantity.hh"
+#include "tridens/process/registry.hh"
+
+namespace tridens::run {
+namespace {
+
+/// NuHepMC process ids of tridents: 710 pair of different flavours (W exchange), 760 flavour-diagonal pair (Z, or Z and
+/// W); +0 coherent, +1 proton, +2 neutron.
+int trident_process_id(const model::TridentChannel& channel, const std::string& component) {
+  const int base = channel.neutral_current ? 760 : 710;
+  if (component == "coherent") return base;
+  return base + (component == "proton" ? 1 : 2);
+}
+
+ComponentLabel trident_label(const process::Trident& trident, const process::Component& component) {
+  const model::TridentChannel& channel = trident.options().channel;
+  ComponentLabel label;
+  label.process_id = trident_process_id(channel, component.name);
+  label.name = fmt::format("trident {} {}", channel.pair(), component.name);
+  label.description = fmt::format("neutrino trident production, {} ({}), {} scattering", channel.pair(),
+                                  channel.content(), component.name);
+  label.final_state = {channel.outgoing.pdg(), charged_lepton_pdg(channel.minus),
+                       charged_lepton_pdg(channel.plus, true), component.recoil_pdg};
+  return label;
+}
+
+Reaction trident_reaction(const io::ProcessCard& card, const io::ModelCard& model,
+                          const std::vector<Neutrino>& neutrinos, const ReactionOptions& options) {
+  Reaction reaction;
+  TridentSetup setup;
+  for (size_t i = 0; i < neutrinos.size(); ++i) {
+    double map_mass = -2.0;  // that of the vertex
+    if (options.like != nullptr) {
+      const auto& nominal = dynamic_cast<const process::Trident&>(*options.like->processes[i]);
+      const model::LeptonVertex& vertex = nominal.options().vertex;
+      map_mass = vertex.has_mediator() ? vertex.mediator_mass : -1.0;
+    }
+    TridentSetup one = make_tridents(card, model, {neutrinos[i]}, options.highest_energy, options.threads,
+                                     options.totals, map_mass);
+    setup.model = one.model;
+    setup.processes.push_back(one.processes.front());
+    reaction.processes.push_back(one.processes.front());
+    std::vector<ComponentLabel>& labels = reaction.labels.emplace_back();
+    for (const process::Component& component : one.processes.front()->components()) {
+      labels.push_back(trident_label(*one.processes.front(), component));
+    }
+  }
+  reaction.model = setup.model;
+  reaction.target = setup.processes.front()->options().target;
+  reaction.provenance = provenance_of(setup);
+  return reaction;
+}
+
+/// 150 coherent scattering on nuclei, 700 on electrons with W exchange, 750 without; 770 and 771 with a new particle in the
+/// final state.
+int elastic_process_id(const std::string& process, Neutrino neutrino, const model::OutgoingState& outgoing) {
+  const bool electron = process == "nu-e";
+  if (outgoing.mass > 0.0) return electron ? 771 : 770;
+  if (!electron) return outgoing.flipped ? 151 : 150;
+  if (outgoing.flipped) return 751;
+  return neutrino.flavour == Flavour::electron ? 700 : 750;
+}
+
+ComponentLabel elastic_label(const std::string& process, const process::ElasticProcess& elastic, size_t index) {
+  const process::Component& component = elastic.components()[index];
+  const model::OutgoingState& outgoing = elastic.outgoing(index);
+  ComponentLabel label;
+  label.process_id = elastic_process_id(process, elastic.neutrino(), outgoing);
+  label.name = process + " " + component.name;
+  label.description = process == "nu-e" ? "elastic neutrino-electron scattering" : "coherent elastic scattering on nuclei";
+  if (outgoing.flipped) label.description += ", helicity of the neutrino flipped";
+  if (outgoing.mass > 0.0) label.description += fmt::format(", outgoing {} of {:g} GeV", outgoing.label, outgoing.mass);
+  label.final_state = {outgoing.pdg, component.recoil_pdg};
+  return label;
+}
+
+Reaction elastic_reaction(const io::ProcessCard& card, const io::ModelCard& model_card,
+                          const std::vector<Neutrino>& neutrinos) {
+  Reaction reaction;
+  reaction.model = elastic_model(model_card);
+  reaction.target = matter::material(card.target);
+  std::set<int> new_particles;
+  for (const Neutrino& neutrino : neutrinos) {
+    const auto elastic = make_elastic(card, *reaction.model, reaction.target, neutrino);
+    std::vector<ComponentLabel>& labels = reaction.labels.emplace_back();
+    for (size_t i = 0; i < elastic->components().size(); ++i) {
+      labels.push_back(elastic_label(card.name, *elastic, i));
+      const model::OutgoingState& outgoing = elastic->outgoing(i);
+      if (outgoing.mass > 0.0 && new_particles.insert(outgoing.pdg).second) {
+        reaction.additional_particles.push_back(
+            {outgoing.pdg, outgoing.label, fmt::format("new neutral fermion of mass {:g} GeV", outgoing.mass)});
+      }
+    }
+    if (reaction.processes.empty()) reaction.provenance = provenance_of(*reaction.model, *elastic, card.name);
+    reaction.processes.push_back(elastic);
+  }
+  return reaction;
+}
+
+double energy_or(const std::string& text, double otherwise, const char* what) {
+  return text.empty() ? otherwise : parse_quantity(text, Dimension::energy, what);
+}
+
+}  // namespace
+
+std::vector<Neutrino> neutrinos_of(const io::ProcessCard& card, const flux::Flux* flux) {
+  (void)process::process_info(card.name);
+  if (!io::is_elastic(card)) return chosen_neutrinos(card.neutrino, card.pair, flux);
+  if (card.neutrino != "all") {
+    const Neutrino neutrino = parse_neutrino(card.neutrino);
+    if (flux != nullptr) (void)flux->spectrum(neutrino);
+    return {neutrino};
+  }
+  std::vector<Neutrino> result;
+  for (const Neutrino& neutrino : all_neutrinos()) {
+    if (flux == nullptr || flux->has(neutrino)) result.push_back(neutrino);
+  }
+  return result;
+}
+
+Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& model,
+                       const std::vector<Neutrino>& neutrinos, const ReactionOptions& options) {
+  (void)process::process_info(process.name);
+  Reaction reaction = io::is_elastic(process)
+                          ? elastic_reaction(process, model, neutrinos)
+                          : trident_reaction(process, model, neutrinos, options);
+  reaction.process = process.name;
+  return reaction;
+}
+
+rate::Folded fold_component(const process::Process& process, size_t component, const flux::Spectrum& spectrum) {
+  if (spectrum.highest() <= process.threshold(component)) return {};
+  const rate::Folded average = rate::flux_average(process, component, spectrum);
+  const double norm = spectrum.integral();
+  return {average.value * norm, average.error * norm};
+}
+
+std::shared_ptr<const model::Model> elastic_model(const io::ModelCard& card) {
+  return model::make_model(card.name, model::with_low_energy_mixing_angle(card.settings));
+}
+
+std::shared_ptr<const process::ElasticProcess> make_elastic(const io::ProcessCard& card, const model::Model& model,
+                                                            const matter::Material& target, Neutrino neutrino) {
+  const double lowest = energy_or(card.recoil_min, 0.0, "recoil_min");
+  const double highest = energy_or(card.recoil_max, 0.0, "recoil_max");
+  if (highest > 0.0 && highest <= lowest) {
+    throw UserError(fmt::format("recoil energies from {} to {}", card.recoil_min, card.recoil_max),
+                    "the upper limit must be above the lower one", "");
+  }
+  if (card.name == "nu-e") {
+    process::NuElectronOptions options;
+    options.neutrino = neutrino;
+    options.channels = model::elastic_channels(model, neutrino);
+    options.target = target;
+    options.binding = card.binding;
+    options.lowest_recoil = lowest;
+    options.highest_recoil = highest;
+    return process::make_nu_electron(std::move(options));
+  }
+  process::CevnsOptions options;
+  options.neutrino = neutrino;
+  options.channels = model::elastic_channels(model, neutrino);
+  options.target = target;
+  if (card.form_factor != "default") options.form_factor = card.form_factor;
+  options.neutron_form_factor = card.neutron_form_factor;
+  options.kinematics = card.kinematics;
+  options.axial = card.axial;
+  options.lowest_recoil = lowest;
+  options.highest_recoil = highest;
+  return process::make_cevns(std::move(options));
+}
+
+Provenance provenance_of(const model::Model& model, const process::ElasticProcess& process, const std::string& name) {
+  Provenance provenance;
+  provenance.version = version();
+  const model::ModelInfo info = model.info();
+  std::string text = info.name;
+  for (const auto& [key, value] : model.resolved()) text += fmt::format(", {} = {}", key, value);
+  provenance.choices.emplace_back("model", text);
+  for (const auto& choice : process.choices()) provenance.choices.push_back(choice);
+  const process::ProcessInfo process_info = process::process_info(name);
+  provenance.choices.emplace_back("validity", process_info.validity);
+  std::set<std::string> papers(info.papers.begin(), info.papers.end());
+  papers.insert(process_info.papers.begin(), process_info.papers.end());
+  provenance.citations_arxiv.assign(papers.begin(), papers.end());
+  return provenance;
+}
+
+}  // namespace tridens::run
