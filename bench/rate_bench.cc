@@ -5,6 +5,7 @@
 #include <gsl/gsl_integration.h>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <memory>
 #include <numeric>

@@ -105,6 +105,27 @@ TEST(Predictor, IdealDetectorCountsTheFluxAverage) {
   EXPECT_NEAR(counts / (experiment.exposure * targets * flux.spectrum(nue).integral() * sigma / units::cm2), 1.0, 1e-6);
 }
 
+TEST(Predictor, ElectronsAreNotQuenched) {
+  process::NuElectronOptions options;
+  options.neutrino = nue;
+  options.channels = standard_channels(nue);
+  options.target = matter::material("Xe");
+  options.binding = "stepped";
+  const auto process = process::make_nu_electron(options);
+  detector::Experiment experiment = ideal("Xe", {1, 4, 30, 200});
+  experiment.response.observable = detector::Observable::electron_equivalent_energy;
+  experiment.response.quenching = detector::make_quenching("constant,value=0.1");
+  const flux::Flux flux = pion_decay_at_rest();
+  const Prediction::Part part = Predictor(experiment, flux, {{"nu-e", process}}).predict().parts.at(0);
+  EXPECT_EQ(part.name, "nu-e nue");
+  const double exposure = experiment.exposure * matter::material("Xe").units_per_tonne() / units::cm2;
+  for (size_t bin = 0; bin < 3; ++bin) {
+    const std::vector<double>& edges = experiment.response.edges;
+    const double sigma = flux_average(*process, flux.spectrum(nue), edges[bin], edges[bin + 1]).value;
+    EXPECT_NEAR(part.counts[bin] / (exposure * flux.spectrum(nue).integral() * sigma), 1.0, 2e-6) << bin;
+  }
+}
+
 TEST(Predictor, TotalsDoNotDependOnTheBins) {
   detector::Experiment experiment = caesium_iodide();
   const double reference = total(signal(experiment, "CsI"));
