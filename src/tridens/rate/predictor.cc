@@ -72,6 +72,7 @@ Predictor::Predictor(const detector::Experiment& experiment, const flux::Flux& f
   experiment.check();
   check(experiment, flux, sources);
   const detector::RecoilResponse response(experiment.response);
+  detail::RememberedResponse remembered(response);
   const double targets = experiment.mass_tonnes * matter::material(experiment.target).units_per_tonne();
   const double scale = experiment.exposure * targets / units::cm2;
   setup_->energy_bins = response.bins();
@@ -83,7 +84,7 @@ Predictor::Predictor(const detector::Experiment& experiment, const flux::Flux& f
     const ElasticProcess& process = *source.process_of_neutrino;
     const flux::Spectrum& spectrum = flux.spectrum(process.neutrino());
     const std::string name = source.process + " " + tridens::name(process.neutrino());
-    setup_->sources.push_back({name, std::move(source), detail::component_nodes(process, spectrum, response, scale),
+    setup_->sources.push_back({name, std::move(source), detail::component_nodes(process, spectrum, remembered, scale),
                                detail::time_shares(experiment, flux, process.neutrino())});
     const detail::SourceNodes& nodes = setup_->sources.back();
     if (spectrum.highest() > end_point) {
