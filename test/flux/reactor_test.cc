@@ -4,9 +4,10 @@
 #include <cmath>
 #include <string>
 
+#include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
-#include "tridens/base/units.hh"
 #include "tridens/flux/detail/reactor_spectra.hh"
+#include "tridens/flux/moments.hh"
 #include "tridens/flux/sources.hh"
 
 namespace tridens::flux {
@@ -207,6 +208,62 @@ TEST(Reactor, ABelowTableFillsWhatASetDoesNotGive) {
 TEST(Reactor, IntegralsOfTablesAreThoseOfTheirHeaders) {
   EXPECT_NEAR(per_fission("summation", 0, 0.0, 13.0), 6.07227, 1e-4);
   EXPECT_NEAR(per_fission("summation", 1, 0.0, 13.0), 7.15182, 1e-4);
+}
+
+// Moments across the steps at joints, against the midpoint rule on the spectrum itself.
+TEST(Reactor, MomentsCrossTheJointsExactly) {
+  const Flux flux = make("power=1GW,distance=10m,spectrum=summation,below=vogel-engel");
+  const SpectrumMoments moments(spectrum(flux));
+  const double from = 9e-3 * MeV;
+  double expected[3] = {0.0, 0.0, 0.0};
+  const std::vector<double>& nodes = spectrum(flux).energies;
+  for (size_t i = 1; i < nodes.size(); ++i) {
+    const double low = std::max(from, nodes[i - 1]);
+    if (nodes[i] <= low) continue;
+    constexpr int n = 400;
+    const double width = (nodes[i] - low) / n;
+    for (int j = 0; j < n; ++j) {
+      const double energy = low + (j + 0.5) * width;
+      const double content = spectrum(flux).at(energy) * width;
+      expected[0] += content;
+      expected[1] += content / energy;
+      expected[2] += content / (energy * energy);
+    }
+  }
+  const auto result = moments.above(from);
+  for (size_t k = 0; k < 3; ++k) EXPECT_NEAR(result[k] / expected[k], 1.0, 1e-6) << k;
+}
+
+// Counts of coherent scattering per kg and year at 0.1 GW and 10 m, pure U235, from
+//   dsigma/dT = G_F^2 M/(4 pi) Q_W^2 (1 - M T/(2 E^2)), Q_W = N - (1 - 4 sin^2 theta_W) Z, without form factor.
+double counts_per_kg_year(double mass_u, double protons, double neutrons, double threshold_eV) {
+  const Flux flux = make("power=0.1GW,distance=10m,fractions=pure-u235");
+  const SpectrumMoments moments(spectrum(flux));
+  const double mass = mass_u * constants::atomic_mass_unit;
+  const double charge = neutrons - (1.0 - 4.0 * 0.23857) * protons;
+  const double strength = std::pow(constants::fermi_constant * charge, 2) * mass / (4.0 * units::pi) / units::cm2;
+  const double highest = 2.0 * std::pow(8.0 * MeV, 2) / mass;
+  const double low = std::log(threshold_eV * units::eV);
+  constexpr int n = 4000;
+  const double step = (std::log(highest) - low) / n;
+  double sum = 0.0;
+  for (int i = 0; i < n; ++i) {
+    const double recoil = std::exp(low + (i + 0.5) * step);
+    const auto above = moments.above(std::sqrt(0.5 * mass * recoil));
+    sum += recoil * step * strength * (above[0] - 0.5 * mass * recoil * above[2]);
+  }
+  const double nuclei_per_kg = 1000.0 / mass_u * constants::avogadro_per_mol;
+  return sum * nuclei_per_kg * 365.25 * 86400.0;
+}
+
+TEST(Reactor, CountsOfCoherentScatteringPerKilogramAndYear) {
+  const double thresholds[] = {1.0, 10.0, 100.0};
+  const double silicon[] = {2836.0, 2695.0, 1864.0};
+  const double germanium[] = {9340.0, 8283.0, 3795.0};
+  for (size_t i = 0; i < 3; ++i) {
+    EXPECT_NEAR(counts_per_kg_year(28.085, 14, 14.11, thresholds[i]) / silicon[i], 1.0, 0.03) << thresholds[i];
+    EXPECT_NEAR(counts_per_kg_year(72.63, 32, 40.71, thresholds[i]) / germanium[i], 1.0, 0.03) << thresholds[i];
+  }
 }
 
 TEST(Reactor, BadInputIsRefusedWithAReason) {

@@ -8,6 +8,7 @@
 #include "tridens/base/units.hh"
 #include "tridens/flux/detail/beta_decay.hh"
 #include "tridens/flux/detail/solar_survival.hh"
+#include "tridens/flux/moments.hh"
 #include "tridens/flux/sources.hh"
 
 namespace tridens::flux {
@@ -108,6 +109,16 @@ TEST(Solar, BerylliumHasTwoLines) {
   EXPECT_NEAR(spectrum.integral(0.80 * MeV, 0.90 * MeV) / 4.93e9, 0.897, 1e-9);
   EXPECT_NEAR(spectrum.integral(0.35 * MeV, 0.40 * MeV) / 4.93e9, 0.103, 1e-9);
   EXPECT_NEAR(spectrum.mean_energy() / MeV, 0.897 * 0.86183 + 0.103 * 0.38427, 1e-9);
+}
+
+TEST(Solar, MomentsOfTheLinesAreThoseOfTheirEnergies) {
+  const SpectrumMoments moments(make("parts=7Be").spectrum(nue));
+  const auto above = moments.above(0.1 * MeV);
+  EXPECT_NEAR(above[0] / 4.93e9, 1.0, 1e-8);
+  EXPECT_NEAR(above[1] * MeV / 4.93e9 / (0.897 / 0.86183 + 0.103 / 0.38427), 1.0, 1e-8);
+  const double squares = 0.897 / std::pow(0.86183, 2) + 0.103 / std::pow(0.38427, 2);
+  EXPECT_NEAR(above[2] * MeV * MeV / 4.93e9 / squares, 1.0, 1e-8);
+  EXPECT_NEAR(moments.above(0.6 * MeV)[2] * MeV * MeV / 4.93e9 * std::pow(0.86183, 2), 0.897, 1e-7);
 }
 
 TEST(Solar, PepAloneIsALine) {

@@ -283,5 +283,19 @@ TEST(NuclearFormFactor, EveryListedNameIsKnown) {
   }
 }
 
+TEST(NuclearFormFactor, RadiiByName) {
+  const Nuclide target = nuclide("Cs133");
+  // Rms radii of the shapes in fm: 4.805 Lewin-Smith, 4.804 measured, 5.157 and 5.045 of Klein-Nystrand.
+  const auto rms = [&](const char* specification) {
+    return make_nuclear_form_factor(specification, target)->rms_radius() / fm;
+  };
+  EXPECT_NEAR(rms("helm-lewin-smith"), 4.805, 1e-3);
+  EXPECT_EQ(rms("helm-lewin-smith"), rms("helm"));
+  EXPECT_NEAR(rms("helm-charge-radius"), target.rms_charge_radius / fm, 1e-12);
+  EXPECT_NEAR(rms("klein-nystrand,r0=1.23fm"), 5.157, 1e-3);
+  EXPECT_NEAR(rms("klein-nystrand"), 5.045, 1e-3);
+  EXPECT_THROW(make_nuclear_form_factor("klein-nystrand,r0=1.2fm,R=5fm", target), UserError);
+}
+
 }  // namespace
 }  // namespace tridens::matter

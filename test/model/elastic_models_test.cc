@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "coupling_sums.hh"
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
 #include "tridens/model/detail/settings.hh"
@@ -16,41 +17,8 @@ namespace {
 
 const Neutrino nue{Flavour::electron, false}, numu{Flavour::muon, false}, nutau{Flavour::tau, false};
 
-struct Sum {
-  std::complex<double> proton, neutron, electron;
-};
-
-/// Sum of one structure towards one outgoing neutrino at a momentum transfer.
-Sum coupling(const Model& model, Neutrino incoming, Neutrino outgoing, Lorentz lorentz, double Q2 = 0.0) {
-  Sum sum;
-  for (const ElasticChannel& channel : elastic_channels(model, incoming)) {
-    if (channel.outgoing.pdg != outgoing.pdg() || channel.outgoing.flipped) continue;
-    for (const InteractionTerm& term : channel.terms) {
-      if (term.lorentz != lorentz) continue;
-      const double shape = term.propagator.at(Q2);
-      sum.proton += term.proton * shape;
-      sum.neutron += term.neutron * shape;
-      sum.electron += term.electron * shape;
-    }
-  }
-  return sum;
-}
-
-Sum vector(const Model& model, Neutrino neutrino, double Q2 = 0.0) {
-  return coupling(model, neutrino, neutrino, Lorentz::vector, Q2);
-}
 Sum axial(const Model& model, Neutrino neutrino) {
   return coupling(model, neutrino, neutrino, Lorentz::axial);
-}
-
-void expect_near(const Sum& a, const Sum& b, double relative) {
-  EXPECT_LE(std::abs(a.proton - b.proton), relative * std::abs(b.proton));
-  EXPECT_LE(std::abs(a.neutron - b.neutron), relative * std::abs(b.neutron));
-  EXPECT_LE(std::abs(a.electron - b.electron), relative * std::abs(b.electron));
-}
-
-Sum minus(const Sum& a, const Sum& b) {
-  return {a.proton - b.proton, a.neutron - b.neutron, a.electron - b.electron};
 }
 
 TEST(StandardElastic, TreeCouplings) {
@@ -226,8 +194,8 @@ TEST(Settings, ComplexNumbersReadAsTheyAreWritten) {
   }
 }
 
-// A boson far heavier than the momentum transfer is eps^{fX} = g'^2 Q_nu Q_{fX}/(2 sqrt2 G_F M^2) for X = L, R; eps^V
-// is their sum. charges.
+// A boson far heavier than the momentum transfer is eps^{fX} = g'^2 Q_nu Q_{fX}/(2 sqrt2 G_F M^2) for X = L, R, and
+// eps^V is their sum.
 TEST(U1Elastic, HeavyBosonIsANonStandardInteraction) {
   const auto boson = make_model("u1", {{"mass", "1 TeV"},
                                        {"coupling", "0.5"},
@@ -300,6 +268,38 @@ TEST(U1Elastic, MasslessBosonActsInElasticScatteringButNotInTridents) {
   EXPECT_THROW(model->trident_vertex(trident_channel(numu, Flavour::muon, Flavour::muon)), UserError);
 }
 
+// Four languages of one interaction: a heavy boson, free contact couplings, a charge radius, non-standard interactions.
+TEST(Crossing, HeavyBosonsGeneralisedCouplingsAndChargeRadiiAreNonStandardInteractions) {
+  const auto text = [](double x) { return detail::value_text(x, Dimension::number); };
+  const double boson = 0.01 / (std::sqrt(2.0) * constants::fermi_constant * 1e6);
+  const double radius = 0.023796;  // 1e-32 cm^2
+  struct Row {
+    const char* model;
+    Settings settings;
+    const char* part;
+    double u, d, e, tolerance;
+  };
+  for (const Row& row :
+       {Row{"light-vector", {{"mass", "1 TeV"}, {"g", "0.1"}}, "V", boson, boson, boson, 1e-12},
+        Row{"light-axial", {{"mass", "1 TeV"}, {"g", "0.1"}, {"g_d", "-0.2"}}, "A", boson, -2 * boson, boson, 1e-12},
+        Row{"generalised", {{"C_V_u", "0.1"}, {"C_V_d", "0.2"}, {"D_A_e", "0.3"}}, "V", -0.05, -0.1, 0.15, 1e-12},
+        Row{"charge-radius", {{"charge_radius_numu", "1e-32 cm2"}}, "V", -2 * radius / 3, radius / 3, radius, 5e-5}}) {
+    const std::string part = row.part;
+    const auto nsi = make_model(
+        "nsi",
+        {{"eps_mumu_u" + part, text(row.u)}, {"eps_mumu_d" + part, text(row.d)}, {"eps_mumu_e" + part, text(row.e)}});
+    const auto model = make_model(row.model, row.settings), sm = make_model("sm");
+    const Lorentz lorentz = part == "V" ? Lorentz::vector : Lorentz::axial;
+    const Sum standard = coupling(*sm, numu, numu, lorentz);
+    const Sum a = minus(coupling(*model, numu, numu, lorentz), standard);
+    const Sum b = minus(coupling(*nsi, numu, numu, lorentz), standard);
+    EXPECT_NEAR(std::abs(a.proton - b.proton), 0.0, row.tolerance * std::abs(row.u) + 1e-15) << row.model;
+    EXPECT_NEAR(std::abs(a.neutron - b.neutron), 0.0, row.tolerance * std::abs(row.u) + 1e-15) << row.model;
+    EXPECT_NEAR(std::abs(a.electron - b.electron), 0.0, row.tolerance * std::abs(row.e) + 1e-15) << row.model;
+    EXPECT_GT(std::abs(a.electron), 1e-4) << row.model;
+  }
+}
+
 // cevns: Q_ij = eta g^2 (c_p Z + c_n N)/(4 sqrt2 G_F m^2), (c_p, c_n) = (1,2), (2,1), (1,2), (5,4).
 TEST(Leptoquark, IsANonStandardInteractionOfItsQuark) {
   struct Row {
@@ -351,71 +351,6 @@ TEST(Leptoquark, SignAndPropagatorOfTheLiteratureAreOptions) {
   const auto tau = make_model("leptoquark-s1", {{"mass", "1 TeV"}, {"lambda_tau", "1"}});
   EXPECT_EQ(elastic_channels(*tau, nue).size(), 1u);
   EXPECT_NE(vector(*tau, nutau).proton, vector(*make_model("sm"), nutau).proton);
-}
-
-TEST(Composite, AmplitudesAddAndTheStandardModelCountsOnce) {
-  const Settings nsi = {{"eps_mumu_dV", "0.1"}, {"sin2thetaW", "0.24"}};
-  const Settings boson = {{"mass", "10 MeV"}, {"coupling", "1e-4"}, {"sin2thetaW", "0.24"}};
-  Settings both = nsi;
-  both.insert(boson.begin(), boson.end());
-  const auto sum = make_model("nsi+b-l", both), sm = make_model("sm", {{"sin2thetaW", "0.24"}});
-  const auto first = make_model("nsi", nsi), second = make_model("b-l", boson);
-  for (const Neutrino& neutrino : all_neutrinos()) {
-    const Sum expected =
-        minus(vector(*first, neutrino, 1e-4), minus(vector(*sm, neutrino), vector(*second, neutrino, 1e-4)));
-    expect_near(vector(*sum, neutrino, 1e-4), expected, 1e-12);
-  }
-  EXPECT_EQ(sum->info().name, "nsi+b-l");
-  EXPECT_EQ(sum->info().processes, (std::vector<std::string>{"cevns", "nu-e"}));
-  EXPECT_EQ(make_model("nsi+b-l", sum->resolved())->resolved(), sum->resolved());
-  EXPECT_EQ(make_model("sm+nsi", nsi)->resolved(), first->resolved());
-}
-
-TEST(Composite, SettingsGoToTheirOwnerAndAmbiguityIsNamed) {
-  const Settings good = {{"b-l.mass", "10 MeV"},
-                         {"b-l.coupling", "1e-4"},
-                         {"le-lmu.mass", "1 GeV"},
-                         {"le-lmu.coupling", "0"},
-                         {"b-l.kinetic_mixing", "1e-5"}};
-  const auto model = make_model("b-l+le-lmu", good);
-  EXPECT_EQ(model->resolved().at("b-l.mass"), "0.01 GeV");
-  EXPECT_EQ(model->resolved().at("le-lmu.mass"), "1 GeV");
-  EXPECT_EQ(make_model("b-l+le-lmu", model->resolved())->resolved(), model->resolved());
-  const auto message = [](std::string_view name, const Settings& settings) -> std::string {
-    try {
-      make_model(name, settings);
-    } catch (const UserError& error) {
-      return error.what();
-    }
-    return "";
-  };
-  Settings ambiguous = good;
-  ambiguous["mass"] = "1 GeV";
-  EXPECT_NE(message("b-l+le-lmu", ambiguous).find("b-l.mass or le-lmu.mass"), std::string::npos);
-  Settings unknown = good;
-  unknown["b-l.mas"] = "1 GeV";
-  EXPECT_NE(message("b-l+le-lmu", unknown).find("b-l.mass"), std::string::npos);
-  EXPECT_NE(message("nsi+nsi", {}).find("twice"), std::string::npos);
-  EXPECT_NE(message("nsi+b-k", {}).find("b-l"), std::string::npos);
-  EXPECT_NE(message("nsi+", {}).find("unknown"), std::string::npos);
-  EXPECT_NE(message("nsi+b-l", {{"nsi.sin2thetaW", "0.2"}, {"mass", "1 GeV"}, {"coupling", "0"}}).find("common"),
-            std::string::npos);
-  EXPECT_NE(message("nsi+b-l", {{"mass", "1 GeV"}, {"b-l.mass", "2 GeV"}, {"coupling", "0"}}).find("twice"),
-            std::string::npos);
-}
-
-TEST(Composite, TridentTakesOneContactChangeAndOneMediator) {
-  const auto channel = trident_channel(numu, Flavour::muon, Flavour::muon);
-  const Settings boson = {{"mass", "10 MeV"}, {"coupling", "1e-3"}};
-  Settings both = boson;
-  both["delta_V"] = "0.1";
-  const LeptonVertex vertex = make_model("four-fermion+lmu-ltau", both)->trident_vertex(channel);
-  const double alone = make_model("lmu-ltau", boson)->trident_vertex(channel).vector_at(1e-3);
-  EXPECT_NEAR(vertex.vector_at(1e-3), alone + 0.1, 1e-12);
-  const Settings two = {
-      {"b-l.mass", "10 MeV"}, {"b-l.coupling", "1e-3"}, {"le-lmu.mass", "1 GeV"}, {"le-lmu.coupling", "1e-3"}};
-  EXPECT_THROW(make_model("b-l+le-lmu", two)->trident_vertex(channel), UserError);
-  EXPECT_THROW(make_model("nsi+lmu-ltau", boson)->trident_vertex(channel), UserError);
 }
 
 }  // namespace

@@ -222,7 +222,7 @@ TEST(Generalised, FlavoursAndNature) {
 TEST(Generalised, WhatHasNoMeaningIsAnError) {
   EXPECT_THROW(make_model("generalised"), UserError);
   EXPECT_THROW(make_model("generalised", {{"C_P_u", "0.1"}}), UserError);
-  EXPECT_THROW(make_model("generalised", {{"D_S_n", "0.1"}}), UserError);
+  EXPECT_THROW(make_model("generalised", {{"D_S_d", "0.1"}}), UserError);
   EXPECT_THROW(make_model("generalised", {{"C_S_e", "0.1"}, {"flavours", "muon"}}), UserError);
   EXPECT_THROW(make_model("generalised", {{"C_S_u", "0.1"}, {"scalar_charges", "shorthand"}}), UserError);
 }

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "elastic_samples.hh"
@@ -105,6 +106,79 @@ TEST(RecoilRate, PionDecayAtRestOnTheUsualTargets) {
     EXPECT_NEAR(mean("point") / row.point, 1.0, 0.01) << row.nuclide;
     EXPECT_NEAR(mean("helm-lewin-smith") / row.helm, 1.0, 0.01) << row.nuclide;
     EXPECT_NEAR(mean("klein-nystrand,r0=1.23fm") / row.klein_nystrand, 1.0, 0.01) << row.nuclide;
+  }
+}
+
+/// The same points with one more on the line between two.
+flux::Spectrum with_knot(flux::Spectrum points, double energy) {
+  const auto above = std::ranges::upper_bound(points.energies, energy);
+  if (above == points.energies.begin() || above == points.energies.end()) return points;
+  points.density.insert(points.density.begin() + (above - points.energies.begin()), points.at(energy));
+  points.energies.insert(above, energy);
+  return points;
+}
+
+/// Average of the cross section above a recoil energy by quadrature over the neutrino energy, all components. It has a
+/// kink where that recoil energy comes into reach.
+double average(const ElasticProcess& process, const flux::Spectrum& points, double low) {
+  double sum = 0.0;
+  for (size_t component = 0; component < process.components().size(); ++component) {
+    const flux::Spectrum spectrum = with_knot(points, process.lowest_energy(component, low));
+    sum += over_spectrum(spectrum, process.threshold(component),
+                         [&](double energy) { return process.cross_section(component, energy, low, all).value; });
+  }
+  return sum / points.integral();
+}
+
+TEST(RecoilRate, FluxAverageHoldsForLongRangeAndHeavyStates) {
+  const flux::Spectrum reactor{flux::Spectrum::Kind::points, {0.0005, 0.002, 0.005, 0.01}, {9.0, 3.0, 0.5, 0.0}};
+  auto channels = standard_channels(nue);
+  channels[0].terms.push_back({"light", model::Lorentz::vector, 1e-11, 1e-11, 1e-11, model::exchange(1e-5)});
+  channels.push_back({model::outgoing(nue, true), {}});
+  channels[1].terms.push_back({"dipole", model::Lorentz::magnetic, 1e-8, 0.0, 1e-8, {}});
+  channels.push_back({{9900012, false, 0.002, "N"}, {}});
+  channels[2].terms.push_back({"dipole", model::Lorentz::magnetic, 1e-8, 0.0, 1e-8, {}});
+  const auto process = cevns(nue, "Ge72", channels);
+  ASSERT_EQ(process->components().size(), 3u);
+  for (const double low : {2e-9, 1e-7, 1.5e-6}) {
+    const FluxAveragedRecoil value = flux_average(*process, reactor, low, all);
+    // The cross section of the heavy state opens like a root, which the reference integrates to 1e-5 only.
+    EXPECT_NEAR(value.value / average(*process, reactor, low), 1.0, 1e-5) << low;
+    EXPECT_LT(value.error, 2e-6 * value.value) << low;
+  }
+}
+
+TEST(RecoilRate, FluxAverageFollowsTheStepsOfBoundElectrons) {
+  process::NuElectronOptions options;
+  options.neutrino = nue;
+  options.channels = standard_channels(nue);
+  options.target = matter::material("Xe");
+  options.binding = "stepped";
+  const auto process = process::make_nu_electron(options);
+  const flux::Spectrum solar{flux::Spectrum::Kind::points, {1e-6, 1e-4, 3e-4, 4.2e-4}, {0.0, 3.0, 5.0, 0.0}};
+  for (const double low : {1e-7, 3e-6, 4e-5}) {
+    const FluxAveragedRecoil value = flux_average(*process, solar, low, all);
+    EXPECT_NEAR(value.value / average(*process, solar, low), 1.0, 2e-6) << low;
+  }
+}
+
+TEST(RecoilRate, ALineWithinAContinuumIsNotMissed) {
+  const auto process = cevns(nue, "Ar40");
+  flux::Spectrum both = michel(false, 1.0, 100), line{flux::Spectrum::Kind::points, {}, {}};
+  constexpr double energy = 0.0231, width = 1e-7, height = 0.3 / width;
+  line.energies = {energy - width, energy, energy + width};
+  line.density = {0.0, height, 0.0};
+  const flux::Spectrum continuum = both;
+  const auto at = std::ranges::upper_bound(both.energies, energy) - both.energies.begin();
+  for (size_t i = 0; i < 3; ++i) {
+    both.energies.insert(both.energies.begin() + at + static_cast<long>(i), line.energies[i]);
+    both.density.insert(both.density.begin() + at + static_cast<long>(i),
+                        continuum.at(line.energies[i]) + line.density[i]);
+  }
+  for (const double low : {0.0, 1e-6, 2e-5}) {
+    const double parts = flux_average(*process, continuum, low, all).value * continuum.integral() +
+                         flux_average(*process, line, low, all).value * line.integral();
+    EXPECT_NEAR(flux_average(*process, both, low, all).value * both.integral() / parts, 1.0, 2e-6) << low;
   }
 }
 

@@ -39,7 +39,7 @@ SourceInfo info() {
                        {"energy", "of one supernova in all species, shared equally", "3e53erg"},
                        {"star_formation", "local rate rho_0 in solar masses per year and Mpc^3", "0.0178"},
                        {"total", "flux of all species in neutrinos/cm2/s to scale to, or 'calculated'", "calculated"}};
-  result.papers = {"arXiv:0812.3157", "arXiv:0903.3630"};
+  result.papers = {"0812.3157", "0903.3630"};
   result.exposure_unit = "s";
   result.validity = "uncertain by 40 to 50 %; as emitted: no flavour conversion";
   return result;

@@ -78,7 +78,7 @@ SourceInfo info() {
       {"window", "of the beam, for yield=formula: aluminium or inconel", "aluminium"},
       {"power", "of the beam, or 'nominal': the flux is then per second of beam instead of per proton", "per proton"},
       {"pulse", "gaussian/MEAN/SIGMA, flat/LENGTH, triangular/LENGTH or double/WIDTH/SPACING", of_facility}};
-  result.papers = {"arXiv:2109.11049", "arXiv:2110.07730", "arXiv:2006.12659", "arXiv:1911.00762"};
+  result.papers = {"2109.11049", "2110.07730", "2006.12659", "1911.00762"};
   result.exposure_unit = "POT";
   result.validity = "decays at rest only: decay in flight (below 1 %) and kaons (3 GeV: about 1 %) are left out";
   return result;

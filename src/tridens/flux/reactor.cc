@@ -7,7 +7,7 @@
 // followed by two beta decays below 1.3 MeV. No flavour change on the way: for distances below about 100 m.
 // Papers: conversion: Huber 1106.0687, Mueller et al. 1101.2663; below 2 MeV: Vogel and Engel, Phys. Rev. D 39 (1989)
 // 3378; summation: Perisse et al. 2304.14992; energies: Ma et al. 1212.6625, Kopeikin et al. hep-ph/0410100;
-// captures: 0.6 per fission, Kopeikin et al. hep-ph/0110030.
+// captures: 0.6 per fission, Kopeikin et al. hep-ph/0308186.
 
 #include <fmt/format.h>
 

@@ -140,11 +140,6 @@ PerIsotope reactor_fractions(const std::string& name) {
   return values_of(table, row_of(table, name, "set of fission fractions"));
 }
 
-bool reactor_set_has(const std::string& set, size_t isotope) {
-  const Table table = read("sets");
-  return !table.rows[row_of(table, set, "reactor spectrum")][table.column(isotope_names().at(isotope))].empty();
-}
-
 FissionSpectrum fission_spectrum(const std::string& set, size_t isotope, BelowTable below) {
   const Table sets = read("sets");
   const std::string& name = isotope_names().at(isotope);

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 
 #include "tridens/base/error.hh"
 
@@ -126,9 +127,9 @@ Spectrum spread(const Spectrum& line, Kind kind) {
 
 Spectrum sum_of_same_kind(const Spectrum& first, const Spectrum& second) {
   Spectrum result{first.kind, {}, {}};
-  std::ranges::merge(first.energies, second.energies, std::back_inserter(result.energies));
-  const auto repeated = std::ranges::unique(result.energies);
-  result.energies.erase(repeated.begin(), repeated.end());
+  std::merge(first.energies.begin(), first.energies.end(), second.energies.begin(), second.energies.end(),
+             std::back_inserter(result.energies));
+  result.energies.erase(std::unique(result.energies.begin(), result.energies.end()), result.energies.end());
   const bool steps = first.kind == Kind::histogram;
   for (size_t i = 0; i + (steps ? 1 : 0) < result.energies.size(); ++i) {
     const double energy = steps ? 0.5 * (result.energies[i] + result.energies[i + 1]) : result.energies[i];

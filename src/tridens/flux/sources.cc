@@ -9,10 +9,11 @@ namespace {
 std::vector<Source> all_sources() {
   return {
       pion_decay_at_rest(),
-      supernova(),
-      diffuse_supernova(),
       reactor(),
       solar(),
+      supernova(),
+      diffuse_supernova(),
+      atmospheric(),
   };
 }
 

@@ -32,7 +32,7 @@ SourceInfo info() {
     result.parameters.push_back({"mean_" + name, std::string("mean energy of ") + group.who, group.mean});
     result.parameters.push_back({"pinching_" + name, std::string("pinching a of ") + group.who, "2.5"});
   }
-  result.papers = {"astro-ph/0208035", "arXiv:1402.6953"};
+  result.papers = {"astro-ph/0208035", "1402.6953"};
   result.exposure_unit = "burst";
   result.validity = "time-integrated, as emitted: no flavour conversion, no time structure";
   return result;

@@ -20,16 +20,12 @@ constexpr double largest_mass = 1e3, largest_moment = constants::bohr_magneton;
 
 }  // namespace
 
-DipolePortal::DipolePortal(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+DipolePortal::DipolePortal(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   mass_ = reader.value("mass");
-  bool any = false;
-  for (size_t a = 0; a < 3; ++a) {
-    moments_[a] = reader.value(moment_keys[a]);
-    any = any || moments_[a] != 0.0;
-  }
+  for (size_t a = 0; a < 3; ++a) moments_[a] = reader.value(moment_keys[a]);
   majorana_ = reader.choice("nature", {"dirac", "majorana"}) == "majorana";
-  if (!any) detail::no_coupling("dipole-portal", "--set magnetic_moment_numu=1e-9muB");
+  if (!reader.any_given("magnetic_moment")) detail::no_coupling("dipole-portal", "--set magnetic_moment_numu=1e-9muB");
   resolved_ = reader.resolved();
 }
 

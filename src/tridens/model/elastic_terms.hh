@@ -17,8 +17,9 @@
 // s, p, t, mu are what a left-handed neutrino meets (1702.05721: s = C_S + i D_P, p = i D_S + C_P, t = C_T - i D_T, where
 // nubar (i g5) nu turns into a phase). Sign: like charges that exchange a vector boson raise g_V.
 // Standard Model: g_V^p = 1/2 - 2 s_W^2, g_V^n = -1/2; electron g_V = -1/2 + 2 s_W^2 + d, g_A = -1/2 + d, d = 1 for nu_e.
-// Antineutrinos: the couplings are those of the neutrino with the flavours exchanged and conjugated; the process changes
-// the sign of the vector-axial and the scalar-tensor interference.
+// The photon of mu meets L = -e z chibar g_m chi A^m, z the charge number; s_mn = (i/2) [g_m, g_n].
+// Antineutrinos: the couplings are those of the neutrino with the flavours exchanged and conjugated (s*, p*, t*, mu*);
+// the process changes the sign of the interference vector-axial, scalar-tensor, pseudoscalar-tensor, scalar-magnetic.
 namespace tridens::model {
 
 enum class Lorentz { vector, axial, scalar, pseudoscalar, tensor, magnetic };

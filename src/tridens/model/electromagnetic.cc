@@ -87,15 +87,6 @@ FlavourMatrix read_matrix(const MatrixParameters& kind, detail::SettingsReader& 
   return result;
 }
 
-bool is_zero(const FlavourMatrix& matrix) {
-  for (const auto& row : matrix) {
-    for (const std::complex<double>& entry : row) {
-      if (entry != 0.0) return false;
-    }
-  }
-  return true;
-}
-
 /// One term per outgoing flavour, for the couplings of a vector exchanged with the charges.
 void add_photon_terms(Neutrino incoming, const FlavourMatrix& matrix, double per_charge, const Propagator& propagator,
                       const std::string& origin, ElasticTerms& terms) {
@@ -135,20 +126,20 @@ double charge_radius_standard_model(Flavour flavour) {
          units::cm2;
 }
 
-MagneticMoment::MagneticMoment(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+MagneticMoment::MagneticMoment(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   const bool majorana = reader.choice("nature", {"dirac", "majorana"}) == "majorana";
   moments_ = read_matrix(moment_kind, reader, majorana);
-  bool any = !is_zero(moments_);
   for (size_t a = 0; a < 3; ++a) {
     sterile_[a] = reader.value("sterile_moment_" + neutrino_name(a));
-    any = any || sterile_[a] != 0.0;
     if (majorana && moments_[a][a] != 0.0) {
       throw UserError("magnetic_moment_" + neutrino_name(a) + " is not zero for a Majorana neutrino",
                       "the moments of Majorana neutrinos are antisymmetric in flavour",
                       "give transition moments, or nature = dirac");
     }
   }
+  const bool any = reader.any_given("magnetic_moment") || reader.any_given("transition_moment") ||
+                   reader.any_given("sterile_moment");
   if (!any) detail::no_coupling("magnetic-moment", "--set magnetic_moment_numu=1e-11muB");
   resolved_ = reader.resolved();
 }
@@ -184,10 +175,10 @@ void MagneticMoment::add_elastic(Neutrino incoming, ElasticTerms& terms) const {
   if (sterile_[a] != 0.0) terms.add(massless_sterile(incoming.antiparticle), magnetic(sterile_[a]));
 }
 
-ChargeRadius::ChargeRadius(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+ChargeRadius::ChargeRadius(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   radii_ = read_matrix(radius_kind, reader, false);
-  if (is_zero(radii_)) detail::no_coupling("charge-radius", "--set charge_radius_numu=-1e-32cm2");
+  if (!reader.any_given("charge_radius")) detail::no_coupling("charge-radius", "--set charge_radius_numu=-1e-32cm2");
   for (auto& row : radii_) {
     for (std::complex<double>& entry : row) entry *= units::cm2;
   }
@@ -210,10 +201,10 @@ void ChargeRadius::add_elastic(Neutrino incoming, ElasticTerms& terms) const {
   add_photon_terms(incoming, radii_, per_charge, Propagator{}, "charge-radius", terms);
 }
 
-Millicharge::Millicharge(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+Millicharge::Millicharge(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   charges_ = read_matrix(charge_kind, reader, false);
-  if (is_zero(charges_)) detail::no_coupling("millicharge", "--set millicharge_nue=1e-12");
+  if (!reader.any_given("millicharge")) detail::no_coupling("millicharge", "--set millicharge_nue=1e-12");
   resolved_ = reader.resolved();
 }
 

@@ -2,14 +2,12 @@
 #include <array>
 #include <complex>
 
+#include "tridens/model/flavour_matrix.hh"
 #include "tridens/model/standard_model.hh"
 
 // Electromagnetic properties of neutrinos, seen by photon exchange with the charges of protons and electrons.
 // Formulas and signs in electromagnetic.cc.
 namespace tridens::model {
-
-/// Symmetric table of flavours: entry [a][b] leads from b to a.
-using FlavourMatrix = std::array<std::array<std::complex<double>, 3>, 3>;
 
 /// Magnetic moments of the flavours and transition moments between them and to a massless sterile state.
 class MagneticMoment : public Model {

@@ -44,11 +44,15 @@ std::string key_of(char kind, size_t structure, const std::string& fermion) {
   return std::string(1, kind) + "_" + letters[structure] + "_" + fermion;
 }
 
+bool is_quark(const std::string& fermion) {
+  return fermion == "u" || fermion == "d";
+}
+
 template <class Function>
 void for_each_coupling(const std::string& fermion, Function function) {
   for (const char kind : {'C', 'D'}) {
     for (size_t a = 0; a < letters.size(); ++a) {
-      if (fermion != "e" && needs_pseudoscalar(kind, a)) continue;
+      if (is_quark(fermion) && needs_pseudoscalar(kind, a)) continue;
       function(kind, a, key_of(kind, a, fermion));
     }
   }
@@ -62,15 +66,9 @@ GeneralisedCouplings read_fermion(const std::string& fermion, detail::SettingsRe
   return result;
 }
 
-bool is_zero(const GeneralisedCouplings& couplings) {
-  for (size_t a = 0; a < letters.size(); ++a) {
-    if (couplings.C[a] != 0.0 || couplings.D[a] != 0.0) return false;
-  }
-  return true;
-}
-
 /// The current of the hadron that an operator of the quarks becomes.
 Lorentz current_of(char kind, size_t structure) {
+  if (needs_pseudoscalar(kind, structure)) return Lorentz::pseudoscalar;
   switch (structure) {
     case V:
       return kind == 'C' ? Lorentz::vector : Lorentz::axial;
@@ -86,7 +84,7 @@ Lorentz current_of(char kind, size_t structure) {
 GeneralisedCouplings nucleon(Nucleon kind, const NucleonCharges& charges, const GeneralisedCouplings& up,
                              const GeneralisedCouplings& down, const GeneralisedCouplings& direct) {
   GeneralisedCouplings result;
-  for_each_coupling("u", [&](char letter, size_t a, const std::string&) {
+  for_each_coupling("p", [&](char letter, size_t a, const std::string&) {
     const auto part = [letter](auto& couplings) -> auto& {
       return letter == 'C' ? couplings.C : couplings.D;
     };
@@ -117,8 +115,7 @@ ChiralCouplings chiral_couplings(const GeneralisedCouplings& g) {
   return {-0.5 * (g.C[V] - g.D[A]), -0.5 * (g.C[A] - g.D[V]), {g.C[S], g.D[P]}, {g.C[P], g.D[S]}, {g.C[T], -g.D[T]}};
 }
 
-GeneralisedInteractions::GeneralisedInteractions(const Settings& settings)
-    : standard_(detail::standard_settings(settings)) {
+GeneralisedInteractions::GeneralisedInteractions(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   GeneralisedCouplings up = read_fermion("u", reader), down = read_fermion("d", reader);
   GeneralisedCouplings proton = read_fermion("p", reader), neutron = read_fermion("n", reader);
@@ -126,8 +123,8 @@ GeneralisedInteractions::GeneralisedInteractions(const Settings& settings)
   neutron.C[S] += reader.value("xi_S");
   neutron.C[V] += reader.value("xi_V");
   neutron.C[T] += reader.value("xi_T") / std::sqrt(8.0);
-  const bool nothing = is_zero(up) && is_zero(down) && is_zero(proton) && is_zero(neutron) && is_zero(electron);
-  if (nothing) detail::no_coupling("generalised", "--set C_S_u=1e-3 --set C_S_d=1e-3, or --set xi_T=0.1");
+  const bool any = reader.any_given("C_") || reader.any_given("D_") || reader.any_given("xi_");
+  if (!any) detail::no_coupling("generalised", "--set C_S_u=1e-3 --set C_S_d=1e-3, or --set xi_T=0.1");
   const bool majorana = reader.choice("nature", {"dirac", "majorana"}) == "majorana";
   apply_nature(majorana, "u quarks", up);
   apply_nature(majorana, "d quarks", down);

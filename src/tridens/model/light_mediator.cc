@@ -64,10 +64,11 @@ const Kind& kind_of(Lorentz lorentz) {
        {"1604.01025", "1802.05171", "2211.11905"}},
       {Lorentz::pseudoscalar,
        "light-pseudoscalar",
-       "pseudoscalar boson on electrons, Dirac neutrinos",
-       "L = phi (g_nu nubar i g5 nu + g_e ebar i g5 e); p = sqrt2 g_nu g_e/[G_F (Q^2 + m^2)]",
-       "tree-level exchange on electrons; the coupling to nuclear spins is left out (suppressed by T^2/E^2 and without "
-       "coherence)",
+       "pseudoscalar boson on electrons and nucleons, Dirac neutrinos",
+       "L = phi (g_nu nubar i g5 nu + sum_f g_f fbar i g5 f), f = p, n, e; p = sqrt2 g_nu g_f/[G_F (Q^2 + m^2)]",
+       common +
+           "; nuclei answer with their spin only, suppressed by T^2/E^2; the coupling g means electrons, nucleons have "
+           "g_p and g_n",
        {"1604.01025"}},
       {Lorentz::tensor,
        "light-tensor",
@@ -87,6 +88,11 @@ bool has_hadronic_choice(Lorentz kind) {
   return kind == Lorentz::scalar || kind == Lorentz::axial || kind == Lorentz::tensor;
 }
 
+/// Pseudoscalar charges of the quarks in nucleons are not tabulated: nucleons and electrons only.
+bool has_quarks(Lorentz kind) {
+  return kind != Lorentz::pseudoscalar;
+}
+
 bool flips_helicity(Lorentz kind) {
   return kind != Lorentz::vector && kind != Lorentz::axial;
 }
@@ -95,9 +101,8 @@ bool flips_helicity(Lorentz kind) {
 
 ModelInfo LightMediator::describe(Lorentz lorentz) {
   const Kind& kind = kind_of(lorentz);
-  const bool electrons_only = lorentz == Lorentz::pseudoscalar;
   std::vector<Parameter> own = {{"mass", "mass of the boson", Dimension::energy, "", 0.0, largest_mass}};
-  const std::vector<Parameter> couplings = detail::coupling_parameters("g", electrons_only);
+  const std::vector<Parameter> couplings = detail::coupling_parameters("g", has_quarks(lorentz));
   own.insert(own.end(), couplings.begin(), couplings.end());
   if (has_hadronic_choice(lorentz)) own.push_back(detail::nucleon_charges_parameter(lorentz));
   if (lorentz == Lorentz::tensor) {
@@ -106,27 +111,22 @@ ModelInfo LightMediator::describe(Lorentz lorentz) {
                    "literature",
                    Dimension::number, "derived", 0.0, 0.0});
   }
-  std::vector<std::string> processes = {"nu-e"};
-  if (!electrons_only) processes.insert(processes.begin(), "cevns");
-  return {kind.name,   kind.title,    kind.lagrangian, detail::with_standard_parameters(std::move(own)),
-          kind.papers, kind.validity, processes};
+  return {kind.name,   kind.title,    kind.lagrangian,  detail::with_standard_parameters(std::move(own)),
+          kind.papers, kind.validity, {"cevns", "nu-e"}};
 }
 
 LightMediator::LightMediator(Lorentz kind, const Settings& settings)
-    : kind_(kind), standard_(detail::standard_settings(settings)) {
+    : kind_(kind), standard_(StandardModel::own(settings)) {
   const ModelInfo about = describe(kind);
-  const bool electrons_only = kind == Lorentz::pseudoscalar;
   detail::SettingsReader reader(about, settings);
   mass_ = reader.value("mass");
-  const detail::FermionCouplings g = detail::read_couplings("g", electrons_only, about.name, reader);
+  const detail::FermionCouplings g = detail::read_couplings("g", has_quarks(kind), about.name, reader);
   neutrino_ = g.neutrino;
   electron_ = g.electron;
-  if (!electrons_only) {
-    const NucleonCharges charges =
-        has_hadronic_choice(kind) ? detail::read_nucleon_charges(kind, reader) : NucleonCharges();
-    proton_ = detail::nucleon_coupling(kind, charges, Nucleon::proton, g.up, g.down, g.proton);
-    neutron_ = detail::nucleon_coupling(kind, charges, Nucleon::neutron, g.up, g.down, g.neutron);
-  }
+  const NucleonCharges charges =
+      has_hadronic_choice(kind) ? detail::read_nucleon_charges(kind, reader) : NucleonCharges();
+  proton_ = detail::nucleon_coupling(kind, charges, Nucleon::proton, g.up, g.down, g.proton);
+  neutron_ = detail::nucleon_coupling(kind, charges, Nucleon::neutron, g.up, g.down, g.neutron);
   strength_ = (flips_helicity(kind) ? sqrt2 : 1.0 / sqrt2) / constants::fermi_constant;
   if (kind == Lorentz::tensor && reader.choice("normalisation", {"derived", "published"}) == "published") {
     strength_ /= sqrt2;

@@ -9,7 +9,7 @@ namespace tridens::model {
 /// Lagrangians and signs in light_mediator.cc.
 class LightMediator : public Model {
  public:
-  /// `kind`: vector, axial, scalar, pseudoscalar (electrons only) or tensor.
+  /// `kind`: vector, axial, scalar, pseudoscalar (no quarks) or tensor.
   LightMediator(Lorentz kind, const Settings& settings);
   static ModelInfo describe(Lorentz kind);
   ModelInfo info() const override { return describe(kind_); }

@@ -40,7 +40,7 @@ double dark_coupling(detail::SettingsReader& reader) {
 
 }  // namespace
 
-MixingPortal::MixingPortal(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+MixingPortal::MixingPortal(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   mass_ = reader.value("mass");
   mediator_mass_ = reader.value("mediator_mass");
@@ -63,8 +63,8 @@ MixingPortal::MixingPortal(const Settings& settings) : standard_(detail::standar
   electron_ = -charge + reader.value("g_e");
   majorana_ = reader.choice("nature", {"dirac", "majorana"}) == "majorana";
   weak_ = reader.choice("weak", {"no", "yes"}) == "yes";
-  const bool dark = dark_coupling_ != 0.0 && (proton_ != 0.0 || neutron_ != 0.0 || electron_ != 0.0);
-  if (sum == 0.0 || (!dark && !weak_)) {
+  const bool matter = reader.any_given("kinetic_mixing") || reader.any_given("g_") || weak_;
+  if (!reader.any_given("U_") || !matter) {
     detail::no_coupling("mixing-portal", "--set U_mu4=1e-3 --set kinetic_mixing=1e-3");
   }
   resolved_ = reader.resolved();

@@ -21,11 +21,11 @@ constexpr double largest_mass = 1e3, largest_scalar_mass = 1e5;
 
 }  // namespace
 
-ScalarConversion::ScalarConversion(const Settings& settings) : standard_(detail::standard_settings(settings)) {
+ScalarConversion::ScalarConversion(const Settings& settings) : standard_(StandardModel::own(settings)) {
   detail::SettingsReader reader(describe(), settings);
   fermion_mass_ = reader.value("fermion_mass");
   scalar_mass_ = reader.value("scalar_mass");
-  const detail::FermionCouplings y = detail::read_couplings("y", false, "scalar-conversion", reader);
+  const detail::FermionCouplings y = detail::read_couplings("y", true, "scalar-conversion", reader);
   const NucleonCharges charges = detail::read_nucleon_charges(Lorentz::scalar, reader);
   neutrino_ = y.neutrino;
   proton_ = detail::nucleon_coupling(Lorentz::scalar, charges, Nucleon::proton, y.up, y.down, y.proton);
@@ -39,7 +39,7 @@ ModelInfo ScalarConversion::describe() {
   std::vector<Parameter> own = {
       {"fermion_mass", "mass of the new fermion chi", Dimension::energy, "", 0.0, largest_mass},
       {"scalar_mass", "mass of the scalar phi", Dimension::energy, "", 0.0, largest_scalar_mass}};
-  const std::vector<Parameter> couplings = detail::coupling_parameters("y", false);
+  const std::vector<Parameter> couplings = detail::coupling_parameters("y", true);
   own.insert(own.end(), couplings.begin(), couplings.end());
   own.push_back(detail::nucleon_charges_parameter(Lorentz::scalar));
   own.push_back(

@@ -233,7 +233,8 @@ void Cevns::coefficients(size_t component, const double* recoil, size_t count, R
     sum.evaluate(Q2.data(), size, response.data(), work.data(), amplitudes);
     RecoilCoefficients part(size);
     if (mass > 0.0) {
-      add_massive(amplitudes, body.spin, M, mass, options_.neutrino.antiparticle, T, part);
+      add_massive(amplitudes, body.spin, M, mass, options_.neutrino.antiparticle, T, part,
+                  body.nuclide.is_free_nucleon());
     } else {
       add_massless(amplitudes, body.spin, body.nuclide.is_free_nucleon(), options_.kinematics == "leading", M,
                    options_.neutrino.antiparticle, T, part);

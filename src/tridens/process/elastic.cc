@@ -2,7 +2,7 @@
 //
 //   E_min(T) = [T + sqrt(T^2 + 2 M T)]/2 [1 + m^2/(2 M T)],   threshold m + m^2/2M
 //   T+- = [2 M E^2 - m^2 (M + E) +- E sqrt((2 M E - m^2)^2 - 4 M^2 m^2)]/[2 M (M + 2 E)],  T+ T- = m^4/[4 M (M + 2 E)]
-//   recoil angle: cos = [2 T (M + E) + m^2]/(2 E |p|),  |p|^2 = 2 M T + T^2
+//   recoil: p_z = [2 T (M + E) + m^2]/2E,  p_T^2 = M (M + 2 E) (T - T-) (T+ - T)/E^2
 //
 // for a body of mass M at rest and an outgoing neutrino (or new particle) of mass m. Two-body kinematics, exact.
 #include "tridens/process/elastic.hh"
@@ -65,7 +65,9 @@ double ElasticProcess::threshold(size_t component) const {
   const double M = components()[component].target_mass, m = outgoing(component).mass;
   const double begin = std::max(lowest_recoil(), recoil_shape(component).closed_below);
   // E_min(T) falls to the threshold at T = m^2/[2 (M + m)] and rises from there.
-  return begin > m * m / (2.0 * (M + m)) ? lowest_energy(component, begin) : m + m * m / (2.0 * M);
+  const double turn = m * m / (2.0 * (M + m));
+  if (begin > turn) return lowest_energy(component, begin);
+  return highest_recoil() < turn ? lowest_energy(component, highest_recoil()) : m + m * m / (2.0 * M);
 }
 
 ElasticProcess::Range ElasticProcess::recoil_range(size_t component, double energy) const {
@@ -205,10 +207,11 @@ std::vector<FinalParticle> ElasticProcess::final_state(size_t component, double 
   const model::OutgoingState& state = outgoing(component);
   const double M = target.target_mass, m = state.mass;
   const double T = RecoilMap{range.low, range.high, std::min(shape.falls_at, shape.lightest)}.recoil(u[0]);
-  const double p = std::sqrt(T * (T + 2.0 * M));
-  // The longitudinal momentum from energy conservation; what rounding leaves of the transverse one is not negative.
+  // |p|^2 - p_z^2 as a product: no cancellation close to the ends of the range.
+  const Range kinematic = recoil_range(component, energy);
   const double along = (2.0 * T * (M + energy) + m * m) / (2.0 * energy);
-  const double across = std::sqrt(std::max(0.0, (p - along) * (p + along)));
+  const double across =
+      std::sqrt(M * (M + 2.0 * energy) * std::max(0.0, T - kinematic.low) * std::max(0.0, kinematic.high - T)) / energy;
   const double phi = 2.0 * units::pi * u[1];
   const FourVector recoil{M + T, across * std::cos(phi), across * std::sin(phi), along};
   FourVector neutrino{0.0, -recoil.x, -recoil.y, energy - recoil.z};

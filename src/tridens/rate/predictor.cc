@@ -72,28 +72,33 @@ Predictor::Predictor(const detector::Experiment& experiment, const flux::Flux& f
   experiment.check();
   check(experiment, flux, sources);
   const detector::RecoilResponse response(experiment.response);
+  detail::RememberedResponse remembered(response);
   const double targets = experiment.mass_tonnes * matter::material(experiment.target).units_per_tonne();
   const double scale = experiment.exposure * targets / units::cm2;
   setup_->energy_bins = response.bins();
   setup_->time_bins = experiment.time_bins();
   double counted = 0.0;
   std::string reach;
+  double end_point = 0.0;
   for (SignalSource& source : sources) {
     const ElasticProcess& process = *source.process_of_neutrino;
     const flux::Spectrum& spectrum = flux.spectrum(process.neutrino());
     const std::string name = source.process + " " + tridens::name(process.neutrino());
-    setup_->sources.push_back({name, std::move(source), detail::component_nodes(process, spectrum, response, scale),
+    setup_->sources.push_back({name, std::move(source), detail::component_nodes(process, spectrum, remembered, scale),
                                detail::time_shares(experiment, flux, process.neutrino())});
     const detail::SourceNodes& nodes = setup_->sources.back();
-    if (reach.empty()) reach = name + ": " + detail::reach_of(process, spectrum, response);
+    if (spectrum.highest() > end_point) {
+      end_point = spectrum.highest();
+      reach = name + ": " + detail::reach_of(process, spectrum, response);
+    }
     if (!nodes.components.empty()) counted += std::accumulate(nodes.shares.begin(), nodes.shares.end(), 0.0);
   }
   if (!(counted > 0.0)) {
-    const bool never =
+    const bool reached =
         std::ranges::any_of(setup_->sources, [](const auto& nodes) { return !nodes.components.empty(); });
     throw UserError(fmt::format("experiment '{}' counts nothing of flux '{}'", experiment.name, flux.name),
-                    never ? "no neutrino arrives within its time bins" : reach,
-                    never ? "check the time bins and the offset" : "lower the threshold, or take another flux");
+                    reached ? "no neutrino arrives within its time bins" : reach,
+                    reached ? "check the time bins and the offset" : "lower the threshold, or take another flux");
   }
   for (const detector::Background& background : experiment.backgrounds) {
     Prediction::Part part{background.name, "background", background.shape};

@@ -58,7 +58,8 @@ class Predictor {
   Predictor(Predictor&&) noexcept;
   /// Of the sources themselves.
   Prediction predict() const;
-  /// Of other couplings at the same masses (ElasticProcess::with_terms), one per source in the same order.
+  /// Of other couplings at the same masses (ElasticProcess::with_terms), or other form factors of the same target, one
+  /// per source in the same order. UserError for other neutrinos, targets or outgoing states.
   Prediction predict(const std::vector<std::shared_ptr<const process::ElasticProcess>>& processes) const;
 
  private:

@@ -4,7 +4,6 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/flux/sources.hh"
-#include "tridens/io/experiment_file.hh"
 #include "tridens/run/catalogue_entries.hh"
 #include "tridens/run/experiment_setup.hh"
 
@@ -60,13 +59,13 @@ Lines show_source(const std::string& name) {
 Names experiment_list() {
   Names names;
   for (const std::string& name : io::experiment_names()) {
-    names.push_back({name, io::load_experiment(name).experiment.title});
+    names.push_back({name, load_experiment(name).experiment.title});
   }
   return names;
 }
 
 Lines show_experiment(const std::string& name) {
-  const detector::Experiment experiment = io::load_experiment(name).experiment;
+  const detector::Experiment experiment = load_experiment(name).experiment;
   Lines lines = {{"title", experiment.title}};
   for (const std::string& source : experiment.sources) lines.emplace_back("source", source);
   add_if(lines, "known problems", experiment.problems);

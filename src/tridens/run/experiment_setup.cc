@@ -3,12 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <set>
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/flux/sources.hh"
-#include "tridens/io/experiment_file.hh"
 #include "tridens/io/sha256.hh"
 
 namespace tridens::run {
@@ -60,7 +60,7 @@ void change(detector::Experiment& experiment, const std::string& key, const std:
   }
 }
 
-io::FluxCard flux_card(const std::string& text, const std::string& folder) {
+io::FluxCard flux_card(const std::string& text) {
   io::FluxCard card;
   if (flux::is_source(text)) {
     card.source = text;
@@ -69,7 +69,6 @@ io::FluxCard flux_card(const std::string& text, const std::string& folder) {
   } else {
     card.name = text;
   }
-  (void)folder;
   return card;
 }
 
@@ -143,14 +142,20 @@ std::vector<std::pair<std::string, std::string>> experiment_changes() {
           {"recoil_max", "highest kinetic energy taken into account"}};
 }
 
+io::LoadedExperiment load_experiment(const std::string& name) {
+  const bool is_file = name.find('/') != std::string::npos || name.ends_with(".toml");
+  return is_file ? io::load_experiment_file(name) : io::load_named_experiment(name);
+}
+
 ExperimentSetup make_experiment_setup(const RateRequest& request) {
   ExperimentSetup setup;
-  io::LoadedExperiment loaded = io::load_experiment(request.experiment);
+  io::LoadedExperiment loaded = load_experiment(request.experiment);
+  const std::string folder = std::filesystem::path(loaded.path).parent_path().string();
   setup.experiment = std::move(loaded.experiment);
   for (const auto& [key, text] : request.overrides) change(setup.experiment, key, text);
   setup.experiment.check();
   setup.model = elastic_model(request.model);
-  setup.flux = choose_flux(flux_card(setup.experiment.flux, loaded.folder), loaded.folder, "all");
+  setup.flux = choose_flux(flux_card(setup.experiment.flux), folder, "all");
   if (setup.flux.flux.exposure_unit != setup.experiment.exposure_unit) {
     throw UserError(fmt::format("{} has an exposure in {}", setup.experiment.name, setup.experiment.exposure_unit),
                     fmt::format("the flux {} is per {}", setup.flux.label, setup.flux.flux.exposure_unit),
@@ -159,7 +164,10 @@ ExperimentSetup make_experiment_setup(const RateRequest& request) {
   setup.provenance.version = version();
   add_sources(request, setup);
   setup.provenance.choices.emplace_back("flux", setup.flux.label);
-  for (const auto& [name, text] : loaded.files) setup.provenance.data_checksums[name] = io::sha256(text);
+  setup.provenance.data_checksums[std::filesystem::path(loaded.path).filename()] = io::sha256(loaded.text);
+  for (const io::LoadedTable& table : loaded.tables) {
+    setup.provenance.data_checksums[std::filesystem::path(table.path).filename()] = io::sha256(table.text);
+  }
   if (!setup.flux.checksum.empty()) setup.provenance.data_checksums[setup.flux.checksum_name()] = setup.flux.checksum;
   setup.predictor = std::make_unique<rate::Predictor>(setup.experiment, setup.flux.flux, setup.sources);
   return setup;

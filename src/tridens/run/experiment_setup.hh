@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "tridens/detector/experiment.hh"
+#include "tridens/io/experiment_file.hh"
 #include "tridens/rate/recoil_rate.hh"
 #include "tridens/run/reaction.hh"
 
@@ -19,6 +20,9 @@ struct ExperimentSetup {
   std::unique_ptr<rate::Predictor> predictor;
   Provenance provenance;
 };
+
+/// An experiment by name, or by path when the text is one (a slash, or .toml at its end).
+io::LoadedExperiment load_experiment(const std::string& name);
 
 /// UserError for what does not exist or fit: unknown experiment, process, key to change, unit of the exposure.
 ExperimentSetup make_experiment_setup(const RateRequest& request);

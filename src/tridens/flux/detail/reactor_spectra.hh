@@ -31,8 +31,6 @@ struct FissionSpectrum {
   BrokenLine line;               // antineutrinos per GeV per fission (or per capture), closed at its ends
   std::string source, problems;  // of its tables
 };
-/// True when the set has the isotope.
-bool reactor_set_has(const std::string& set, size_t isotope);
 /// Fits and logarithmic tables hold to 1e-5 between the nodes. UserError when the set does not have the isotope.
 FissionSpectrum fission_spectrum(const std::string& set, size_t isotope, BelowTable below);
 /// U239 and Np239 together: two antineutrinos per capture on U238.

@@ -15,7 +15,7 @@ class SourceSettings {
   /// missing key whose default_text is empty.
   SourceSettings(std::string_view specification, const SourceInfo& info);
 
-  /// True when the user wrote the key; otherwise the default holds. UserError-free for every key of the source.
+  /// True when the user wrote the key; otherwise the default holds.
   bool given(std::string_view key) const;
   /// What the user wrote, or the default_text.
   const std::string& text(std::string_view key) const;

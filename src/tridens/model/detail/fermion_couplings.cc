@@ -13,15 +13,7 @@ std::string kind_of(Lorentz current) {
 
 }  // namespace
 
-bool FermionCouplings::couples_to_matter() const {
-  return up != 0.0 || down != 0.0 || proton != 0.0 || neutron != 0.0 || electron != 0.0;
-}
-
-bool FermionCouplings::couples_to_neutrinos() const {
-  return neutrino[0] != 0.0 || neutrino[1] != 0.0 || neutrino[2] != 0.0;
-}
-
-std::vector<Parameter> coupling_parameters(const std::string& prefix, bool electrons_only) {
+std::vector<Parameter> coupling_parameters(const std::string& prefix, bool quarks) {
   std::vector<Parameter> result;
   const auto add = [&](const std::string& key, const std::string& meaning, const std::string& fallback) {
     result.push_back({key, meaning, Dimension::number, fallback, -largest_coupling, largest_coupling});
@@ -31,17 +23,18 @@ std::vector<Parameter> coupling_parameters(const std::string& prefix, bool elect
   for (const char* flavour : {"e", "mu", "tau"}) {
     add(prefix + "_nu_" + flavour, std::string("coupling of nu_") + flavour, prefix + "_nu");
   }
-  if (!electrons_only) {
+  if (quarks) {
     add(prefix + "_u", "coupling of the u quark", prefix);
     add(prefix + "_d", "coupling of the d quark", prefix);
-    add(prefix + "_p", "coupling of the proton beyond that of its quarks", "0");
-    add(prefix + "_n", "coupling of the neutron beyond that of its quarks", "0");
   }
+  const std::string beyond = quarks ? " beyond that of its quarks" : "";
+  add(prefix + "_p", "coupling of the proton" + beyond, "0");
+  add(prefix + "_n", "coupling of the neutron" + beyond, "0");
   add(prefix + "_e", "coupling of the electron", prefix);
   return result;
 }
 
-FermionCouplings read_couplings(const std::string& prefix, bool electrons_only, std::string_view model,
+FermionCouplings read_couplings(const std::string& prefix, bool quarks, std::string_view model,
                                 SettingsReader& reader) {
   FermionCouplings result;
   const double common = reader.value(prefix);
@@ -49,13 +42,17 @@ FermionCouplings read_couplings(const std::string& prefix, bool electrons_only, 
   result.neutrino = {reader.value_or(prefix + "_nu_e", neutrino), reader.value_or(prefix + "_nu_mu", neutrino),
                      reader.value_or(prefix + "_nu_tau", neutrino)};
   result.electron = reader.value_or(prefix + "_e", common);
-  if (!electrons_only) {
+  if (quarks) {
     result.up = reader.value_or(prefix + "_u", common);
     result.down = reader.value_or(prefix + "_d", common);
-    result.proton = reader.value(prefix + "_p");
-    result.neutron = reader.value(prefix + "_n");
   }
-  if (!result.couples_to_matter() || !result.couples_to_neutrinos()) {
+  result.proton = reader.value(prefix + "_p");
+  result.neutron = reader.value(prefix + "_n");
+  bool matter = false;
+  for (const char* fermion : {"_u", "_d", "_p", "_n", "_e"}) {
+    matter = matter || (reader.given(prefix + fermion));
+  }
+  if (!reader.given(prefix) && !(matter && reader.any_given(prefix + "_nu"))) {
     no_coupling(model, "--set " + prefix + "=1e-5, or --set " + prefix + "_nu=1e-5 --set " + prefix + "_e=1e-5");
   }
   return result;

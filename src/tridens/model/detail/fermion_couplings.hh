@@ -12,17 +12,14 @@ namespace tridens::model::detail {
 struct FermionCouplings {
   std::array<double, 3> neutrino{};
   double up = 0.0, down = 0.0, proton = 0.0, neutron = 0.0, electron = 0.0;
-  bool couples_to_matter() const;
-  bool couples_to_neutrinos() const;
 };
 
-/// Parameters P (common), P_nu, P_nu_e, P_nu_mu, P_nu_tau, P_e and, unless `electrons_only`, P_u, P_d, P_p, P_n of the
-/// prefix P. One that is not given takes the value of the next more general one: P_nu_e of P_nu, P_nu of P; P_p and P_n
-/// are zero.
-std::vector<Parameter> coupling_parameters(const std::string& prefix, bool electrons_only);
-/// UserError when nothing couples to neutrinos or nothing to matter.
-FermionCouplings read_couplings(const std::string& prefix, bool electrons_only, std::string_view model,
-                                SettingsReader& reader);
+/// Parameters P (common), P_nu, P_nu_e, P_nu_mu, P_nu_tau, P_e, P_p, P_n and, where quarks have charges, P_u, P_d of
+/// the prefix P. One that is not given takes the value of the next more general one: P_nu_e of P_nu, P_nu of P; P_p and
+/// P_n are zero.
+std::vector<Parameter> coupling_parameters(const std::string& prefix, bool quarks);
+/// UserError when no coupling of neutrinos or none of matter is given; zero may be given.
+FermionCouplings read_couplings(const std::string& prefix, bool quarks, std::string_view model, SettingsReader& reader);
 
 /// Coupling of a nucleon to a current: sum over u and d of the quark coupling and the charge of the nucleon, and the
 /// direct coupling. UserError for unequal couplings where the charges are known for the sum of quarks only.

@@ -8,21 +8,13 @@
 namespace tridens::model::detail {
 
 std::vector<Parameter> with_standard_parameters(std::vector<Parameter> own) {
-  std::vector<Parameter> result = StandardModel(Settings{}).info().parameters;
+  std::vector<Parameter> result = StandardModel::parameters();
   result.insert(result.end(), own.begin(), own.end());
   return result;
 }
 
-Settings standard_settings(const Settings& settings) {
-  Settings result;
-  for (const Parameter& parameter : StandardModel(Settings{}).info().parameters) {
-    if (const auto found = settings.find(parameter.name); found != settings.end()) result.insert(*found);
-  }
-  return result;
-}
-
 SettingsReader::SettingsReader(ModelInfo info, const Settings& settings)
-    : info_(std::move(info)), settings_(settings), resolved_(StandardModel(standard_settings(settings)).resolved()) {
+    : info_(std::move(info)), settings_(settings), resolved_(StandardModel(StandardModel::own(settings)).resolved()) {
   check_names(info_.parameters, settings_, info_.name);
 }
 
@@ -33,6 +25,11 @@ const Parameter& SettingsReader::parameter(const std::string& name) const {
     throw Failure("model " + info_.name + " reads '" + name + "'", "it is not one of its parameters", "");
   }
   return *found;
+}
+
+bool SettingsReader::any_given(const std::string& beginning) const {
+  return std::any_of(settings_.begin(), settings_.end(),
+                     [&](const auto& setting) { return setting.first.starts_with(beginning); });
 }
 
 double SettingsReader::value(const std::string& name) {
@@ -57,8 +54,8 @@ std::string SettingsReader::choice(const std::string& name, const std::vector<st
 }
 
 void no_coupling(std::string_view model, std::string_view example) {
-  throw UserError("model " + std::string(model) + " has no coupling", "nothing would differ from the Standard Model",
-                  "give for example " + std::string(example));
+  throw UserError("model " + std::string(model) + " has no coupling", "without one it is the Standard Model",
+                  "give for example " + std::string(example) + "; a zero may be given too");
 }
 
 }  // namespace tridens::model::detail

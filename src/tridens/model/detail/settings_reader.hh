@@ -9,8 +9,6 @@ namespace tridens::model::detail {
 
 /// The parameters of the Standard Model, which every model that extends it has too.
 std::vector<Parameter> with_standard_parameters(std::vector<Parameter> own);
-/// Those of the settings that belong to the Standard Model.
-Settings standard_settings(const Settings& settings);
 
 /// Reads the settings of a model against its parameters and writes down what is in use: the text of the user where he
 /// gave one, so that it reads back to the same number.
@@ -19,6 +17,8 @@ class SettingsReader {
   /// UserError for a setting that no parameter knows.
   SettingsReader(ModelInfo info, const Settings& settings);
   bool given(const std::string& name) const { return settings_.contains(name); }
+  /// Whether anything is given whose name begins like this.
+  bool any_given(const std::string& beginning) const;
   /// The value, or its default; UserError for a wrong unit, a value out of range, or a missing one without default.
   double value(const std::string& name);
   /// The value, or `fallback` when it is not given.
@@ -34,7 +34,7 @@ class SettingsReader {
   Settings settings_, resolved_;
 };
 
-/// UserError that says that a model without couplings is the Standard Model. `example`: settings that give it one.
+/// UserError that says that no coupling is given: a zero must be asked for. `example`: settings that give one.
 [[noreturn]] void no_coupling(std::string_view model, std::string_view example);
 
 }  // namespace tridens::model::detail

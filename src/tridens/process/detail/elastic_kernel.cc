@@ -11,9 +11,9 @@
 // Elastic scattering nu(k) + X(p, mass M at rest) -> N(k', mass m) + X(p'), Q^2 = -(k - k')^2 = 2 M T, of a left-handed
 // neutrino: amplitude (metric +---, sigma = (i/2)[gamma, gamma])
 //
-//   M = (G_F/sqrt2) { -2 [ubar' g_mu P_L u] [Ubar' g^mu (V - A g5) U] + [ubar' P_L u] [Ubar' (S + P g5) U]
-//                     + T [ubar' s_mn P_L u] [Ubar' s^mn U] } + (i mu e z/Q^2) [ubar' s_mn (k'-k)^m P_L u] [Ubar' g^n
-//                     U],
+//   M = (G_F/sqrt2) { -2 [ubar' g_m P_L u] [Ubar' g^m (V - A g5) U] + [ubar' P_L u] [Ubar' (S + P g5) U]
+//                     + T [ubar' s_mn P_L u] [Ubar' s^mn U] }
+//       + mu e z (i/Q^2) [ubar' s_mn (k'-k)^m P_L u] [Ubar' g^n U],
 //   d sigma/dT = (1/2) sum over spins |M|^2 / (32 pi M E^2).
 //
 // Magnetic: L = -(mu/2) nubar' s_mn nu F^mn and L = -e z Xbar g_n X A^n, the photon between them. Spin 0: (p + p')^n in
@@ -21,7 +21,7 @@
 // tensor a convention of the literature: a true spin-0 body has only (p^m p'^n - p^n p'^m)/M, smaller by about T/4M).
 //
 // With X = k.(p + p') = M (2E - T) - m^2/2, kappa = k.k' = (m^2 + Q^2)/2 and P^2 = (p + p')^2 = 4 M^2 + Q^2 the spin
-// sums of the products of two of the six structures in { } above are (spin 0 after the bar, where it differs)
+// sums of the products of two of the six structures (V and A without the -2, M without mu e z) are (spin 0 after |)
 //
 //   VV  4 X^2 - 2 kappa (P^2 + m^2 - 2 Q^2) | 4 X^2 - 2 kappa P^2     AA  4 X^2 + 2 kappa (P^2 - m^2)    VA  4 Q^2 X
 //   SS  2 kappa P^2 | 8 kappa M^2      PP  2 kappa Q^2      TT  32 X^2 - 16 kappa (2 M^2 + m^2)
@@ -36,8 +36,9 @@
 //
 // Since X is linear in E, |M|^2 is of second degree, and d sigma/dT = a0 + a1/E + a2/E^2. Tree level; exact in M, m, T.
 // The massless part is that of Lindner, Rodejohann and Xu, JHEP 03 (2017) 097 (1612.04150) and Rodejohann, Xu and
-// Yaguna, JHEP 05 (2017) 024 (1702.05721), which has no magnetic moment, with S = C_S + i D_P, P = C_P + i D_S, T = C_T
-// - i D_T and without the expansion in T/E. Every product is confirmed by explicit Dirac matrices in test/process.
+// Yaguna, JHEP 05 (2017) 024 (1702.05721), without a magnetic moment, exact in T/E, and with
+// S = C_S + i D_P, P = C_P + i D_S, T = C_T - i D_T, V = (D_A - C_V)/2, A = (D_V - C_A)/2. Every product is confirmed
+// by explicit Dirac matrices in test/process.
 namespace tridens::process::detail {
 namespace {
 
@@ -127,21 +128,21 @@ void add_odd_products(const Kinematics& k, std::vector<Product>& products) {
   products.push_back({axial, magnetic, true, {0.0, {-4.0 * k.m, 0.0, 0.0}, {}}});
 }
 
-struct Accumulator {
+/// Where a pass reads T and adds its results.
+struct Batch {
+  size_t count;
   const double* T;
   double *constant, *inverse, *inverse_squared;
-  size_t count;
 };
 
 template <int pole>
-TRIDENS_INLINE void accumulate(const Accumulator& to, const Weights& w, const double* first, const double* second) {
-  const double* __restrict T = to.T;
-  double* __restrict constant = to.constant;
-  double* __restrict inverse = to.inverse;
-  double* __restrict inverse_squared = to.inverse_squared;
+TRIDENS_INLINE void accumulate(const Weights& w, size_t count, const double* __restrict T,
+                               const double* __restrict first, const double* __restrict second,
+                               double* __restrict constant, double* __restrict inverse,
+                               double* __restrict inverse_squared) {
   const double a0 = w.constant, a10 = w.inverse.c0, a11 = w.inverse.c1;
   const double a20 = w.inverse_squared.c0, a21 = w.inverse_squared.c1, a22 = w.inverse_squared.c2;
-  for (size_t i = 0; i < to.count; ++i) {
+  for (size_t i = 0; i < count; ++i) {
     double product = first[i] * second[i];
     if constexpr (pole == 1) product /= T[i];
     if constexpr (pole == 2) product /= T[i] * T[i];
@@ -150,15 +151,17 @@ TRIDENS_INLINE void accumulate(const Accumulator& to, const Weights& w, const do
     inverse_squared[i] += product * (a20 + T[i] * (a21 + a22 * T[i]));
   }
 }
-TRIDENS_VECTOR_CLONES void add_regular(const Accumulator& to, const Weights& w, const double* a, const double* b) {
-  accumulate<0>(to, w, a, b);
-}
-TRIDENS_VECTOR_CLONES void add_pole(const Accumulator& to, const Weights& w, const double* a, const double* b) {
-  accumulate<1>(to, w, a, b);
-}
-TRIDENS_VECTOR_CLONES void add_double_pole(const Accumulator& to, const Weights& w, const double* a, const double* b) {
-  accumulate<2>(to, w, a, b);
-}
+// The compiler takes __restrict from the parameters of a function that is not inlined.
+#define TRIDENS_ELASTIC_PASS(name, pole)                                                           \
+  TRIDENS_VECTOR_CLONES void name(const Weights& w, size_t count, const double* __restrict T,      \
+                                  const double* __restrict first, const double* __restrict second, \
+                                  double* __restrict constant, double* __restrict inverse,         \
+                                  double* __restrict inverse_squared) {                            \
+    accumulate<pole>(w, count, T, first, second, constant, inverse, inverse_squared);              \
+  }
+TRIDENS_ELASTIC_PASS(add_regular, 0)
+TRIDENS_ELASTIC_PASS(add_pole, 1)
+TRIDENS_ELASTIC_PASS(add_double_pole, 2)
 
 struct Parts {
   const std::vector<double>*re, *im;
@@ -182,7 +185,7 @@ AllParts parts_of(const Amplitudes& a, const RecoilCoefficients& result) {
 
 /// Re(a b*) of every product whose two amplitudes are there: one pass for the real parts, one for the imaginary parts.
 void add_products(const std::vector<Product>& products, const AllParts& parts, const Kinematics& k, bool antineutrino,
-                  const Accumulator& to) {
+                  const Batch& to) {
   // Couplings in units of G_F/sqrt2.
   const double G = constants::fermi_constant, photon = std::sqrt(2.0 * constants::electric_charge_squared) / G;
   const std::array<double, structure_count> unit = {-2.0, -2.0, 1.0, 1.0, 1.0, photon};
@@ -195,8 +198,11 @@ void add_products(const std::vector<Product>& products, const AllParts& parts, c
     const double sign = product.odd && antineutrino ? -1.0 : 1.0, both = product.first == product.second ? 1.0 : 2.0;
     const Weights w = weights(k, product.sum, overall * sign * both * unit[product.first] * unit[product.second]);
     const auto pass = add[static_cast<size_t>(w.pole)];
-    if (real) pass(to, w, a.re->data(), b.re->data());
-    if (imaginary) pass(to, w, a.im->data(), b.im->data());
+    const auto run = [&](const std::vector<double>& first, const std::vector<double>& second) {
+      pass(w, to.count, to.T, first.data(), second.data(), to.constant, to.inverse, to.inverse_squared);
+    };
+    if (real) run(*a.re, *b.re);
+    if (imaginary) run(*a.im, *b.im);
   }
 }
 
@@ -222,7 +228,7 @@ void add_massless(const Amplitudes& amplitudes, Spin vector_spin, bool axial_int
     products.front().sum = {4.0, 16.0 * M * k.offset, 16.0 * M * M * k.offset * k.offset + -4.0 * M * M * k.Q2};
   }
   add_products(products, parts, k, antineutrino,
-               {T, result.constant.data(), result.inverse.data(), result.inverse_squared.data(), amplitudes.count});
+               {amplitudes.count, T, result.constant.data(), result.inverse.data(), result.inverse_squared.data()});
 }
 
 void add_massive(const Amplitudes& amplitudes, Spin spin, double M, double outgoing_mass, bool antineutrino,
@@ -230,7 +236,7 @@ void add_massive(const Amplitudes& amplitudes, Spin spin, double M, double outgo
   const AllParts parts = parts_of(amplitudes, result);
   const Kinematics k{M, outgoing_mass};
   add_products(products_of(k, spin, axial_interferes), parts, k, antineutrino,
-               {T, result.constant.data(), result.inverse.data(), result.inverse_squared.data(), amplitudes.count});
+               {amplitudes.count, T, result.constant.data(), result.inverse.data(), result.inverse_squared.data()});
 }
 
 }  // namespace tridens::process::detail

@@ -45,8 +45,7 @@ std::vector<double> moments_at(const ElasticProcess& process, size_t component, 
 
 class ComponentSetup {
  public:
-  ComponentSetup(const ElasticProcess& process, const flux::Spectrum& spectrum,
-                 const detector::RecoilResponse& response)
+  ComponentSetup(const ElasticProcess& process, const flux::Spectrum& spectrum, RememberedResponse& response)
       : process_(process), spectrum_(spectrum), moments_(spectrum), response_(response) {
     for (const Coupling& coupling : couplings(process.channels())) {
       alone_.push_back(process.with_terms(only(process.channels(), {{&coupling, 1.0}})));
@@ -64,21 +63,21 @@ class ComponentSetup {
   const ElasticProcess& process_;
   const flux::Spectrum& spectrum_;
   flux::SpectrumMoments moments_;
-  const detector::RecoilResponse& response_;
+  RememberedResponse& response_;
   std::vector<std::shared_ptr<const ElasticProcess>> alone_;
 };
 
 std::vector<double> ComponentSetup::edges(size_t component) const {
   if (!(spectrum_.highest() > process_.threshold(component))) return {};
   const double highest = process_.recoil_range(component, spectrum_.highest()).high;
-  std::vector<double> edges =
-      panel_edges(process_, component, spectrum_, response_.panels(recoil_kind(process_, component), highest));
+  std::vector<double> edges = panel_edges(process_, component, spectrum_,
+                                          response_.response().panels(recoil_kind(process_, component), highest));
   const bool diverges = process_.diverges_at_zero(component) ||
                         std::ranges::any_of(alone_, [&](const auto& one) { return one->diverges_at_zero(component); });
   if (!edges.empty() && edges.front() == 0.0 && diverges) {
     throw UserError("the rate on " + name_of(process_.components()[component]) + " has no finite value",
                     "its cross section grows without bound towards zero recoil energy, and all recoils are counted",
-                    "give the experiment a threshold");
+                    "give the experiment a threshold, or the process a lowest recoil energy");
   }
   return edges;
 }
@@ -97,15 +96,14 @@ void ComponentSetup::rates(size_t component, const double* recoil, size_t count,
 
 Integrands ComponentSetup::integrands(size_t component) const {
   const detector::Recoil kind = recoil_kind(process_, component);
-  const size_t bins = response_.bins();
+  const size_t bins = response_.response().bins();
   return {alone_.size() + 1, bins,
           [this, component](const double* recoil, size_t count, double* values) {
             rates(component, recoil, count, values);
           },
           [this, kind, bins](const double* recoil, size_t count, double* values) {
-            std::vector<double> row(bins);
             for (size_t i = 0; i < count; ++i) {
-              response_.probabilities(kind, recoil[i], row.data());
+              const std::vector<double>& row = response_.probabilities(kind, recoil[i]);
               for (size_t bin = 0; bin < bins; ++bin) values[bin * count + i] = row[bin];
             }
           }};
@@ -115,19 +113,18 @@ ComponentNodes ComponentSetup::nodes(size_t component, double scale) const {
   ComponentNodes result;
   result.index = component;
   const RecoilNodes nodes = recoil_nodes(edges(component), integrands(component));
-  const size_t bins = response_.bins(), count = nodes.size();
+  const size_t bins = response_.response().bins(), count = nodes.size();
   result.recoil = nodes.recoil;
   result.moments = moments_at(process_, component, moments_, nodes.recoil.data(), count);
   result.response.resize(count * bins);
   result.surplus.resize(count);
   bool counted = false;
   for (size_t i = 0; i < count; ++i) {
-    double* row = &result.response[i * bins];
-    response_.probabilities(recoil_kind(process_, component), nodes.recoil[i], row);
+    const std::vector<double>& row = response_.probabilities(recoil_kind(process_, component), nodes.recoil[i]);
     double all = 0.0;
     for (size_t bin = 0; bin < bins; ++bin) {
       all += row[bin];
-      row[bin] *= nodes.weight[i] * scale;
+      result.response[i * bins + bin] = row[bin] * nodes.weight[i] * scale;
     }
     result.surplus[i] = all * nodes.surplus[i] * scale;
     counted = counted || all * result.moments[i] > 0.0;
@@ -137,8 +134,17 @@ ComponentNodes ComponentSetup::nodes(size_t component, double scale) const {
 
 }  // namespace
 
+const std::vector<double>& RememberedResponse::probabilities(detector::Recoil kind, double recoil) {
+  std::vector<double>& row = known_[{kind, recoil}];
+  if (row.empty()) {
+    row.resize(response_.bins());
+    response_.probabilities(kind, recoil, row.data());
+  }
+  return row;
+}
+
 std::vector<ComponentNodes> component_nodes(const ElasticProcess& process, const flux::Spectrum& spectrum,
-                                            const detector::RecoilResponse& response, double scale) {
+                                            RememberedResponse& response, double scale) {
   const ComponentSetup setup(process, spectrum, response);
   std::vector<ComponentNodes> result;
   for (size_t component = 0; component < process.components().size(); ++component) {
@@ -204,8 +210,10 @@ std::string reach_of(const ElasticProcess& process, const flux::Spectrum& spectr
   if (lowest > 0.0) return fmt::format("{}, and count from {:.4g} keV on", end, lowest / units::keV);
   const detector::RecoilResponseOptions& options = response.options();
   const double unit = options.observable == detector::Observable::photoelectrons ? 1.0 : units::keV;
-  return fmt::format("{}, and the bins begin at {} {:.4g}{}", end, detector::name(options.observable),
-                     options.edges.front() / unit, unit == 1.0 ? "" : " keV");
+  std::string observable(detector::name(options.observable));
+  std::ranges::replace(observable, '_', ' ');
+  return fmt::format("{}, and the bins of {} begin at {:.4g}{}", end, observable, options.edges.front() / unit,
+                     unit == 1.0 ? "" : " keV");
 }
 
 }  // namespace tridens::rate::detail

@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,10 +28,22 @@ struct SourceNodes {
   std::vector<double> shares;  // per time bin
 };
 
+/// The response, remembered at every recoil energy asked for: species and nuclides share most of their nodes.
+class RememberedResponse {
+ public:
+  explicit RememberedResponse(const detector::RecoilResponse& response) : response_(response) {}
+  const detector::RecoilResponse& response() const { return response_; }
+  const std::vector<double>& probabilities(detector::Recoil kind, double recoil);
+
+ private:
+  const detector::RecoilResponse& response_;
+  std::map<std::pair<detector::Recoil, double>, std::vector<double>> known_;
+};
+
 /// Sets up the components that can be counted. `scale` is exposure x targets / cm^2. UserError where the cross section
 /// grows without bound and recoils of zero energy are counted.
 std::vector<ComponentNodes> component_nodes(const process::ElasticProcess& process, const flux::Spectrum& spectrum,
-                                            const detector::RecoilResponse& response, double scale);
+                                            RememberedResponse& response, double scale);
 
 /// Adds the counts of a source per energy bin, at all times; returns the numerical error of their sum.
 double add_counts(const SourceNodes& source, const process::ElasticProcess& process, size_t bins, double* counts);
