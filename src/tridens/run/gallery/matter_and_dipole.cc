@@ -235,7 +235,7 @@ void add_magnetic_term(EntryResult& result) {
     const std::vector<double> recoils = logarithmic(0.02 * units::keV, 100.0 * units::keV, 120);
     const std::vector<double> all = spectrum_cm2_per_keV(with, E, recoils);
     const std::vector<double> standard = spectrum_cm2_per_keV(cevns("numu", "F19", {}, point), E, recoils);
-    const std::string label = fmt::format(", $M_N$ = {:g} MeV", mass / units::MeV);
+    const std::string heavy = fmt::format(", M_N = {:g} MeV", mass / units::MeV), label = ", $M_N$" + heavy.substr(5);
     Curve electric{"electric" + label, {}, {}, {}, {}}, magnetic{"magnetic" + label, {}, {}, {}, {}, Style::dashed};
     for (size_t i = 0; i < recoils.size(); ++i) {
       const DipoleParts parts = dipole_parts(M, E, recoils[i], mass);
@@ -250,11 +250,11 @@ void add_magnetic_term(EntryResult& result) {
     const double T = 10.0 * units::keV;
     const DipoleParts parts = dipole_parts(M, E, T, mass);
     result.comparisons.push_back(
-        {"electric term on F19 by the formula of the talk, 10 keV of 30 MeV" + label, "cm2/keV",
+        {"electric term on F19 by the formula of the talk, 10 keV of 30 MeV" + heavy, "cm2/keV",
          unit * charge * charge * parts.electric,
          spectrum_cm2_per_keV(with, E, {T})[0] - spectrum_cm2_per_keV(cevns("numu", "F19", {}, point), E, {T})[0], 1e-6,
          ""});
-    result.comparisons.push_back({"magnetic over electric term there" + label, "", std::nullopt,
+    result.comparisons.push_back({"magnetic over electric term there" + heavy, "", std::nullopt,
                                   F2 * F2 * parts.magnetic / (charge * charge * parts.electric), std::nullopt, ""});
   }
   result.figures.push_back(figure);

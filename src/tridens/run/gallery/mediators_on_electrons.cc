@@ -168,8 +168,9 @@ EntryResult gauge_bosons(Context& context) {
       curve.y.push_back(
           beam_response(context.flux(line.flux), line.model, more, mass, line.threshold).coupling_for(0.05));
     }
-    result.comparisons.push_back(
-        {std::string(line.label) + ": g' for 5 %, M = 1 MeV", "", std::nullopt, curve.y.front(), std::nullopt, ""});
+    result.comparisons.push_back({fmt::format("{}, {}, electrons above {:g} MeV: g' for 5 %, M = 1 MeV", line.model,
+                                              line.flux, line.threshold / units::MeV),
+                                  "", std::nullopt, curve.y.front(), std::nullopt, ""});
     plane.curves.push_back(curve);
   }
   result.figures.push_back(plane);
