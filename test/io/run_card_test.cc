@@ -160,7 +160,7 @@ TEST(RunCard, ResolvedTextReadsBackToTheSameCard) {
 
 TEST(RunCard, EveryOtherFormOfFluxExposureAndEfficiencyReadsBack) {
   RunCard card = parse_run_card(smallest, "card.toml");
-  card.flux = {.name = "", .file = "my \"flux\".csv", .energy = "", .analytic = ""};
+  card.flux = {.name = "", .file = "my \"flux\".csv", .energy = "", .analytic = "", .source = ""};
   card.exposure = ExposureCard{.mass = "1 kt", .pot = {}, .time = "1.5 y", .inverse_femtobarns = {}};
   card.detector = DetectorCard{};
   card.detector->efficiency_file["muon"] = "efficiency.csv";

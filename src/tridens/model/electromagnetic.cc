@@ -213,7 +213,7 @@ ModelInfo Millicharge::describe() {
           "electric charges of neutrinos, diagonal and flavour changing",
           "g_V -> g_V + Q_chi 2 sqrt2 pi alpha q_nu/(G_F Q^2), q_nu in units of e",
           detail::with_standard_parameters(matrix_parameters(charge_kind)),
-          {"1403.6344", "2007.15563", "2211.11905"},
+          {"1403.6344", "2201.10578", "2211.11905"},
           "one photon; screening of the nucleus by its electrons is left out (momentum transfers above some 10 keV); "
           "diagonal charges need Dirac neutrinos",
           {"cevns", "nu-e"}};

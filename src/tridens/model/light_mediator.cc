@@ -16,10 +16,11 @@
 //
 // Papers: Cerdeno et al., 1604.01025 (S, P, V, A on nuclei and electrons); Farzan, Lindner, Rodejohann, Xu, 1802.05171
 // (scalar); De Romeri et al., 2211.11905 (S, V, T).
-// Published traps: (a) the scalar charges 14 N + 15.1 Z of part of the literature are 15 to 24 % below f_q m_N/m_q:
-// named sets. (b) The short tensor cross section of 2211.11905 and followers is half of what the operator above gives
-// for sigma_mn summed over all m, n: normalisation = published takes the half (t/sqrt2), derived the whole.
-// Longitudinal parts q^m q^n/m^2 vanish: the neutrino current is conserved for massless neutrinos.
+// Published traps: (a) the scalar charges 14 N + 15.1 Z of part of the literature and f_q m_N/m_q, which is 15 to 24 %
+// larger, are named sets. (b) The short tensor cross section M (4 E^2 - M T) C^2/[2 pi E^2 (Q^2 + m^2)^2] of part of
+// the literature is half of what the operator above gives for sigma_mn summed over all m, n: normalisation = published
+// takes the half (t/sqrt2), derived the whole. A limit on g moves by 2^(1/4). Longitudinal parts q^m q^n/m^2 vanish:
+// the neutrino current is conserved for massless neutrinos.
 #include "tridens/model/light_mediator.hh"
 
 #include <cmath>
@@ -76,7 +77,9 @@ const Kind& kind_of(Lorentz lorentz) {
        "L_eff = g_nu g_f/(Q^2 + m^2) (nubar s^mn nu)(fbar s_mn f), all m and n summed; t = sqrt2 g_nu g_chi/[G_F (Q^2 "
        "+ "
        "m^2)]",
-       common + "; an effective exchange: no renormalisable field couples like this",
+       common + "; an effective exchange: no renormalisable field couples like this, and its coherence over nuclei is "
+                "a convention "
+                "(2502.10702)",
        {"1612.04150", "2211.11905"}}};
   for (const Kind& kind : kinds) {
     if (kind.lorentz == lorentz) return kind;

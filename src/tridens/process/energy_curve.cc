@@ -6,10 +6,19 @@
 #include "tridens/base/error.hh"
 
 namespace tridens::process {
+namespace {
+
+/// Where a curve without a threshold begins, relative to its end: below, cross sections are powers of the energy.
+constexpr double open_start = 1e-4;
+
+}  // namespace
 
 EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double threshold, double highest,
                          double nodes_per_efold)
-    : threshold_(threshold), highest_(std::max(highest, threshold)), lowest_x_(std::log(0.01 * threshold)), y_(count) {
+    : threshold_(threshold),
+      highest_(std::max(highest, threshold)),
+      lowest_x_(std::log(threshold > 0.0 ? 0.01 * threshold : open_start * highest)),
+      y_(count) {
   if (highest <= threshold * 1.02) {
     // A sliver above threshold: the curve starts lower.
     if (highest <= threshold) return;

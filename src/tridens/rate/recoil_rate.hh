@@ -7,6 +7,7 @@
 #include "tridens/flux/flux.hh"
 #include "tridens/flux/moments.hh"
 #include "tridens/process/elastic.hh"
+#include "tridens/rate/flux_average.hh"
 
 // Rates of elastic scattering: flux x process x detector, by quadrature over the recoil energy with the integral over
 // the neutrino energy done in closed form (process/elastic.hh).
@@ -17,14 +18,14 @@ namespace tridens::rate {
 void recoil_rate(const process::ElasticProcess& process, size_t component, const flux::SpectrumMoments& moments,
                  const double* recoil, size_t count, double* result);
 
-/// Flux-averaged cross section between two recoil energies (0 and infinity for all), GeV^-2, all components; neutrinos
+/// Flux-averaged cross section of a component between two recoil energies (0 and infinity for all), GeV^-2; neutrinos
 /// below threshold count in the norm. UserError for a flux of integral zero, reversed energies, and a cross section
 /// that diverges at a lowest recoil energy of zero.
-struct FluxAveragedRecoil {
-  double value = 0.0, error = 0.0;
-};
-FluxAveragedRecoil flux_average(const process::ElasticProcess& process, const flux::Spectrum& spectrum,
-                                double lowest_recoil, double highest_recoil);
+Folded flux_average(const process::ElasticProcess& process, size_t component, const flux::Spectrum& spectrum,
+                    double lowest_recoil, double highest_recoil);
+/// The same of all components together.
+Folded flux_average(const process::ElasticProcess& process, const flux::Spectrum& spectrum, double lowest_recoil,
+                    double highest_recoil);
 
 /// What is expected in the bins of an experiment.
 struct Prediction {

@@ -8,6 +8,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/process/registry.hh"
+#include "tridens/rate/recoil_rate.hh"
 
 namespace tridens::run {
 namespace {
@@ -138,7 +139,11 @@ Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& mode
 
 rate::Folded fold_component(const process::Process& process, size_t component, const flux::Spectrum& spectrum) {
   if (spectrum.highest() <= process.threshold(component)) return {};
-  const rate::Folded average = rate::flux_average(process, component, spectrum);
+  const auto* elastic = dynamic_cast<const process::ElasticProcess*>(&process);
+  const rate::Folded average = elastic != nullptr
+                                   ? rate::flux_average(*elastic, component, spectrum, elastic->lowest_recoil(),
+                                                        elastic->highest_recoil())
+                                   : rate::flux_average(process, component, spectrum);
   const double norm = spectrum.integral();
   return {average.value * norm, average.error * norm};
 }
