@@ -17,6 +17,9 @@ std::vector<Entry> entries() {
            selection_entries(),
            event_file_entries(),
            mediator_entries(),
+           neutrino_electron_entries(),
+           electron_mediator_entries(),
+           matter_and_dipole_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }
