@@ -1,5 +1,6 @@
 #pragma once
 #include <limits>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -7,6 +8,7 @@
 #include "tridens/flux/flux.hh"
 #include "tridens/io/run_card.hh"
 #include "tridens/matter/material.hh"
+#include "tridens/model/model.hh"
 #include "tridens/process/elastic.hh"
 #include "tridens/run/gallery/entry.hh"
 #include "tridens/run/requests.hh"
