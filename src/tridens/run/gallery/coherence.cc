@@ -80,8 +80,8 @@ void add_growth(EntryResult& result) {
 }
 
 void add_loss(EntryResult& result) {
-  Figure figure = axes("Loss of coherence with the energy", "neutrino energy [MeV]", R"($\sigma/\sigma(F=1)$)", false,
-                       false);
+  Figure figure =
+      axes("Loss of coherence with the energy", "neutrino energy [MeV]", R"($\sigma/\sigma(F=1)$)", false, false);
   figure.y_low = 0.0;
   for (const char* name : {"Ar40", "Ge74", "Cs133", "Pb208"}) {
     const Scattering point = cevns("numu", name, {}, with_form_factor("point"));
@@ -116,10 +116,9 @@ EntryResult largest_recoils(Context&) {
     Curve drawn = curve(name, in_units(energies, MeV), {});
     for (const double energy : energies) drawn.y.push_back(highest(energy) / keV);
     figure.curves.push_back(drawn);
-    result.comparisons.push_back(
-        order_of_magnitude(fmt::format("the largest recoil energy of {} in keV, neutrino of 1 MeV", name), 0.1,
-                           highest(1.0 * MeV) / keV,
-                           "2 E^2/M is 0.1 keV for A = 21; the talk's number is an order of magnitude"));
+    result.comparisons.push_back(order_of_magnitude(
+        fmt::format("the largest recoil energy of {} in keV, neutrino of 1 MeV", name), 0.1, highest(1.0 * MeV) / keV,
+        "2 E^2/M is 0.1 keV for A = 21; the talk's number is an order of magnitude"));
     const double mass = scattering.process->components()[0].target_mass, energy = 1.0 * MeV;
     result.comparisons.push_back({fmt::format("the same over 2 E^2/(M + 2 E), {}", name), "", 1.0,
                                   highest(energy) / (2.0 * energy * energy / (mass + 2.0 * energy)), 1e-9, ""});
@@ -193,13 +192,11 @@ EntryResult reactor_rate(Context&) {
   result.comparisons.push_back(
       {"events per year, captures on U238 included", "", slide_rate, captures.per_year(0.1 * keV), 0.3, reason});
   result.comparisons.push_back({"events per year, without captures", "", slide_rate, rate, 0.3, reason});
-  result.comparisons.push_back(
-      {"the same against an independent integration", "", 3.45e6, rate, 0.01, ""});
+  result.comparisons.push_back({"the same against an independent integration", "", 3.45e6, rate, 0.01, ""});
   result.comparisons.push_back({"the same with F = 1", "", 3.47e6, point.per_year(0.1 * keV), 0.01, ""});
   result.comparisons.push_back({"antineutrinos at 10 m from 1 GW, without captures (independent integration)",
                                 "1/cm2/s", 1.357e13, nominal.flux_per_s(), 0.01, ""});
-  result.comparisons.push_back(
-      shown("antineutrinos with captures on U238", "1/cm2/s", captures.flux_per_s()));
+  result.comparisons.push_back(shown("antineutrinos with captures on U238", "1/cm2/s", captures.flux_per_s()));
   add_needed(nominal, rate, result);
   add_reactor_inputs(result);
 
@@ -219,8 +216,8 @@ EntryResult reactor_rate(Context&) {
 }
 
 void add_source_figures(const flux::Flux& flux, EntryResult& result) {
-  Figure spectra = axes("Neutrinos of pions and muons at rest", "neutrino energy [MeV]",
-                        "neutrinos [1/MeV] per pion", false, false);
+  Figure spectra =
+      axes("Neutrinos of pions and muons at rest", "neutrino energy [MeV]", "neutrinos [1/MeV] per pion", false, false);
   Figure times = axes("Arrival times", R"(time [$\mu$s])", R"(share [1/$\mu$s])", false, true);
   times.y_low = 1e-3;
   for (const std::string& neutrino : species(flux)) {
@@ -237,8 +234,8 @@ void add_source_figures(const flux::Flux& flux, EntryResult& result) {
     }
     if (neutrino == "nue") continue;  // as numubar
     const flux::ArrivalTime& arrival = flux.arrival.at(parsed.pdg());
-    Curve time = curve(neutrino == "numu" ? symbol(neutrino) : symbol("nue") + ", " + symbol("numubar"), {}, {},
-                       Style::steps);
+    Curve time =
+        curve(neutrino == "numu" ? symbol(neutrino) : symbol("nue") + ", " + symbol("numubar"), {}, {}, Style::steps);
     for (double t = 0.0; t <= 10.0; t += 0.1) time.x.push_back(t);
     for (size_t i = 0; i + 1 < time.x.size(); ++i) {
       time.y.push_back(arrival.share(time.x[i] * 1e-6, time.x[i + 1] * 1e-6) / 0.1);
@@ -258,7 +255,8 @@ void add_recoil_figures(const flux::Flux& flux, EntryResult& result) {
   Figure thresholds = axes("What a lower threshold brings", "threshold of the recoil energy [keV]",
                            "share of the recoils above threshold", true, false);
   thresholds.y_low = 0.0;
-  const std::vector<double> energies = evenly(0.25 * keV, 50.0 * keV, 200), steps = logarithmic(0.01 * keV, 50.0 * keV, 61);
+  const std::vector<double> energies = evenly(0.25 * keV, 50.0 * keV, 200),
+                            steps = logarithmic(0.01 * keV, 50.0 * keV, 61);
   std::vector<double> above(steps.size());
   double all = 0.0;
   for (const std::string& neutrino : species(flux)) {
@@ -290,8 +288,8 @@ EntryResult spallation_rate(Context&) {
   const flux::Flux flux = source("pi-dar,facility=sns-csi2017");
   const flux::Spectrum& line = flux.spectrum(parse_neutrino("numu"));
   result.comparisons.push_back({"energy of the muon neutrino", "MeV", 29.792, line.mean_energy() / MeV, 1e-4, ""});
-  result.comparisons.push_back({"end point of the others", "MeV", 52.829,
-                                flux.spectrum(parse_neutrino("nue")).highest() / MeV, 1e-4, ""});
+  result.comparisons.push_back(
+      {"end point of the others", "MeV", 52.829, flux.spectrum(parse_neutrino("nue")).highest() / MeV, 1e-4, ""});
   const RateResult rate = experiment_rate("coherent-csi-2017", {}, {"cevns"});
   result.comparisons.push_back({"expected events of the first observation, CsI", "", 173.0, rate.signal, 48.0 / 173.0,
                                 "the tolerance is the uncertainty that the collaboration gives to its expectation"});
@@ -311,9 +309,10 @@ std::vector<Entry> coherence_entries() {
   const std::string common = "Tree level, s_W^2 = 0.23857, exact kinematics; ";
   return {
       {"003.coherence", "Coherent scattering: growth like N^2 and loss of coherence with the energy", talk,
-       common + "Helm form factor with the radii of Lewin and Smith for protons and neutrons. 'Coherency requires E < 50 "
-                "MeV' is a rule of thumb, so that the energy of one half is shown and not judged. Free nucleons have "
-                "their axial couplings too; incoherent scattering is not computed.",
+       common +
+           "Helm form factor with the radii of Lewin and Smith for protons and neutrons. 'Coherency requires E < 50 "
+           "MeV' is a rule of thumb, so that the energy of one half is shown and not judged. Free nucleons have "
+           "their axial couplings too; incoherent scattering is not computed.",
        coherence},
       {"003.tmax", "Largest recoil energy of a nucleus", talk,
        "Two-body kinematics. The talk names no nucleus for 'a neutrino of 1 MeV gives 0.1 keV'.", largest_recoils},

@@ -50,7 +50,8 @@ void add_shapes(EntryResult& result) {
   const std::vector<double> x = evenly(0.0025, 0.9975, 200);
   std::vector<double> recoils = x;
   for (double& recoil : recoils) recoil *= highest;
-  for (const auto& [label, coupling] : {std::pair{"S", "C_S_n"}, {"P", "C_P_p"}, {"V", "C_V_n"}, {"A", "C_A_p"}, {"T", "C_T_n"}}) {
+  for (const auto& [label, coupling] :
+       {std::pair{"S", "C_S_n"}, {"P", "C_P_p"}, {"V", "C_V_n"}, {"A", "C_A_p"}, {"T", "C_T_n"}}) {
     std::vector<double> values = quadratic_part("F19", coupling, energy, recoils);
     double mean = 0.0;
     for (const double value : values) mean += value / static_cast<double>(values.size());
@@ -65,12 +66,11 @@ void add_short_formula(EntryResult& result) {
   const Scattering scattering = cevns("nue", "Ge74", {}, point_nucleus());
   const double mass = scattering.process->components()[0].target_mass;
   const double recoil = 0.5 * scattering.process->recoil_range(0, energy).high;
-  const double prefactor = std::pow(constants::fermi_constant * N, 2) * mass / (4.0 * units::pi) /
-                           (units::cm2 / keV);
+  const double prefactor = std::pow(constants::fermi_constant * N, 2) * mass / (4.0 * units::pi) / (units::cm2 / keV);
   const double x = mass * recoil / (2.0 * energy * energy);
-  for (const auto& [name, coupling, value] :
-       {std::tuple{"scalar, xi_S^2 M T/2E^2", "xi_S", x}, {"vector, xi_V^2 (1 - M T/2E^2)", "xi_V", 1.0 - x},
-        {"tensor, xi_T^2 (1 - M T/4E^2)", "xi_T", 1.0 - 0.5 * x}}) {
+  for (const auto& [name, coupling, value] : {std::tuple{"scalar, xi_S^2 M T/2E^2", "xi_S", x},
+                                              {"vector, xi_V^2 (1 - M T/2E^2)", "xi_V", 1.0 - x},
+                                              {"tensor, xi_T^2 (1 - M T/4E^2)", "xi_T", 1.0 - 0.5 * x}}) {
     const double computed = quadratic_part("Ge74", coupling, energy, {recoil})[0] / prefactor;
     result.comparisons.push_back({fmt::format("{}, xi = 1, 74Ge, 5 MeV, half of T_max", name), "", value, computed,
                                   1e-3, "the short formula drops T/E"});
@@ -85,13 +85,14 @@ void add_distortions(EntryResult& result) {
     return events_per_keV(cevns("nuebar", "Ge", model), spectrum, year_s, 0.1, recoils);
   };
   const std::vector<double> standard = rate({});
-  Figure rates = axes("100 kg of germanium, 10 m from 1 GW, one year", "recoil energy [keV]", "events [1/keV]", false,
-                      true);
+  Figure rates =
+      axes("100 kg of germanium, 10 m from 1 GW, one year", "recoil energy [keV]", "events [1/keV]", false, true);
   Figure ratio = axes("The same over the Standard Model", "recoil energy [keV]", "ratio", false, false);
   rates.curves.push_back(curve("Standard Model", in_units(recoils, keV), standard));
-  for (const auto& [label, setting, value] :
-       {std::tuple{R"($\xi_S = 0.5$)", "xi_S", "0.5"}, {R"($\xi_V = 0.1$)", "xi_V", "0.1"},
-        {R"($\xi_V = -0.1$)", "xi_V", "-0.1"}, {R"($\xi_T = 0.5$)", "xi_T", "0.5"}}) {
+  for (const auto& [label, setting, value] : {std::tuple{R"($\xi_S = 0.5$)", "xi_S", "0.5"},
+                                              {R"($\xi_V = 0.1$)", "xi_V", "0.1"},
+                                              {R"($\xi_V = -0.1$)", "xi_V", "-0.1"},
+                                              {R"($\xi_T = 0.5$)", "xi_T", "0.5"}}) {
     const std::vector<double> values = rate({"generalised", {{setting, value}}});
     rates.curves.push_back(curve(label, in_units(recoils, keV), values));
     Curve drawn = curve(label, in_units(recoils, keV), values);
@@ -114,8 +115,8 @@ EntryResult every_structure(Context&) {
 /// polynomial in the product.
 double ten_percent(const std::string& model, const std::string& mass, const flux::Spectrum& spectrum) {
   const auto counts = [&](double product) {
-    const Scattering scattering = cevns("nuebar", "Ge", {model, {{"mass", mass}, {"g_nu", fmt::format("{}", product)},
-                                                                {"g_u", "1"}, {"g_d", "1"}}});
+    const Scattering scattering = cevns(
+        "nuebar", "Ge", {model, {{"mass", mass}, {"g_nu", fmt::format("{}", product)}, {"g_u", "1"}, {"g_d", "1"}}});
     return average_cm2(scattering, spectrum, RecoilWindow{0.1 * keV, 2.0 * keV});
   };
   const double unit = 1e-10, zero = counts(0.0), plus = counts(unit) / zero - 1.0, minus = counts(-unit) / zero - 1.0;
@@ -136,13 +137,13 @@ EntryResult light_mediators(Context&) {
                          "recoil energy [keV]", "over the Standard Model", true, false);
     for (const char* mass : {"0.1 MeV", "1 MeV", "3 MeV", "10 MeV", "100 MeV"}) {
       const double product = ten_percent(model, mass, spectrum);
-      const ElasticModel chosen{model, {{"mass", mass}, {"g_nu", fmt::format("{}", product)}, {"g_u", "1"}, {"g_d", "1"}}};
+      const ElasticModel chosen{model,
+                                {{"mass", mass}, {"g_nu", fmt::format("{}", product)}, {"g_u", "1"}, {"g_d", "1"}}};
       Curve drawn = curve(fmt::format("m = {}", mass), in_units(recoils, keV),
                           events_per_keV(cevns("nuebar", "Ge", chosen), spectrum, year_s, 0.1, recoils));
       for (size_t i = 0; i < recoils.size(); ++i) drawn.y[i] /= standard[i];
       figure.curves.push_back(drawn);
-      result.comparisons.push_back(
-          shown(fmt::format("{}, m = {}: g_nu g_q for +10 %", title, mass), "", product));
+      result.comparisons.push_back(shown(fmt::format("{}, m = {}: g_nu g_q for +10 %", title, mass), "", product));
     }
     result.figures.push_back(figure);
   }
@@ -181,10 +182,12 @@ EntryResult sterile_neutrinos(Context&) {
   Figure near = axes("Counts above 0.1 keV over no oscillation", "distance [m]", "ratio", true, false);
   const std::vector<double> baselines = logarithmic(0.5, 50.0, 41);
   for (const double splitting : {0.3, 1.0, 3.0, 10.0}) {
-    const flux::SterileOscillation mixing{splitting, flux::SterileOscillation::mixing_from_amplitude(0.1), 0.0, 0.0, true};
+    const flux::SterileOscillation mixing{splitting, flux::SterileOscillation::mixing_from_amplitude(0.1), 0.0, 0.0,
+                                          true};
     const auto arriving = [&](double baseline) { return flux::oscillated(flux, mixing, baseline).spectrum(nuebar); };
     const std::string label = fmt::format(R"($\Delta m^2 = {}\,\mathrm{{eV}}^2$)", splitting);
-    Curve drawn = curve(label, in_units(recoils, keV), events_per_keV(scattering, arriving(10.0), year_s, 0.1, recoils));
+    Curve drawn =
+        curve(label, in_units(recoils, keV), events_per_keV(scattering, arriving(10.0), year_s, 0.1, recoils));
     for (size_t i = 0; i < recoils.size(); ++i) drawn.y[i] /= standard[i];
     spectra.curves.push_back(drawn);
     Curve counts = curve(label, baselines, {});
@@ -206,8 +209,9 @@ EntryResult sterile_neutrinos(Context&) {
 }
 
 ElasticModel conversion(const std::string& fermion, const std::string& scalar, const std::string& coupling) {
-  return {"scalar-conversion",
-          {{"fermion_mass", fermion}, {"scalar_mass", scalar}, {"y_nu", coupling}, {"y_p", coupling}, {"y_n", coupling}}};
+  return {
+      "scalar-conversion",
+      {{"fermion_mass", fermion}, {"scalar_mass", scalar}, {"y_nu", coupling}, {"y_p", coupling}, {"y_n", coupling}}};
 }
 
 /// Threshold, range and spectrum against their closed forms.
@@ -222,15 +226,15 @@ void add_closed_forms(EntryResult& result) {
   const auto range = scattering.process->recoil_range(chi, E);
   const double centre = 2.0 * M * E * E - m * m * (M + E), norm = 2.0 * M * (M + 2.0 * E);
   const double width = E * std::sqrt(std::pow(2.0 * M * E - m * m, 2) - 4.0 * M * M * m * m);
-  result.comparisons.push_back({"lowest recoil energy at 30 MeV", "keV", (centre - width) / norm / keV, range.low / keV,
-                                1e-6, ""});
-  result.comparisons.push_back({"highest recoil energy at 30 MeV", "keV", (centre + width) / norm / keV,
-                                range.high / keV, 1e-9, ""});
+  result.comparisons.push_back(
+      {"lowest recoil energy at 30 MeV", "keV", (centre - width) / norm / keV, range.low / keV, 1e-6, ""});
+  result.comparisons.push_back(
+      {"highest recoil energy at 30 MeV", "keV", (centre + width) / norm / keV, range.high / keV, 1e-9, ""});
   double computed = 0.0;
   scattering.process->recoil_spectrum(chi, &E, &T, 1, &computed);
   const double Q2 = 2.0 * M * T;
-  const double formula = std::pow(y * y * A, 2) * M * (Q2 + m * m) /
-                         (8.0 * units::pi * E * E * std::pow(Q2 + scalar * scalar, 2));
+  const double formula =
+      std::pow(y * y * A, 2) * M * (Q2 + m * m) / (8.0 * units::pi * E * E * std::pow(Q2 + scalar * scalar, 2));
   result.comparisons.push_back({"d sigma/dT at 30 MeV and 20 keV, y = 1e-4, m_phi = 30 MeV, F = 1", "cm2/keV",
                                 formula / units::cm2 * keV, computed / units::cm2 * keV, 1e-6, ""});
 }
@@ -243,16 +247,16 @@ Figure fermion_figure(const std::string& title, const std::string& target, const
   const auto rate = [&](const ElasticModel& model) {
     std::vector<double> sum(recoils.size());
     for (const std::string& neutrino : species(flux)) {
-      const std::vector<double> part = events_per_keV(cevns(neutrino, target, model),
-                                                      flux.spectrum(parse_neutrino(neutrino)), exposure, tonnes, recoils);
+      const std::vector<double> part = events_per_keV(
+          cevns(neutrino, target, model), flux.spectrum(parse_neutrino(neutrino)), exposure, tonnes, recoils);
       for (size_t i = 0; i < sum.size(); ++i) sum[i] += part[i];
     }
     return sum;
   };
   figure.curves.push_back(curve("Standard Model", in_units(recoils, keV), rate({}), Style::dotted));
   for (const char* mass : masses) {
-    figure.curves.push_back(curve(fmt::format(R"($m_\chi$ = {})", mass), in_units(recoils, keV),
-                                  rate(conversion(mass, scalar, coupling))));
+    figure.curves.push_back(
+        curve(fmt::format(R"($m_\chi$ = {})", mass), in_units(recoils, keV), rate(conversion(mass, scalar, coupling))));
   }
   return figure;
 }
@@ -263,10 +267,9 @@ EntryResult new_fermions(Context&) {
   result.figures.push_back(fermion_figure(R"(Reactor, germanium, $m_\phi$ = 1 MeV, y = 3e-6)", "Ge",
                                           source(reactor_source), 0.1, year_s, evenly(0.02 * keV, 2.0 * keV, 120),
                                           {"0.1 MeV", "1 MeV", "2 MeV", "4 MeV"}, "1 MeV", "3e-6"));
-  result.figures.push_back(fermion_figure(R"(SNS, CsI, $m_\phi$ = 1 MeV, y = 2e-5)", "CsI",
-                                          source("pi-dar,facility=sns-csi2017"), 0.0146, 1.68e23,
-                                          evenly(0.25 * keV, 50.0 * keV, 120),
-                                          {"1 MeV", "10 MeV", "20 MeV", "40 MeV"}, "1 MeV", "2e-5"));
+  result.figures.push_back(fermion_figure(
+      R"(SNS, CsI, $m_\phi$ = 1 MeV, y = 2e-5)", "CsI", source("pi-dar,facility=sns-csi2017"), 0.0146, 1.68e23,
+      evenly(0.25 * keV, 50.0 * keV, 120), {"1 MeV", "10 MeV", "20 MeV", "40 MeV"}, "1 MeV", "2e-5"));
   return result;
 }
 
@@ -284,15 +287,17 @@ std::vector<Entry> neutrino_interaction_entries() {
                  "19F because P and A end on the spin of a nucleus; they have no N^2 and do not show on germanium. The "
                  "tensor is that of a nucleus of spin 1/2, as in the literature: a convention for germanium.",
        every_structure},
-      {"003.light-mediator", "Spectral distortion by light vector and scalar mediators", talk + "; 1612.06350; 1802.05171",
+      {"003.light-mediator", "Spectral distortion by light vector and scalar mediators",
+       talk + "; 1612.06350; 1802.05171",
        reactor + "Equal couplings to u and d quarks; the product of couplings is chosen such that counts between 0.1 "
                  "and 2 keV rise by 10 % (for the vector the smaller of the two, whose sign makes it add). The formula "
                  "of the slide lacks the square of the propagator, which is used here squared. Scalar charges of "
                  "nucleons: Hoferichter et al. Spectra only, no fit of mass and coupling.",
        light_mediators},
       {"003.sterile", "Sterile neutrinos at a reactor: survival and recoil spectra", talk + "; 1511.02834; 1703.00054",
-       reactor + "P_ee with one sterile state; a point source and a point detector, no energy resolution. Spectra only, "
-                 "no exclusion.",
+       reactor +
+           "P_ee with one sterile state; a point source and a point detector, no energy resolution. Spectra only, "
+           "no exclusion.",
        sterile_neutrinos},
       {"003.dark-matter", "A new fermion in the final state: nu N -> chi N by a scalar", talk + "; 1810.03626",
        reactor + "SNS: 14.6 kg of CsI, 1.68e23 protons, 19.3 m, no response. The scalar couples to nucleons directly "

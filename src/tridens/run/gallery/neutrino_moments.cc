@@ -37,17 +37,19 @@ void add_spectra(const flux::Spectrum& spectrum, EntryResult& result) {
     figure.curves.push_back(curve("weak", in_units(recoils, keV),
                                   events_per_keV(scattering(ElasticModel{}), spectrum, day_s, 1e-3, recoils)));
     for (const double mu : {3e-12, 1e-11, gemma, 1e-10}) {
-      figure.curves.push_back(
-          curve(fmt::format(R"($\mu_\nu$ = {:g} $\mu_B$)", mu), in_units(recoils, keV),
-                events_per_keV(scattering(moment(mu)), spectrum, day_s, 1e-3, recoils), Style::dashed));
+      figure.curves.push_back(curve(fmt::format(R"($\mu_\nu$ = {:g} $\mu_B$)", mu), in_units(recoils, keV),
+                                    events_per_keV(scattering(moment(mu)), spectrum, day_s, 1e-3, recoils),
+                                    Style::dashed));
     }
     result.figures.push_back(figure);
   };
-  draw("Nuclear recoils in germanium, 10 m from 1 GW",
-       [](const ElasticModel& model) { return cevns("nuebar", "Ge", model); }, logarithmic(1e-3 * keV, 2.0 * keV, 61));
-  draw("Electron recoils in germanium, 10 m from 1 GW",
-       [](const ElasticModel& model) { return on_electrons("nuebar", "Ge", model, bound()); },
-       logarithmic(0.05 * keV, 1000.0 * keV, 81));
+  draw(
+      "Nuclear recoils in germanium, 10 m from 1 GW",
+      [](const ElasticModel& model) { return cevns("nuebar", "Ge", model); }, logarithmic(1e-3 * keV, 2.0 * keV, 61));
+  draw(
+      "Electron recoils in germanium, 10 m from 1 GW",
+      [](const ElasticModel& model) { return on_electrons("nuebar", "Ge", model, bound()); },
+      logarithmic(0.05 * keV, 1000.0 * keV, 81));
 }
 
 /// Moment that doubles the counts in a window; they are 1 + c mu^2.
@@ -60,9 +62,9 @@ void add_reach(const flux::Spectrum& spectrum, EntryResult& result) {
   constexpr double unit = 1e-10;
   for (const double threshold : {0.01 * keV, 0.1 * keV, 0.5 * keV}) {
     const RecoilWindow window{threshold, 2.0 * keV};
-    result.comparisons.push_back(shown(
-        fmt::format("moment that doubles the nuclear recoils, {:g} to 2 keV, germanium", threshold / keV), "mu_B",
-        doubling(cevns("nuebar", "Ge"), cevns("nuebar", "Ge", moment(unit)), unit, spectrum, window)));
+    result.comparisons.push_back(
+        shown(fmt::format("moment that doubles the nuclear recoils, {:g} to 2 keV, germanium", threshold / keV), "mu_B",
+              doubling(cevns("nuebar", "Ge"), cevns("nuebar", "Ge", moment(unit)), unit, spectrum, window)));
   }
   for (const double threshold : {0.3 * keV, 3.0 * keV, 30.0 * keV}) {
     const RecoilWindow window{threshold, 2.0 * threshold};
@@ -84,13 +86,14 @@ void add_radii(EntryResult& result) {
   }
   // The range that 1810.05606 allows, and what it makes of the cross section on CsI.
   const std::vector<double> radii = evenly(-40.0, 40.0, 81);
-  Figure figure = axes("Flux-averaged cross section on CsI with a charge radius of nue", R"($\langle r^2\rangle$ [$10^{-32}$ cm$^2$])",
-                       R"($\sigma/\sigma_{SM}$ of $\nu_e$)", false, false);
+  Figure figure =
+      axes("Flux-averaged cross section on CsI with a charge radius of nue",
+           R"($\langle r^2\rangle$ [$10^{-32}$ cm$^2$])", R"($\sigma/\sigma_{SM}$ of $\nu_e$)", false, false);
   const flux::Flux flux = source("pi-dar,facility=sns-csi2021");
   const flux::Spectrum& spectrum = flux.spectrum(parse_neutrino("nue"));
   const auto average = [&](double radius) {
-    return average_cm2(cevns("nue", "CsI", {"charge-radius", {{"charge_radius_nue", fmt::format("{}e-32 cm2", radius)}}}),
-                       spectrum);
+    return average_cm2(
+        cevns("nue", "CsI", {"charge-radius", {{"charge_radius_nue", fmt::format("{}e-32 cm2", radius)}}}), spectrum);
   };
   const double standard = average(0.0);
   Curve drawn = curve("", radii, {});
@@ -98,9 +101,9 @@ void add_radii(EntryResult& result) {
   figure.curves = {drawn, curve("range of 1810.05606", {-8.0, 11.0}, {1.0, 1.0}, Style::points)};
   result.figures.push_back(figure);
   for (const double radius : {-8.0, 11.0}) {
-    result.comparisons.push_back(shown(
-        fmt::format("cross section of nue on CsI over the Standard Model, <r^2> = {:g}e-32 cm2", radius), "",
-        average(radius) / standard));
+    result.comparisons.push_back(
+        shown(fmt::format("cross section of nue on CsI over the Standard Model, <r^2> = {:g}e-32 cm2", radius), "",
+              average(radius) / standard));
   }
 }
 
@@ -127,8 +130,8 @@ double standard_moment(double neutrino_mass) {
          constants::bohr_magneton;
 }
 
-/// A tensor interaction (G_F/sqrt2) t (nubar s_mn nu)(psibar s^mn psi) closed to a loop of a charged fermion psi, in Bohr
-/// magnetons: the mass of psi flips the helicity.
+/// A tensor interaction (G_F/sqrt2) t (nubar s_mn nu)(psibar s^mn psi) closed to a loop of a charged fermion psi, in
+/// Bohr magnetons: the mass of psi flips the helicity.
 ///   <psibar s^mn psi> = (e m_psi/4 pi^2) ln(L^2/m_psi^2) F^mn  ->  mu = sqrt2 G_F t e m_psi ln(L^2/m_psi^2)/(4 pi^2)
 /// in leading logarithm, L the scale above which the interaction is resolved.
 double tensor_moment(double t, double fermion_mass, double scale) {
@@ -140,8 +143,8 @@ double tensor_moment(double t, double fermion_mass, double scale) {
 EntryResult chirality_flip(Context&) {
   EntryResult result;
   constexpr double eV = units::eV, atmospheric_mass = 0.05 * eV;
-  result.comparisons.push_back({"moment over mass with the mass of the neutrino", "mu_B/eV", 3.2e-19,
-                                standard_moment(eV), 0.01, ""});
+  result.comparisons.push_back(
+      {"moment over mass with the mass of the neutrino", "mu_B/eV", 3.2e-19, standard_moment(eV), 0.01, ""});
   result.comparisons.push_back(order_of_magnitude("the moment of the Standard Model in mu_B, m_nu = 0.05 eV", 1e-20,
                                                   standard_moment(atmospheric_mass), ""));
   Figure figure = axes("Magnetic moment by a tensor interaction", "mass of the charged fermion in the loop [GeV]",
@@ -154,13 +157,17 @@ EntryResult chirality_flip(Context&) {
   }
   figure.curves.push_back(curve("GEMMA, 2.9e-11", {masses.front(), masses.back()}, {gemma, gemma}, Style::dotted));
   const double standard = standard_moment(atmospheric_mass);
-  figure.curves.push_back(curve("Standard Model, 0.05 eV", {masses.front(), masses.back()}, {standard, standard}, Style::dashed));
+  figure.curves.push_back(
+      curve("Standard Model, 0.05 eV", {masses.front(), masses.back()}, {standard, standard}, Style::dashed));
   result.figures.push_back(figure);
-  for (const auto& [name, mass] : {std::pair{"electron", constants::electron_mass}, {"muon", constants::muon_mass},
+  for (const auto& [name, mass] : {std::pair{"electron", constants::electron_mass},
+                                   {"muon", constants::muon_mass},
                                    {"tau", constants::tau_mass}}) {
     const double value = tensor_moment(1.0, mass, constants::w_mass);
-    result.comparisons.push_back(shown(fmt::format("moment by a loop of the {}, t = 1, scale m_W", name), "mu_B", value));
-    result.comparisons.push_back(shown(fmt::format("the same over the Standard Model, {}", name), "", value / standard));
+    result.comparisons.push_back(
+        shown(fmt::format("moment by a loop of the {}, t = 1, scale m_W", name), "mu_B", value));
+    result.comparisons.push_back(
+        shown(fmt::format("the same over the Standard Model, {}", name), "", value / standard));
     result.comparisons.push_back(
         shown(fmt::format("strength t that GEMMA allows, loop of the {}", name), "", gemma / value));
   }
@@ -174,8 +181,10 @@ std::vector<Entry> neutrino_moment_entries() {
   return {
       {"003.magnetic-moment", "Magnetic moments and charge radii in scattering on nuclei and electrons",
        talk + "; Phys. Rev. D 39 (1989) 3378; 1810.05606; hep-ph/0210055",
-       "Reactor of 1 GW at 10 m without captures on U238, natural germanium, Helm form factor; electrons take part above "
-       "their binding energy. No quenching, no backgrounds, so that moments that double a rate are no limits. The slide "
+       "Reactor of 1 GW at 10 m without captures on U238, natural germanium, Helm form factor; electrons take part "
+       "above "
+       "their binding energy. No quenching, no backgrounds, so that moments that double a rate are no limits. The "
+       "slide "
        "quotes GEMMA as below 1e-11; the published limit is 2.9e-11. Charge radii come on top of tree-level couplings; "
        "the range of 1810.05606 is that of CsI data of 2017 with an effective radius.",
        moments},
