@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "tridens/base/units.hh"
 #include "tridens/flux/sources.hh"
@@ -28,7 +29,7 @@ std::vector<double> folded_spectrum(const Scattering& scattering, const flux::Sp
   std::vector<double> sum(recoils.size()), part(recoils.size());
   for (size_t i = 0; i < scattering.process->components().size(); ++i) {
     rate::recoil_rate(*scattering.process, i, moments, recoils.data(), recoils.size(), part.data());
-    for (size_t k = 0; k < sum.size(); ++k) sum[k] += part[k];
+    for (size_t k = 0; k < sum.size(); ++k) sum[k] += part[k] * units::cm2;
   }
   return sum;
 }
@@ -159,6 +160,32 @@ RateResult experiment_rate(const std::string& experiment, const ElasticModel& mo
   request.processes = processes;
   request.overrides = overrides;
   return rate(request);
+}
+
+double CouplingResponse::ratio(double coupling) const {
+  const double x = coupling * coupling;
+  return 1.0 + x * (linear + quadratic * x);
+}
+
+double CouplingResponse::coupling_for(double change) const {
+  // Roots of quadratic x^2 + linear x = +-change, written so that nothing cancels for a small quadratic part.
+  double best = std::numeric_limits<double>::infinity();
+  for (const double target : {change, -change}) {
+    const double discriminant = linear * linear + 4.0 * quadratic * target;
+    if (discriminant < 0.0) continue;
+    const double q = linear + std::copysign(std::sqrt(discriminant), linear);
+    for (const double x : {2.0 * target / q, -0.5 * q / quadratic}) {
+      if (x > 0.0) best = std::min(best, std::sqrt(x));
+    }
+  }
+  return best;
+}
+
+CouplingResponse coupling_response(const std::function<double(double coupling)>& rate, double scale) {
+  const double x = scale * scale, none = rate(0.0);
+  const double one = rate(scale) / none - 1.0, two = rate(std::sqrt(2.0) * scale) / none - 1.0;
+  const double quadratic = (two - 2.0 * one) / (2.0 * x * x);
+  return {one / x - quadratic * x, quadratic};
 }
 
 std::string symbol(const std::string& neutrino) {

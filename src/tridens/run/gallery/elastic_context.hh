@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
@@ -77,6 +78,17 @@ Curve average_recoil_curve(const std::string& label, const Scattering& scatterin
 RateResult experiment_rate(const std::string& experiment, const ElasticModel& model = {},
                            const std::vector<std::string>& processes = {},
                            const std::map<std::string, std::string>& overrides = {});
+
+/// rate(g)/rate(0) = 1 + linear g^2 + quadratic g^4, exact where one boson of coupling g is exchanged between vector
+/// currents.
+struct CouplingResponse {
+  double linear = 0.0, quadratic = 0.0;
+  double ratio(double coupling) const;
+  /// Smallest coupling at which the rate has changed by that fraction, upwards or downwards.
+  double coupling_for(double change) const;
+};
+/// From the rate without coupling, at `scale` and at sqrt2 `scale`, a coupling that changes the rate visibly.
+CouplingResponse coupling_response(const std::function<double(double coupling)>& rate, double scale);
 
 /// "$\nu_\mu$", "$\bar{\nu}_e$".
 std::string symbol(const std::string& neutrino);
