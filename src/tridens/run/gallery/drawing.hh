@@ -32,6 +32,10 @@ inline Comparison shown(std::string quantity, std::string unit, double computed)
 Comparison order_of_magnitude(const std::string& quantity, double published, double computed,
                               const std::string& reason);
 
+/// Ratio of two spectra, where the second is not zero.
+Curve ratio_curve(const std::string& label, const std::vector<double>& x, const std::vector<double>& values,
+                  const std::vector<double>& standard);
+
 /// `count` values from low to high, evenly spaced.
 std::vector<double> evenly(double low, double high, size_t count);
 

@@ -88,6 +88,8 @@ void add_distortions(EntryResult& result) {
   Figure rates =
       axes("100 kg of germanium, 10 m from 1 GW, one year", "recoil energy [keV]", "events [1/keV]", false, true);
   Figure ratio = axes("The same over the Standard Model", "recoil energy [keV]", "ratio", false, false);
+  ratio.y_low = 0.0;
+  ratio.y_high = 4.0;
   rates.curves.push_back(curve("Standard Model", in_units(recoils, keV), standard));
   for (const auto& [label, setting, value] : {std::tuple{R"($\xi_S = 0.5$)", "xi_S", "0.5"},
                                               {R"($\xi_V = 0.1$)", "xi_V", "0.1"},
@@ -95,9 +97,7 @@ void add_distortions(EntryResult& result) {
                                               {R"($\xi_T = 0.5$)", "xi_T", "0.5"}}) {
     const std::vector<double> values = rate({"generalised", {{setting, value}}});
     rates.curves.push_back(curve(label, in_units(recoils, keV), values));
-    Curve drawn = curve(label, in_units(recoils, keV), values);
-    for (size_t i = 0; i < values.size(); ++i) drawn.y[i] /= standard[i];
-    ratio.curves.push_back(drawn);
+    ratio.curves.push_back(ratio_curve(label, in_units(recoils, keV), values, standard));
   }
   result.figures.push_back(rates);
   result.figures.push_back(ratio);
@@ -135,14 +135,15 @@ EntryResult light_mediators(Context&) {
   for (const auto& [model, title] : {std::pair{"light-vector", "Vector"}, {"light-scalar", "Scalar"}}) {
     Figure figure = axes(fmt::format("{}: +10 % between 0.1 and 2 keV, reactor, germanium", title),
                          "recoil energy [keV]", "over the Standard Model", true, false);
+    figure.y_low = 0.8;
+    figure.y_high = 3.0;
     for (const char* mass : {"0.1 MeV", "1 MeV", "3 MeV", "10 MeV", "100 MeV"}) {
       const double product = ten_percent(model, mass, spectrum);
       const ElasticModel chosen{model,
                                 {{"mass", mass}, {"g_nu", fmt::format("{}", product)}, {"g_u", "1"}, {"g_d", "1"}}};
-      Curve drawn = curve(fmt::format("m = {}", mass), in_units(recoils, keV),
-                          events_per_keV(cevns("nuebar", "Ge", chosen), spectrum, year_s, 0.1, recoils));
-      for (size_t i = 0; i < recoils.size(); ++i) drawn.y[i] /= standard[i];
-      figure.curves.push_back(drawn);
+      figure.curves.push_back(ratio_curve(fmt::format("m = {}", mass), in_units(recoils, keV),
+                                          events_per_keV(cevns("nuebar", "Ge", chosen), spectrum, year_s, 0.1, recoils),
+                                          standard));
       result.comparisons.push_back(shown(fmt::format("{}, m = {}: g_nu g_q for +10 %", title, mass), "", product));
     }
     result.figures.push_back(figure);
@@ -186,10 +187,8 @@ EntryResult sterile_neutrinos(Context&) {
                                           true};
     const auto arriving = [&](double baseline) { return flux::oscillated(flux, mixing, baseline).spectrum(nuebar); };
     const std::string label = fmt::format(R"($\Delta m^2 = {}\,\mathrm{{eV}}^2$)", splitting);
-    Curve drawn =
-        curve(label, in_units(recoils, keV), events_per_keV(scattering, arriving(10.0), year_s, 0.1, recoils));
-    for (size_t i = 0; i < recoils.size(); ++i) drawn.y[i] /= standard[i];
-    spectra.curves.push_back(drawn);
+    spectra.curves.push_back(ratio_curve(label, in_units(recoils, keV),
+                                         events_per_keV(scattering, arriving(10.0), year_s, 0.1, recoils), standard));
     Curve counts = curve(label, baselines, {});
     for (const double baseline : baselines) {
       const flux::Spectrum there = arriving(baseline);
@@ -264,12 +263,12 @@ Figure fermion_figure(const std::string& title, const std::string& target, const
 EntryResult new_fermions(Context&) {
   EntryResult result;
   add_closed_forms(result);
-  result.figures.push_back(fermion_figure(R"(Reactor, germanium, $m_\phi$ = 1 MeV, y = 3e-6)", "Ge",
+  result.figures.push_back(fermion_figure(R"(Reactor, germanium, $m_\phi$ = 1 MeV, y = 1e-5)", "Ge",
                                           source(reactor_source), 0.1, year_s, evenly(0.02 * keV, 2.0 * keV, 120),
-                                          {"0.1 MeV", "1 MeV", "2 MeV", "4 MeV"}, "1 MeV", "3e-6"));
+                                          {"0.1 MeV", "1 MeV", "2 MeV", "4 MeV"}, "1 MeV", "1e-5"));
   result.figures.push_back(fermion_figure(
-      R"(SNS, CsI, $m_\phi$ = 1 MeV, y = 2e-5)", "CsI", source("pi-dar,facility=sns-csi2017"), 0.0146, 1.68e23,
-      evenly(0.25 * keV, 50.0 * keV, 120), {"1 MeV", "10 MeV", "20 MeV", "40 MeV"}, "1 MeV", "2e-5"));
+      R"(SNS, CsI, $m_\phi$ = 1 MeV, y = 1e-4)", "CsI", source("pi-dar,facility=sns-csi2017"), 0.0146, 1.68e23,
+      evenly(0.25 * keV, 50.0 * keV, 120), {"1 MeV", "10 MeV", "20 MeV", "40 MeV"}, "1 MeV", "1e-4"));
   return result;
 }
 

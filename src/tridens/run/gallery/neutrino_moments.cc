@@ -96,6 +96,7 @@ void add_radii(EntryResult& result) {
         cevns("nue", "CsI", {"charge-radius", {{"charge_radius_nue", fmt::format("{}e-32 cm2", radius)}}}), spectrum);
   };
   const double standard = average(0.0);
+  figure.y_low = 0.0;
   Curve drawn = curve("", radii, {});
   for (const double radius : radii) drawn.y.push_back(average(radius) / standard);
   figure.curves = {drawn, curve("range of 1810.05606", {-8.0, 11.0}, {1.0, 1.0}, Style::points)};

@@ -21,6 +21,7 @@ std::vector<Entry> entries() {
            neutrino_interaction_entries(),
            neutrino_moment_entries(),
            pion_decay_entries(),
+           coherent_prediction_entries(),
            neutrino_electron_entries(),
            electron_mediator_entries(),
            matter_and_dipole_entries(),
