@@ -127,17 +127,24 @@ EntryResult largest_recoils(Context&) {
   return result;
 }
 
-/// Counts above a recoil energy per year in 100 kg of germanium 10 m from 1 GW.
-struct ReactorCase {
-  std::string source = "reactor,power=1GW,distance=10m,neutron_capture=0";
-  std::string form_factor = "helm-lewin-smith";
-  std::string mixing_angle = "0.23857";
+constexpr const char* nominal_reactor = "reactor,power=1GW,distance=10m,neutron_capture=0";
+
+/// Counts above a recoil energy per year in 100 kg of germanium at a reactor.
+class ReactorCase {
+ public:
+  explicit ReactorCase(const std::string& reactor = nominal_reactor,
+                       const std::string& form_factor = "helm-lewin-smith", const std::string& mixing_angle = "0.23857")
+      : spectrum_(source(reactor).spectrum(nuebar)),
+        scattering_(cevns("nuebar", "Ge", {"sm", {{"sin2thetaW", mixing_angle}}}, with_form_factor(form_factor))) {}
   double per_year(double lowest_recoil) const {
-    const Scattering scattering =
-        cevns("nuebar", "Ge", {"sm", {{"sin2thetaW", mixing_angle}}}, with_form_factor(form_factor));
-    return events(scattering, gallery::source(source).spectrum(nuebar), year_s, 0.1, RecoilWindow{lowest_recoil});
+    return events(scattering_, spectrum_, year_s, 0.1, RecoilWindow{lowest_recoil});
   }
-  double flux_per_s() const { return gallery::source(source).spectrum(nuebar).integral(); }
+  const flux::Spectrum& spectrum() const { return spectrum_; }  // 1/cm2/s
+  double flux_per_s() const { return spectrum_.integral(); }
+
+ private:
+  flux::Spectrum spectrum_;
+  Scattering scattering_;
 };
 
 constexpr double slide_rate = 7.6e6;
@@ -147,7 +154,7 @@ void add_reactor_inputs(EntryResult& result) {
       "Events per year above 0.1 keV for other inputs", {"input", "antineutrinos/cm2/s", "events per year"}, {}};
   const auto add = [&](const std::string& name, const std::string& changes, const std::string& captures = "0",
                        const std::string& form_factor = "helm-lewin-smith", const std::string& angle = "0.23857") {
-    const ReactorCase item{"reactor,power=1GW,distance=10m,neutron_capture=" + captures + changes, form_factor, angle};
+    const ReactorCase item("reactor,power=1GW,distance=10m,neutron_capture=" + captures + changes, form_factor, angle);
     table.rows.push_back({name, digits(item.flux_per_s()), digits(item.per_year(0.1 * keV))});
   };
   add("as above, without captures", "");
@@ -176,8 +183,7 @@ void add_needed(const ReactorCase& nominal, double rate, EntryResult& result) {
     }
     result.comparisons.push_back(shown("threshold that would give it", "eV", low / units::eV));
   }
-  const flux::Flux flux = source(nominal.source);
-  const flux::Spectrum& spectrum = flux.spectrum(nuebar);
+  const flux::Spectrum& spectrum = nominal.spectrum();
   const double above = spectrum.integral(1.8 * MeV, spectrum.highest());
   result.comparisons.push_back(shown("events per year if all antineutrinos had the spectrum above 1.8 MeV", "",
                                      rate * spectrum.integral() / above));
@@ -185,8 +191,7 @@ void add_needed(const ReactorCase& nominal, double rate, EntryResult& result) {
 
 EntryResult reactor_rate(Context&) {
   EntryResult result;
-  const ReactorCase nominal, captures{"reactor,power=1GW,distance=10m", nominal.form_factor, nominal.mixing_angle},
-      point{nominal.source, "point", nominal.mixing_angle};
+  const ReactorCase nominal, captures("reactor,power=1GW,distance=10m"), point(nominal_reactor, "point");
   const double rate = nominal.per_year(0.1 * keV);
   const std::string reason =
       "a factor 2.2 that no choice of spectrum, form factor, mixing angle or energy per fission gives (table); a "
