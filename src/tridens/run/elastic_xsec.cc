@@ -67,7 +67,7 @@ ElasticXsecRow spectrum_row(const Setup& setup, const ElasticProcess& process, s
       if (recoil >= range.low && recoil <= range.high && range.high > 0.0) row.below_threshold = false;
     } else {
       rate::recoil_rate(process, i, *moments, &recoil, 1, &value);
-      value /= norm;
+      value *= units::cm2 / norm;  // rates are per cm^-2 of the flux
       if (moments->above(process.lowest_energy(i, recoil))[0] > 0.0) row.below_threshold = false;
     }
     add_part(row, process.components()[i], value / setup.targets / per_keV);
