@@ -39,15 +39,15 @@ FLUX = """# title: mine
 # source: my notebook
 # position: here
 # exposure_unit: s
-# unit: 1/cm2/MeV/s
+# unit: 1/cm2/GeV/s
 # kind: points
 # content: density
 # normalisation: absolute
 # licence: mine
-E_MeV,nuebar
-1,1e12
-4,5e11
-8,1e10
+E_GeV,nuebar
+0.001,1e15
+0.004,5e14
+0.008,1e13
 """
 
 
@@ -109,7 +109,7 @@ def test_empty_files(text, tmp_path):
         ("[0.2, 0.4, 1.0]", "[-0.2, 0.4]", ["edge 1 of the bins is -0.2 keV"]),
         ("[0.2, 0.4, 1.0]", "[0.2]", ["two edges"]),
         ("[0.2, 0.4, 1.0]", "[nan, 1.0]", ["list of numbers"]),
-        ("edges = [0.2, 0.4, 1.0]", "bins = 0\nfrom = 0.2\nto = 1", ["observable.bins is 0", "between 1 and"]),
+        ("edges = [0.2, 0.4, 1.0]", "bins = 0\nfrom = 0.2\nto = 1", ["observable.bins", "is 0", "between 1 and"]),
         ("edges = [0.2, 0.4, 1.0]", "bins = 2\nfrom = 1\nto = 0.2", ["observable.bins", "edge 2"]),
         ("[0.2, 0.4, 1.0]", "[200.0, 400.0]", ["counts nothing", "1.965 keV", "end point"]),
         ('unit = "keV"\n', "", ["no 'unit'"]),
