@@ -143,7 +143,7 @@ EntryResult spallation_europe(Context& context) {
     figure.curves.push_back(curve(cell("target"), in_units(recoils, keV), spectrum));
     const RateResult rate = experiment_rate(cell("experiment"));
     list.rows.push_back({cell("detector"), cell("mass_kg"), cell("threshold_keV"), digits(counts), digits(rate.signal),
-                         digits(rate.background)});
+                         rate.background > 0.0 ? digits(rate.background) : "not given"});
     for (const auto& [column, origin] :
          {std::pair{"published", "1911.00762"}, {"independent", "independent integration"}}) {
       if (cell(column).empty()) continue;
