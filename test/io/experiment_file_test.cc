@@ -205,6 +205,14 @@ TEST(ExperimentFile, BadTablesNameFileAndKey) {
   expect_in(message(smallest + "[observed]\ntable = \"energy.csv\"\n"), {"counts"});
 }
 
+TEST(ExperimentFile, TheExampleOfTheDocumentationIsRead) {
+  const std::string text = read_text_file(TRIDENS_SOURCE_DIR "/docs/experiments.md", "documentation");
+  const size_t begin = text.find("```toml\n") + 8;
+  const Experiment experiment = parse(text.substr(begin, text.find("```", begin) - begin));
+  EXPECT_EQ(experiment.energy_bins(), 20u);
+  EXPECT_EQ(experiment.backgrounds.at(0).events, 365);
+}
+
 TEST(ExperimentFile, EveryShippedExperimentIsReadAndItsTargetExists) {
   const std::vector<std::string> names = experiment_names();
   EXPECT_GE(names.size(), 4u);

@@ -71,7 +71,7 @@ void set_elastic(const std::string& name, const std::string& value, Settings& se
       {"magnetic-moment",
        {{"magnetic_moment_nue", moment}, {"transition_moment_nue_numu", moment}, {"sterile_moment_nutau", moment}}},
       {"charge-radius",
-       {{"charge_radius_nue", value + "e-30 cm2"}, {"charge_radius_nue_numu_imaginary", value + "e-30 cm2"}}},
+       {{"charge_radius_nue", value + " fm2"}, {"charge_radius_nue_numu_imaginary", value + " fm2"}}},
       {"millicharge", {{"millicharge_nutau", value}, {"millicharge_numu_nutau_imaginary", value}}},
       {"dipole-portal", {{"magnetic_moment_nue", moment}, {"magnetic_moment_numu", moment}}},
       {"mixing-portal", {{"U_mu4", value}, {"alpha_D", "0.3"}, {"kinetic_mixing", "1e-3"}, {"weak", "yes"}}},

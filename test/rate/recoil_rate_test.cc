@@ -62,7 +62,7 @@ TEST(RecoilRate, FluxAverageIsThatOfTheTotalCrossSections) {
                              [&](double E) { return E > 0.0 ? process->cross_section(0, E, low, high).value : 0.0; }) /
                spectrum.integral();
       };
-      const FluxAveragedRecoil whole = flux_average(*process, spectrum, 0.0, all);
+      const Folded whole = flux_average(*process, spectrum, 0.0, all);
       EXPECT_NEAR(whole.value / range(0.0, all), 1.0, 1e-6) << target;
       EXPECT_LT(whole.error, 2e-6 * whole.value);
     }
@@ -141,7 +141,7 @@ TEST(RecoilRate, FluxAverageHoldsForLongRangeAndHeavyStates) {
   const auto process = cevns(nue, "Ge72", channels);
   ASSERT_EQ(process->components().size(), 3u);
   for (const double low : {2e-9, 1e-7, 1.5e-6}) {
-    const FluxAveragedRecoil value = flux_average(*process, reactor, low, all);
+    const Folded value = flux_average(*process, reactor, low, all);
     // The cross section of the heavy state opens like a root, which the reference integrates to 1e-5 only.
     EXPECT_NEAR(value.value / average(*process, reactor, low), 1.0, 1e-5) << low;
     EXPECT_LT(value.error, 2e-6 * value.value) << low;
@@ -157,7 +157,7 @@ TEST(RecoilRate, FluxAverageFollowsTheStepsOfBoundElectrons) {
   const auto process = process::make_nu_electron(options);
   const flux::Spectrum solar{flux::Spectrum::Kind::points, {1e-6, 1e-4, 3e-4, 4.2e-4}, {0.0, 3.0, 5.0, 0.0}};
   for (const double low : {1e-7, 3e-6, 4e-5}) {
-    const FluxAveragedRecoil value = flux_average(*process, solar, low, all);
+    const Folded value = flux_average(*process, solar, low, all);
     EXPECT_NEAR(value.value / average(*process, solar, low), 1.0, 2e-6) << low;
   }
 }

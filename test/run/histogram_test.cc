@@ -104,7 +104,7 @@ unit = "deg"
 /// int phi sigma dE of one component between two energies that are edges of the flux, fb x flux.
 double folded(const EventSetup& setup, const std::string& component, double low, double high) {
   double result = 0.0;
-  const process::Trident& trident = *setup.nominal.processes.front();
+  const process::Process& trident = *setup.nominal.processes.front();
   const flux::Spectrum& all = setup.flux.flux.spectrum(trident.neutrino());
   flux::Spectrum part;
   for (size_t i = 0; i + 1 < all.energies.size(); ++i) {

@@ -31,6 +31,17 @@ double published(std::string_view set, std::string_view coupling, Flavour flavou
   throw Failure("no couplings '" + std::string(set) + "'", std::string(path) + " does not have them", "");
 }
 
+/// What to cite for a choice of couplings.
+std::vector<std::string> papers_of(const std::string& couplings) {
+  std::vector<std::string> result = {"1807.10973"};
+  if (couplings == "tree") return result;
+  result.push_back(couplings == "radiative"        ? "2005.01645"
+                   : couplings == "radiative-2023" ? "2303.09360"
+                                                   : "1303.5522");
+  result.push_back("1907.03379");
+  return result;
+}
+
 }  // namespace
 
 NucleonCouplings one_loop_nucleon_couplings(Flavour flavour, double sin2thetaW, bool zz_boxes) {
@@ -65,8 +76,9 @@ Parameter StandardModel::weak_mixing_angle_parameter() {
 std::vector<Parameter> StandardModel::parameters() {
   return {weak_mixing_angle_parameter(),
           {"couplings",
-           "of elastic scattering: tree, radiative, radiative-2023 or one-loop (all but tree: sin2thetaW is 0.23857 by "
-           "default); tridents are at tree level",
+           "of elastic scattering: tree, radiative (2005.01645), radiative-2023 (2303.09360) or one-loop (1303.5522); "
+           "all but "
+           "tree have sin2thetaW = 0.23857 by default; tridents are at tree level",
            Dimension::number, coupling_choices().front(), 0.0, 0.0}};
 }
 
@@ -94,7 +106,7 @@ ModelInfo StandardModel::info() const {
       "exchange adds 1 to both; nucleons g_V^p = 1/2 - 2 s_W^2, g_V^n = -1/2, g_A^p = (g_A - g_A^s)/2, g_A^n = (-g_A "
       "- g_A^s)/2",
       parameters(),
-      {"1807.10973", "2005.01645", "2303.09360", "1303.5522", "1907.03379"},
+      papers_of(couplings_),
       "momentum transfers far below M_W: the W and Z propagators are not resolved (relative size K^2/M_W^2); "
       "radiative couplings at momentum transfers far below the electron mass for nu_e, the muon mass for nu_mu",
       {"trident", "cevns", "nu-e"}};

@@ -54,14 +54,20 @@ event::BeamSpectrum beam_of(Neutrino neutrino, const Spectrum& spectrum) {
   beam.bin_edges = spectrum.energies;
   if (spectrum.kind == Spectrum::Kind::histogram) beam.bin_content = spectrum.density;
   if (spectrum.kind == Spectrum::Kind::points) {
-    // A histogram of the linear interpolation: eight bins between two points, with the mean density of each.
-    constexpr int bins = 8;
+    // A histogram of the linear interpolation, with the mean density of each bin: eight bins between two points, or several
+    // points in a bin where they are so dense that readers could not hold the line.
+    constexpr size_t most_bins = 1500, finest = 8;
+    const size_t segments = spectrum.energies.size() - 1;
+    const size_t pieces = std::clamp<size_t>(most_bins / segments, 1, finest);
+    const size_t grouped = (segments + most_bins - 1) / most_bins;
     beam.bin_edges = {spectrum.energies.front()};
-    for (size_t i = 0; i + 1 < spectrum.energies.size(); ++i) {
-      const double low = spectrum.energies[i], width = (spectrum.energies[i + 1] - low) / bins;
-      for (int k = 0; k < bins; ++k) {
-        beam.bin_edges.push_back(k + 1 == bins ? spectrum.energies[i + 1] : low + width * (k + 1));
-        beam.bin_content.push_back(spectrum.at(low + width * (k + 0.5)));
+    for (size_t first = 0; first < segments; first += grouped) {
+      const double low = spectrum.energies[first], high = spectrum.energies[std::min(first + grouped, segments)];
+      for (size_t k = 1; k <= pieces; ++k) {
+        const double from = beam.bin_edges.back();
+        const double to = k == pieces ? high : low + (high - low) * static_cast<double>(k) / static_cast<double>(pieces);
+        beam.bin_edges.push_back(to);
+        beam.bin_content.push_back(spectrum.integral(from, to) / (to - from));
       }
     }
   }

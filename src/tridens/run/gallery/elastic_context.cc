@@ -29,7 +29,7 @@ std::vector<double> folded_spectrum(const Scattering& scattering, const flux::Sp
   std::vector<double> sum(recoils.size()), part(recoils.size());
   for (size_t i = 0; i < scattering.process->components().size(); ++i) {
     rate::recoil_rate(*scattering.process, i, moments, recoils.data(), recoils.size(), part.data());
-    for (size_t k = 0; k < sum.size(); ++k) sum[k] += part[k];
+    for (size_t k = 0; k < sum.size(); ++k) sum[k] += part[k] * units::cm2;
   }
   return sum;
 }
