@@ -55,6 +55,12 @@ run::ElasticXsecRequest request_of(io::ProcessCard process, const XsecCommon& co
   }
   request.process = std::move(process);
   if (!options.recoil.empty()) request.recoils_GeV = energies_from_option(options.recoil, "--recoil");
+  if (!options.energy_theta2.empty()) {
+    if (!options.recoil.empty()) {
+      throw UserError("--recoil and --etheta2 are both given", "a spectrum has one variable", "keep one of them");
+    }
+    request.energy_theta2_GeV = energies_from_option(options.energy_theta2, "--etheta2");
+  }
   if (!common.energy.empty()) request.energies_GeV = energies_from_option(common.energy);
   if (!common.flux.empty()) request.flux = flux_from_option(common.flux);
   request.exposure = exposure_from_options(common);
@@ -72,12 +78,14 @@ Json json_of(const run::ElasticXsecResult& result) {
     if (row.energy_GeV) line["energy_GeV"] = *row.energy_GeV;
     if (!row.energy_GeV) line["flux"] = result.flux;
     if (row.recoil_keV) line["recoil_keV"] = *row.recoil_keV;
-    line[row.recoil_keV ? "dsigma_dT" : "sigma"] = row.value;
-    if (!row.recoil_keV) line["error"] = row.error;
-    line["unit"] = row.recoil_keV ? "cm2/keV" : "cm2";
+    if (row.energy_theta2_MeV) line["etheta2_MeV"] = *row.energy_theta2_MeV;
+    const bool spectrum = row.recoil_keV || row.energy_theta2_MeV;
+    line[row.recoil_keV ? "dsigma_dT" : spectrum ? "dsigma_detheta2" : "sigma"] = row.value;
+    if (!spectrum) line["error"] = row.error;
+    line["unit"] = row.recoil_keV ? "cm2/keV" : spectrum ? "cm2/MeV" : "cm2";
     line["per"] = result.per;
     line["neutrino"] = row.neutrino;
-    if (row.events) line[row.recoil_keV ? "events_per_keV" : "events"] = *row.events;
+    if (row.events) line[row.recoil_keV ? "events_per_keV" : spectrum ? "events_per_MeV" : "events"] = *row.events;
     if (row.below_threshold) line["below_threshold"] = true;
     for (const auto& [name, value] : row.components) line["components"][name] = value;
     json["rows"].push_back(line);
@@ -86,24 +94,36 @@ Json json_of(const run::ElasticXsecResult& result) {
   return json;
 }
 
+/// Column titles of what the rows hold: variable, cross section, events.
+struct Titles {
+  std::string variable, value, events;
+};
+Titles titles_of(const run::ElasticXsecResult& result) {
+  const run::ElasticXsecRow& row = result.rows.front();
+  if (row.recoil_keV) return {"recoil/keV", "dsigma/dT / (cm2/keV)", "events/keV"};
+  if (row.energy_theta2_MeV) return {"E theta2/MeV", "dsigma/dEtheta2 / (cm2/MeV)", "events/MeV"};
+  return {"", "sigma/cm2", "events"};
+}
+
 void print(const run::ElasticXsecResult& result) {
-  const auto any = [&](auto has) { return std::any_of(result.rows.begin(), result.rows.end(), has); };
-  const bool spectrum = any([](const auto& row) { return row.recoil_keV.has_value(); });
-  const bool events = any([](const auto& row) { return row.events.has_value(); });
+  const bool events =
+      std::any_of(result.rows.begin(), result.rows.end(), [](const auto& row) { return row.events.has_value(); });
+  const Titles titles = titles_of(result);
+  const bool spectrum = !titles.variable.empty();
   std::vector<std::string> headings = {"neutrino", result.flux.empty() ? "energy/GeV" : "flux"};
-  if (spectrum) headings.push_back("recoil/keV");
-  headings.push_back(spectrum ? "dsigma/dT / (cm2/keV)" : "sigma/cm2");
-  if (!spectrum) headings.push_back("error/cm2");
-  if (events) headings.push_back(spectrum ? "events/keV" : "events");
-  headings.push_back("");
+  if (spectrum) headings.push_back(titles.variable);
+  headings.push_back(titles.value);
+  if (!spectrum) headings.emplace_back("error/cm2");
+  if (events) headings.push_back(titles.events);
+  headings.emplace_back("");
   TextTable table(headings);
   for (const run::ElasticXsecRow& row : result.rows) {
     std::vector<std::string> cells = {row.neutrino, row.energy_GeV ? number(*row.energy_GeV) : result.flux};
-    if (spectrum) cells.push_back(number(*row.recoil_keV));
+    if (spectrum) cells.push_back(number(row.recoil_keV ? *row.recoil_keV : *row.energy_theta2_MeV));
     cells.push_back(number(row.value));
     if (!spectrum) cells.push_back(fmt::format("{:.2g}", row.error));
     if (events) cells.push_back(row.events ? fmt::format("{:.5g}", *row.events) : "-");
-    cells.push_back(row.below_threshold ? (spectrum ? "outside the range" : "below threshold") : "");
+    cells.emplace_back(row.below_threshold ? (spectrum ? "outside the range" : "below threshold") : "");
     table.add(cells);
   }
   table.print();
@@ -142,6 +162,7 @@ std::optional<io::ExposureCard> exposure_from_options(const XsecCommon& common) 
 void add_elastic_options(CLI::App& verb, ElasticOptions& options) {
   CLI::App& group = *verb.add_option_group("elastic");
   group.add_option("--recoil", options.recoil, "d sigma/dT at these recoil energies: 1keV,5keV");
+  group.add_option("--etheta2", options.energy_theta2, "nu-e: d sigma/d(E_e theta^2) at these values: 0.5MeV");
   group.add_option("--recoil-min", options.recoil_min, "totals of recoils above: 600MeV");
   group.add_option("--recoil-max", options.recoil_max, "totals of recoils below");
   group.add_option("--couplings", options.couplings, "tree or radiative: the same as --set couplings=...");

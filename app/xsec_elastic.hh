@@ -26,7 +26,7 @@ void check_beam(const XsecCommon& common);
 std::optional<io::ExposureCard> exposure_from_options(const XsecCommon& common);
 
 struct ElasticOptions {
-  std::string recoil, recoil_min, recoil_max, couplings, neutron_form_factor;
+  std::string recoil, energy_theta2, recoil_min, recoil_max, couplings, neutron_form_factor;
   std::string kinematics = "exact", axial = "auto", binding = "free";
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <map>
 #include <set>
 
 #include "tridens/base/error.hh"
@@ -52,6 +54,24 @@ class Check {
       }
     }
     once("processes", experiment_.processes);
+    settings();
+  }
+
+  /// A setting that none of the processes reads would be lost without a word.
+  void settings() const {
+    static const std::map<std::string, std::string, std::less<>> reader = {{"form_factor", "cevns"},
+                                                                           {"neutron_form_factor", "cevns"},
+                                                                           {"kinematics", "cevns"},
+                                                                           {"axial", "cevns"},
+                                                                           {"binding", "nu-e"}};
+    const std::vector<std::string>& processes = experiment_.processes;
+    for (const auto& [key, text] : experiment_.process_settings) {
+      const auto found = reader.find(key);
+      if (found == reader.end()) continue;
+      if (std::find(processes.begin(), processes.end(), found->second) != processes.end()) continue;
+      refuse(fmt::format("{} = '{}' has no effect", key, text),
+             fmt::format("it is a setting of {}, which the experiment does not have", found->second), "leave it out");
+    }
   }
 
   void beam() const {

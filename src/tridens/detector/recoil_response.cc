@@ -55,7 +55,9 @@ RecoilResponse::RecoilResponse(RecoilResponseOptions options) : options_(std::mo
   for (size_t i = 0; i < edges.size(); ++i) {
     const bool last = i + 1 == edges.size();
     if (!(edges[i] >= 0.0) || (std::isinf(edges[i]) && !last) || (i > 0 && !(edges[i] > edges[i - 1]))) {
-      throw UserError(fmt::format("edge {} of the bins is {:g}", i + 1, edges[i]),
+      const bool energy = options_.observable != Observable::photoelectrons;
+      throw UserError(fmt::format("edge {} of the bins is {:g} {}", i + 1, energy ? edges[i] / units::keV : edges[i],
+                                  energy ? "keV" : "PE"),
                       "edges are not negative, finite (but for the last) and increase", "sort them");
     }
   }

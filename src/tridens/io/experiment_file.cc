@@ -8,6 +8,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
+#include "tridens/flux/sources.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
 
 namespace fs = std::filesystem;
@@ -88,7 +89,17 @@ class Reader {
     if (section.has("file")) {
       result_.flux_file = folder_.path(section.text("file", ""));
     } else {
-      result_.flux = section.text(section.has("source") ? "source" : "name", "");
+      const bool described = section.has("source");
+      result_.flux = section.text(described ? "source" : "name", "");
+      if (described && !flux::is_source(result_.flux)) {
+        std::vector<std::string> names;
+        for (const flux::SourceInfo& each : flux::sources()) names.push_back(each.name);
+        unknown_name("source in " + section.what("source"), result_.flux.substr(0, result_.flux.find(',')), names);
+      }
+      if (!described && flux::is_source(result_.flux)) {
+        throw UserError(section.what("name") + " is a described source", "names are those of tables of data/flux",
+                        "call the key 'source'");
+      }
     }
   }
 
@@ -109,7 +120,7 @@ class Reader {
   void process() {
     const toml::table* table = card_.sub_table("process");
     if (!table) return;
-    const CardSection section = card_.inner("process", *table);
+    const CardSection section = card_.inner("process", *table, detail::process_setting_keys);
     for (const auto& [key, node] : *table) {
       const std::string name = detail::original_form(key.str());
       result_.process_settings[name] = section.any_text(key.str());

@@ -96,6 +96,7 @@ void read_observable(const CardSection& section, RecoilResponseOptions& response
   }
   const std::string unit = section.required_text("unit", "\"keV\"");
   response.edges = edges_of(section, observable_unit(unit, response.observable, section.what("unit")));
+  at(section, section.has("edges") ? "edges" : "bins", [&] { detector::RecoilResponse checked(response); });
 }
 
 void change_response(const CardSection& section, const ExperimentFolder& folder, RecoilResponseOptions& response) {

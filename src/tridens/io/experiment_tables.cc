@@ -209,7 +209,16 @@ std::vector<double> integrated_curve(const std::vector<double>& edges, const Cur
 }
 
 std::vector<double> binned_counts(const Table& table, const Binning& binning) {
-  return summed(table, binning, contents_of(table, "counts"));
+  const std::vector<double> contents = contents_of(table, "counts");
+  std::vector<double> result = summed(table, binning, contents);
+  const auto empty = [](const std::vector<double>& values) {
+    return std::all_of(values.begin(), values.end(), [](double value) { return value == 0.0; });
+  };
+  if (empty(result) && !empty(contents)) {
+    throw UserError(table.origin + ": none of its counts lies in the bins of the experiment", "nothing would be left",
+                    "check its unit and its range");
+  }
+  return result;
 }
 
 std::vector<double> binned_errors(const Table& table, const Binning& binning) {

@@ -73,6 +73,7 @@ Lines show_model(const std::string& name) {
           fmt::format("{} ({})", parameter.meaning,
                       parameter.default_text.empty() ? "must be given" : "default " + parameter.default_text));
     }
+    for (auto& line : catalogue::matter_lines(name)) lines.push_back(std::move(line));
     lines.emplace_back("works in", fmt::format("{}", fmt::join(info.processes, ", ")));
     add_if(lines, "validity", info.validity);
     add_if(lines, "papers", fmt::format("{}", fmt::join(info.papers, ", ")));

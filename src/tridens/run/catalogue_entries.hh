@@ -15,5 +15,7 @@ Names source_list();
 Lines show_source(const std::string& name);
 Names experiment_list();
 Lines show_experiment(const std::string& name);
+/// H_mat and equivalent contact strengths of a gauged U(1); empty for other models.
+Lines matter_lines(const std::string& model);
 
 }  // namespace tridens::run::catalogue

@@ -7,6 +7,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/flux/moments.hh"
+#include "tridens/process/electron_angle.hh"
 #include "tridens/rate/recoil_rate.hh"
 #include "tridens/run/event_setup.hh"
 #include "tridens/run/reaction.hh"
@@ -66,11 +67,43 @@ ElasticXsecRow spectrum_row(const Setup& setup, const ElasticProcess& process, s
       if (recoil >= range.low && recoil <= range.high && range.high > 0.0) row.below_threshold = false;
     } else {
       rate::recoil_rate(process, i, *moments, &recoil, 1, &value);
-      value /= norm;
+      value *= units::cm2 / norm;  // rates are per cm^-2 of the flux
       if (moments->above(process.lowest_energy(i, recoil))[0] > 0.0) row.below_threshold = false;
     }
     add_part(row, process.components()[i], value / setup.targets / per_keV);
   }
+  if (!energy && setup.events_factor) row.events = row.value * setup.targets * norm * *setup.events_factor;
+  return row;
+}
+
+/// d sigma/d(E_e theta^2) at one value, cm2/MeV; averaged over a spectrum by quadrature.
+ElasticXsecRow angle_row(const Setup& setup, const ElasticProcess& process, std::optional<double> energy,
+                         double value) {
+  constexpr double per_MeV = units::cm2 / units::MeV;
+  ElasticXsecRow row;
+  row.energy_theta2_MeV = value / units::MeV;
+  const auto at = [&](double neutrino_energy, size_t component) {
+    double sum = 0.0;
+    for (const double recoil : process::recoils_at_energy_theta_squared(neutrino_energy, value)) {
+      double spectrum = 0.0;
+      process.recoil_spectrum(component, &neutrino_energy, &recoil, 1, &spectrum);
+      sum += spectrum / std::abs(process::energy_theta_squared_slope(neutrino_energy, recoil));
+    }
+    return sum;
+  };
+  double norm = 1.0;
+  for (size_t i = 0; i < process.components().size(); ++i) {
+    double density = 0.0;
+    if (energy) {
+      density = at(*energy, i);
+    } else {
+      const flux::Spectrum& spectrum = setup.flux->flux.spectrum(process.neutrino());
+      norm = spectrum.integral();
+      density = rate::fold(spectrum, process.threshold(i), [&](double e) { return at(e, i); }) / norm;
+    }
+    add_part(row, process.components()[i], density / setup.targets / per_MeV);
+  }
+  row.below_threshold = row.value == 0.0;
   if (!energy && setup.events_factor) row.events = row.value * setup.targets * norm * *setup.events_factor;
   return row;
 }
@@ -105,6 +138,7 @@ void add_row(const Setup& setup, const ElasticProcess& process, std::optional<do
              ElasticXsecResult& result) {
   std::vector<ElasticXsecRow> rows;
   for (const double recoil : setup.request.recoils_GeV) rows.push_back(spectrum_row(setup, process, energy, recoil));
+  for (const double value : setup.request.energy_theta2_GeV) rows.push_back(angle_row(setup, process, energy, value));
   if (rows.empty()) rows.push_back(total_row(setup, process, energy));
   for (ElasticXsecRow& row : rows) {
     row.neutrino = name(process.neutrino());
@@ -116,7 +150,7 @@ void add_row(const Setup& setup, const ElasticProcess& process, std::optional<do
 
 /// The average over all species of the flux, each with its share.
 void add_sums(const Setup& setup, const std::vector<Neutrino>& neutrinos, ElasticXsecResult& result) {
-  const size_t per_species = std::max<size_t>(1, setup.request.recoils_GeV.size());
+  const size_t per_species = std::max<size_t>(1, setup.request.recoils_GeV.size() + setup.request.energy_theta2_GeV.size());
   double all = 0.0;
   for (const Neutrino& neutrino : neutrinos) all += setup.flux->flux.spectrum(neutrino).integral();
   for (size_t k = 0; k < per_species; ++k) {
@@ -155,6 +189,10 @@ ElasticXsecResult elastic_xsec(const ElasticXsecRequest& request) {
   }
   if (request.exposure) setup.events_factor = exposure_factor(*request.exposure, setup.flux->flux, setup.target);
   const bool electrons = request.process.name == "nu-e";
+  if (!electrons && !request.energy_theta2_GeV.empty()) {
+    throw UserError("E_e theta^2 is asked for in " + request.process.name, "it belongs to scattering on electrons",
+                    "use the process nu-e");
+  }
   if (electrons) setup.targets = setup.target.proton_count();
   ElasticXsecResult result;
   result.per = electrons ? "electron" : setup.target.unit;

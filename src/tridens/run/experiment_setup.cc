@@ -15,9 +15,8 @@ namespace tridens::run {
 namespace {
 
 const std::vector<std::string>& process_keys() {
-  static const std::vector<std::string> keys = {"form_factor", "neutron_form_factor", "kinematics",
-                                                "axial",       "binding",             "recoil_min",
-                                                "recoil_max"};
+  static const std::vector<std::string> keys = {"form_factor", "neutron_form_factor", "kinematics", "axial",
+                                                "binding",     "recoil_min",          "recoil_max"};
   return keys;
 }
 
@@ -41,6 +40,7 @@ void change(detector::Experiment& experiment, const std::string& key, const std:
     experiment.target = text;
   } else if (key == "flux") {
     experiment.flux = text;
+    experiment.flux_file.clear();
   } else if (key == "time") {
     const double time = positive(text, Dimension::time, key);
     if (experiment.exposure_unit == "s") scale_backgrounds(time / experiment.exposure);
@@ -60,9 +60,12 @@ void change(detector::Experiment& experiment, const std::string& key, const std:
   }
 }
 
-io::FluxCard flux_card(const std::string& text) {
+io::FluxCard flux_card(const detector::Experiment& experiment, const std::string& folder) {
+  const std::string& text = experiment.flux;
   io::FluxCard card;
-  if (flux::is_source(text)) {
+  if (!experiment.flux_file.empty()) {
+    card.file = std::filesystem::proximate(experiment.flux_file, folder.empty() ? "." : folder).string();
+  } else if (flux::is_source(text)) {
     card.source = text;
   } else if (text.ends_with(".csv")) {
     card.file = text;
@@ -155,7 +158,11 @@ ExperimentSetup make_experiment_setup(const RateRequest& request) {
   for (const auto& [key, text] : request.overrides) change(setup.experiment, key, text);
   setup.experiment.check();
   setup.model = elastic_model(request.model);
-  setup.flux = choose_flux(flux_card(setup.experiment.flux), folder, "all");
+  setup.flux = choose_flux(flux_card(setup.experiment, folder), folder, "all");
+  if (setup.flux.flux.exposure_unit.empty()) {
+    throw UserError(fmt::format("the flux {} is a shape without normalisation", setup.flux.label),
+                    "counts need neutrinos per cm2 and unit of exposure", "take an absolute flux");
+  }
   if (setup.flux.flux.exposure_unit != setup.experiment.exposure_unit) {
     throw UserError(fmt::format("{} has an exposure in {}", setup.experiment.name, setup.experiment.exposure_unit),
                     fmt::format("the flux {} is per {}", setup.flux.label, setup.flux.flux.exposure_unit),

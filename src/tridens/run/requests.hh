@@ -75,15 +75,17 @@ struct ElasticXsecRequest {
   std::optional<io::FluxCard> flux;          // in place of energies: the average over the flux
   std::optional<io::ExposureCard> exposure;  // with a flux of absolute normalisation: also the expected events
   std::vector<double> recoils_GeV;           // d sigma/dT at these kinetic energies instead of totals
+  std::vector<double> energy_theta2_GeV;     // nu-e: d sigma/d(E_e theta^2) at these values instead
 };
 
 struct ElasticXsecRow {
   std::string neutrino;              // "numu"; "all": the sum over the species of the flux
   std::optional<double> energy_GeV;  // none for an average over the flux
   std::optional<double> recoil_keV;  // of d sigma/dT
-  double value = 0.0;                // cm2, or cm2/keV with a recoil energy
+  std::optional<double> energy_theta2_MeV;  // of d sigma/d(E_e theta^2)
+  double value = 0.0;                // cm2, cm2/keV with a recoil energy, cm2/MeV with E_e theta^2
   double error = 0.0;                // numerical; 0 for d sigma/dT, which is exact to rounding
-  std::optional<double> events;      // for the exposure (per keV with a recoil energy), when one is given
+  std::optional<double> events;      // for the exposure (per keV or MeV of a spectrum), when one is given
   bool below_threshold = false;
   std::vector<std::pair<std::string, double>> components;  // parts by nuclide and outgoing state, when there are several
 };

@@ -49,6 +49,10 @@ inline const Keys response_keys = {"quenching", "quenching_table", "quenching_co
 void change_response(const CardSection& section, const ExperimentFolder& folder,
                      detector::RecoilResponseOptions& response);
 
+/// [process]: defaults of the run card's settings of the same names.
+inline const Keys process_setting_keys = {"form_factor", "neutron_form_factor", "kinematics", "axial",
+                                          "binding",     "recoil_min",          "recoil_max"};
+
 /// What an efficiency is a function of (`of`), and its form or table.
 inline const Keys efficiency_keys = {"form", "table", "column", "below", "above"};
 detector::RecoilEfficiency::Of efficiency_variable(const CardSection& section);

@@ -4,6 +4,7 @@
 
 #include "tridens/base/units.hh"
 #include "tridens/run/gallery/context.hh"
+#include "tridens/run/gallery/elastic_context.hh"
 #include "tridens/run/gallery/registry.hh"
 
 namespace tridens::run::gallery {
@@ -112,6 +113,46 @@ EntryResult all_channels(Context& context) {
   return result;
 }
 
+/// Coherent and electron scattering beside tridents, per target.
+void add_elastic_scales(Context& context, EntryResult& result) {
+  Figure figure{"Rare neutrino scattering",
+                "neutrino energy [GeV]",
+                R"($\sigma$ [cm$^2$] per nucleus or electron)",
+                true,
+                true,
+                {},
+                1e-46,
+                {}};
+  for (const auto& [target, label] : {std::pair{"Ar40", "CEvNS, argon"}, {"Cs133", "CEvNS, caesium"}}) {
+    figure.curves.push_back(total_curve(label, cevns("numu", target), logarithmic(1e-3, 0.1, 41)));
+  }
+  for (const char* neutrino : {"nue", "numu"}) {
+    figure.curves.push_back(
+        total_curve(symbol(neutrino) + " electron", on_electrons(neutrino, "Ar"), logarithmic(1e-3, 50.0, 61)));
+    figure.curves.back().style = Style::dashed;
+  }
+  const TridentChannel mixed = channel("numu", "mu-e+");
+  Curve trident;
+  trident.label = formula(mixed) + " coherent, argon";
+  trident.style = Style::dotted;
+  for (const double energy : logarithmic(0.5, 50.0, 41)) {
+    trident.x.push_back(energy);
+    trident.y.push_back(
+        context.sigma_fb(mixed, context.standard_model(mixed), matter::material("Ar40"), Regime::coherent, energy) *
+        1e-39);
+  }
+  figure.curves.push_back(trident);
+  result.figures.push_back(figure);
+  const auto add = [&](const std::string& what, double power, double sigma) {
+    result.comparisons.push_back(
+        {"log10 of the cross section of " + what + ", cm2", "", power, std::log10(sigma), 0.5 / std::abs(power), ""});
+  };
+  add("CEvNS on Ar40 at 50 MeV", -38.0, sigma_cm2(cevns("numu", "Ar40"), 0.05));
+  add("CEvNS on Cs133 at 30 MeV", -38.0, sigma_cm2(cevns("numu", "Cs133"), 0.03));
+  add("numu on an electron at 3 GeV", -41.0, sigma_cm2(on_electrons("numu", "Ar"), 3.0));
+  add("nue on an electron at 1 GeV", -41.0, sigma_cm2(on_electrons("nue", "Ar"), 1.0));
+}
+
 EntryResult scales(Context& context) {
   EntryResult result;
   const matter::Material argon = matter::material("Ar40");
@@ -137,6 +178,7 @@ EntryResult scales(Context& context) {
   // An order of magnitude: the published power of ten, right within a factor sqrt(10) either way.
   result.comparisons.push_back({"log10 of the cross section of numu -> nue mu- e+ per Z^2 at 3 GeV, cm2", "", -44.0,
                                 std::log10(at_3), 0.5 / 44.0, ""});
+  add_elastic_scales(context, result);
   return result;
 }
 
@@ -246,10 +288,13 @@ std::vector<Entry> cross_section_entries() {
            " The quasi-elastic cross section used for the last table, 1e-38 cm2 per neutron, is a round number; the "
            "talk's line 'more than 1e6 quasi-elastic events' is an order of magnitude, so it is shown and not judged.",
        all_channels},
-      {"000.scales", "Orders of magnitude of rare neutrino scattering: tridents", "talk of M. Hostert (2019)",
+      {"000.scales", "Orders of magnitude of rare neutrino scattering", "talk of M. Hostert (2019)",
        "The talk names 1e-44 cm2 for tridents without energy or target; its papers quote coherent cross sections in "
-       "units of Z^2 1e-44 cm2, which is what is compared, at 3 GeV. Elastic scattering (1e-38 and 1e-41 cm2 on the "
-       "same slide) is not computed here.",
+       "units of Z^2 1e-44 cm2, which is what is compared, at 3 GeV. The same slide has 1e-38 cm2 for coherent elastic "
+       "scattering and 1e-41 cm2 for electrons, again without energy or target: nuclei and energies of the experiments "
+       "are taken. Its 1e-38 cm2 for scattering on hadrons needs models of nucleons and nuclei that are not part of "
+       "this "
+       "program.",
        scales},
       {"001.fixed-energy", "Coherent cross sections on argon at fixed energies",
        "generator of 1902.06765; independent integrations",

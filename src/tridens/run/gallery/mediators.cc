@@ -9,6 +9,7 @@
 #include "tridens/base/units.hh"
 #include "tridens/model/kinetic_mixing.hh"
 #include "tridens/run/gallery/context.hh"
+#include "tridens/run/gallery/elastic_context.hh"
 #include "tridens/run/gallery/registry.hh"
 
 namespace tridens::run::gallery {
@@ -224,6 +225,37 @@ EntryResult kinetic_mixing(Context&) {
   return result;
 }
 
+/// The same boson between neutrinos and electrons: charges 1 of both generations, vector or axial.
+Figure axial_on_electrons() {
+  Figure figure{R"($\nu_\mu$ electron scattering at 3 GeV with a mediator, M = 10 MeV, g' = 5e-5)",
+                "electron kinetic energy [GeV]",
+                R"($d\sigma/dT$ over Standard Model)",
+                true,
+                false,
+                {},
+                {},
+                {}};
+  const std::vector<double> recoils = logarithmic(0.01, 2.97, 100);
+  const std::vector<double> standard = spectrum_cm2_per_keV(on_electrons("numu", "Ar"), 3.0, recoils);
+  const auto add = [&](const std::string& label, const char* left, const char* right, Style style) {
+    const ElasticModel model{"u1",
+                             {{"mass", "10 MeV"},
+                              {"coupling", "5e-5"},
+                              {"left_mu", "1"},
+                              {"right_mu", "1"},
+                              {"left_e", left},
+                              {"right_e", right}}};
+    Curve curve{label, recoils, spectrum_cm2_per_keV(on_electrons("numu", "Ar", model), 3.0, recoils), {}, {}, style};
+    for (size_t i = 0; i < recoils.size(); ++i) curve.y[i] /= standard[i];
+    figure.curves.push_back(curve);
+  };
+  add("vector, charge 1", "1", "1", Style::dashed);
+  add("vector, charge -1", "-1", "-1", Style::dashed);
+  add("axial, charge 1", "1", "-1", Style::line);
+  add("axial, charge -1", "-1", "1", Style::line);
+  return figure;
+}
+
 EntryResult axial_mediator(Context& context) {
   EntryResult result;
   const TridentChannel line = channel("numu", "mu-mu+");
@@ -258,6 +290,7 @@ EntryResult axial_mediator(Context& context) {
     add(std::string("axial, M = ") + mass, context.couplings(line, "u1", axial), Style::line);
   }
   result.figures.push_back(figure);
+  result.figures.push_back(axial_on_electrons());
   return result;
 }
 
@@ -289,7 +322,9 @@ std::vector<Entry> mediator_entries() {
        ratio_formulas},
       {"000.axial", "Axial-vector mediators: coherent cross sections", "talk of M. Hostert (2019)",
        "Coherent on argon, unit charges for the second generation (left +1, right -1 for the axial one; L_mu - L_tau "
-       "for the vector), g' = 1e-3. The slide states no couplings: shown, not judged.",
+       "for the vector), g' = 1e-3. Beside it electrons: numu of charge 1, electrons of vector charge (left = right) "
+       "or "
+       "axial charge (left = -right). The slide states no couplings: shown, not judged.",
        axial_mediator},
   };
 }

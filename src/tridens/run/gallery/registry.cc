@@ -17,6 +17,14 @@ std::vector<Entry> entries() {
            selection_entries(),
            event_file_entries(),
            mediator_entries(),
+           coherence_entries(),
+           neutrino_interaction_entries(),
+           neutrino_moment_entries(),
+           pion_decay_entries(),
+           coherent_prediction_entries(),
+           neutrino_electron_entries(),
+           electron_mediator_entries(),
+           matter_and_dipole_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

@@ -18,5 +18,13 @@ std::vector<Entry> rate_entries();
 std::vector<Entry> selection_entries();
 std::vector<Entry> event_file_entries();
 std::vector<Entry> mediator_entries();
+std::vector<Entry> coherence_entries();
+std::vector<Entry> neutrino_interaction_entries();
+std::vector<Entry> neutrino_moment_entries();
+std::vector<Entry> pion_decay_entries();
+std::vector<Entry> coherent_prediction_entries();
+std::vector<Entry> neutrino_electron_entries();
+std::vector<Entry> electron_mediator_entries();
+std::vector<Entry> matter_and_dipole_entries();
 
 }  // namespace tridens::run::gallery
