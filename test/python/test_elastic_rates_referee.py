@@ -1,4 +1,4 @@
-"""Rates of elastic scattering against quadratures that share no code with the program: form factors, sources, responses."""
+"""Rates of elastic scattering against independent quadratures: form factors, sources, responses."""
 
 import csv
 import json
@@ -31,14 +31,35 @@ NUCLIDES = {
 }
 SPINS = {"I127": (2.5, 0.342, 0.031), "Cs133": (3.5, -0.225, 0.002)}
 NATURAL = {
-    "Ge": [("Ge", 32, A, f, m) for A, f, m in [(70, 0.2057, 69.924249), (72, 0.2745, 71.922076), (73, 0.0775, 72.923459),
-                                               (74, 0.3650, 73.921178), (76, 0.0773, 75.921403)]],
-    "Xe": [("Xe", 54, A, f, m) for A, f, m in [
-        (124, 0.000952, 123.905893), (126, 0.00089, 125.904274), (128, 0.019102, 127.903531), (129, 0.264006, 128.90478),
-        (130, 0.04071, 129.903508), (131, 0.212324, 130.905082), (132, 0.269086, 131.904155), (134, 0.104357, 133.905394),
-        (136, 0.088573, 135.907219)]],
-    "Ar": [("Ar", 18, A, f, m) for A, f, m in [(36, 0.003336, 35.967545), (38, 0.000629, 37.962732), (40, 0.996035, 39.962383)]],
-}  # fmt: skip
+    "Ge": [
+        ("Ge", 32, A, f, m)
+        for A, f, m in [
+            (70, 0.2057, 69.924249),
+            (72, 0.2745, 71.922076),
+            (73, 0.0775, 72.923459),
+            (74, 0.3650, 73.921178),
+            (76, 0.0773, 75.921403),
+        ]
+    ],
+    "Xe": [
+        ("Xe", 54, A, f, m)
+        for A, f, m in [
+            (124, 0.000952, 123.905893),
+            (126, 0.00089, 125.904274),
+            (128, 0.019102, 127.903531),
+            (129, 0.264006, 128.90478),
+            (130, 0.04071, 129.903508),
+            (131, 0.212324, 130.905082),
+            (132, 0.269086, 131.904155),
+            (134, 0.104357, 133.905394),
+            (136, 0.088573, 135.907219),
+        ]
+    ],
+    "Ar": [
+        ("Ar", 18, A, f, m)
+        for A, f, m in [(36, 0.003336, 35.967545), (38, 0.000629, 37.962732), (40, 0.996035, 39.962383)]
+    ],
+}
 
 
 def program(*arguments):
@@ -122,8 +143,22 @@ def test_averages_over_pion_decay_at_rest_are_those_of_a_quadrature(nuclide):
     shapes = [("point", point), ("helm-lewin-smith", helm), ("klein-nystrand,r0=1.23fm", klein_nystrand)]
     for text, form_factor in shapes:
         for neutrino, flux in pion_decay_at_rest(24).items():
-            row = program("xsec", "cevns", "--nu", neutrino, "--target", nuclide, "--flux", "pi-dar,facility=ess",
-                          "--form-factor", text, "--kinematics", "leading", "--axial", "none")["rows"][0]  # fmt: skip
+            row = program(
+                "xsec",
+                "cevns",
+                "--nu",
+                neutrino,
+                "--target",
+                nuclide,
+                "--flux",
+                "pi-dar,facility=ess",
+                "--form-factor",
+                text,
+                "--kinematics",
+                "leading",
+                "--axial",
+                "none",
+            )["rows"][0]
             assert row["sigma"] == pytest.approx(average(NUCLIDES[nuclide], flux, form_factor), rel=2e-5), text
 
 
@@ -183,8 +218,26 @@ def test_germanium_at_a_reactor_counts_what_the_published_fits_give():
     per_gram = sum(f * spectrum(T, (Z, A, m), (E, w), helm) for _, Z, A, f, m in NATURAL["Ge"])
     molar = sum(f * m for *_, f, m in NATURAL["Ge"])
     expected = np.sum(per_gram * wT) / molar * AVOGADRO * 1000 * 86400
-    row = program("xsec", "cevns", "--nu", "nuebar", "--target", "Ge", "--flux", source, "--mass", "1kg", "--time", "1day",
-                  "--recoil-min", "100eV", "--form-factor", "helm-lewin-smith", "--axial", "none")["rows"][0]  # fmt: skip
+    row = program(
+        "xsec",
+        "cevns",
+        "--nu",
+        "nuebar",
+        "--target",
+        "Ge",
+        "--flux",
+        source,
+        "--mass",
+        "1kg",
+        "--time",
+        "1day",
+        "--recoil-min",
+        "100eV",
+        "--form-factor",
+        "helm-lewin-smith",
+        "--axial",
+        "none",
+    )["rows"][0]
     assert row["events"] == pytest.approx(expected, rel=1e-3)
 
 
@@ -201,11 +254,14 @@ def test_spallation_source_projections_are_smeared_as_stated(element, kilograms,
     T, w = panels(np.concatenate([[0], np.geomspace(1e-7, 2.2e-4, 120)]), 8)
     keV = T * 1e6
     width = sigma * np.sqrt(keV * low) * math.sqrt(2)
-    seen = (error_function((high - keV) / width) - error_function((low - keV) / width)) / (1 + error_function(keV / width))
+    seen = (error_function((high - keV) / width) - error_function((low - keV) / width)) / (
+        1 + error_function(keV / width)
+    )
     fluence = 2.8e23 * 0.3 / (4 * math.pi * 2000**2)
     isotopes = NATURAL[element]
-    rate = sum(f * spectrum(T, (Z, A, m), flux, helm)
-               for _, Z, A, f, m in isotopes for flux in pion_decay_at_rest(60).values())  # fmt: skip
+    rate = sum(
+        f * spectrum(T, (Z, A, m), flux, helm) for _, Z, A, f, m in isotopes for flux in pion_decay_at_rest(60).values()
+    )
     nuclei = kilograms * 1000 * AVOGADRO / sum(f * m for *_, f, m in isotopes)
     experiment = program("rate", "ess-" + element.lower(), "--process", "cevns")
     assert experiment["signal"] == pytest.approx(np.sum(rate * seen * w) * fluence * nuclei, rel=1e-3)
@@ -294,8 +350,24 @@ def test_electrons_above_600_MeV_at_dune_are_the_flux_times_the_closed_integral(
         def antiderivative(T):
             return left**2 * T - right**2 * E / 3 * (1 - T / E) ** 3 - left * right * ME * T**2 / (2 * E**2)
 
-        sigma = 2 * ME * GF**2 / math.pi * np.where(highest > 0.6, antiderivative(highest) - antiderivative(0.6), 0) * CM2
+        sigma = (
+            2 * ME * GF**2 / math.pi * np.where(highest > 0.6, antiderivative(highest) - antiderivative(0.6), 0) * CM2
+        )
         expected += np.sum(sigma * width * table[neutrino][keep][:, None]) * 1e-4  # per m2
-        total += program("xsec", "nu-e", "--nu", neutrino, "--target", "Ar", "--flux", "dune-nd-fhc", "--mass", "75t",
-                         "--pot", "1.1e21", "--recoil-min", "600MeV")["rows"][0]["events"]  # fmt: skip
+        total += program(
+            "xsec",
+            "nu-e",
+            "--nu",
+            neutrino,
+            "--target",
+            "Ar",
+            "--flux",
+            "dune-nd-fhc",
+            "--mass",
+            "75t",
+            "--pot",
+            "1.1e21",
+            "--recoil-min",
+            "600MeV",
+        )["rows"][0]["events"]
     assert total == pytest.approx(expected * electrons, rel=2e-4)

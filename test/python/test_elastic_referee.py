@@ -1,7 +1,7 @@
 """Elastic scattering on nuclei and electrons against Dirac traces and integrals that share no code with the program.
 
-Amplitudes are written as sums of c [nubar' L P_L nu] [X' H X] with explicit matrices, straight from the Lagrangians that
-`tridens show` prints; antineutrinos meet the Hermitian conjugate. Rates are folded by Gauss-Legendre quadrature.
+Amplitudes are written as sums of c [nubar' L P_L nu] [X' H X] with explicit matrices, straight from the Lagrangians
+that `tridens show` prints; antineutrinos meet the Hermitian conjugate. Rates are folded by Gauss-Legendre quadrature.
 """
 
 import json
@@ -111,12 +111,10 @@ def electron_weak(flavour, sine=SINE):
 
 
 def moment(mu, charge, energy, recoil, M, m, bar, sign=-1):
-    """L = sign (mu/2) nubar' s_mn nu F^mn; the photon ends on -e charge Xbar g X A. Its i is no coupling: no conjugate."""
+    """L = sign (mu/2) nubar' s_mn nu F^mn, photon on -e charge Xbar g X A. Its i is no coupling: no conjugate."""
     k, _, out, _ = momenta(energy, recoil, M, m)
     c = -sign * 1j * mu * CHARGE * charge / (2 * M * recoil) * (-1 if bar else 1)
-    return [
-        (c, sum(SIGMA[i][n] * METRIC[i] * (out - k)[i] for i in range(4)), METRIC[n] * GAMMA[n]) for n in range(4)
-    ]
+    return [(c, sum(SIGMA[i][n] * METRIC[i] * (out - k)[i] for i in range(4)), METRIC[n] * GAMMA[n]) for n in range(4)]
 
 
 def seen(operators, bar):
@@ -146,7 +144,9 @@ def spin_zero(operators, energy, recoil, M, bar=False, m=0.0):
     amplitude = np.zeros((4, 4), dtype=complex)
     for c, lepton, index in operators:
         line = RIGHT @ bar_of(lepton) if bar else lepton @ LEFT
-        amplitude += (np.conj(c) if bar else c) * line * (2 * M if index is None else METRIC[index] * (p + recoiling)[index])
+        amplitude += (
+            (np.conj(c) if bar else c) * line * (2 * M if index is None else METRIC[index] * (p + recoiling)[index])
+        )
     total = np.trace(last @ amplitude @ first @ bar_of(amplitude))
     return total.real / (32 * math.pi * M * energy**2) * PER_KEV
 
@@ -182,7 +182,10 @@ def test_six_neutrinos_scatter_on_electrons_as_the_trace_says(flavour, bar):
 
 def generalised(C, D):
     unit = GF / R2
-    result = [(unit, ONE, C["S"] * ONE + 1j * D["S"] * G5), (unit, 1j * G5, 1j * G5 @ (C["P"] * ONE + 1j * D["P"] * G5))]
+    result = [
+        (unit, ONE, C["S"] * ONE + 1j * D["S"] * G5),
+        (unit, 1j * G5, 1j * G5 @ (C["P"] * ONE + 1j * D["P"] * G5)),
+    ]
     for i in range(4):
         result.append((unit, GAMMA[i], METRIC[i] * GAMMA[i] @ (C["V"] * ONE + D["V"] * G5)))
         result.append((unit, GAMMA[i] @ G5, METRIC[i] * GAMMA[i] @ G5 @ (C["A"] * ONE + D["A"] * G5)))
@@ -250,7 +253,9 @@ def test_charge_radius_and_millicharge_have_the_sign_of_like_charges_that_repel(
         ("millicharge", "millicharge_numu=1e-12", charge / (2 * ME * recoil)),
     ]:
         expected = spin_half(electron_weak("mu") + vector(exchange, 1), energy, recoil, ME, bar)  # -(z = -1)
-        assert dsigma("nu-e", name("mu", bar), "H", energy, recoil, model, [setting]) == pytest.approx(expected, rel=2e-6)
+        assert dsigma("nu-e", name("mu", bar), "H", energy, recoil, model, [setting]) == pytest.approx(
+            expected, rel=2e-6
+        )
     shifted = ARGON_WEAK - 18 * R2 * math.pi * ALPHA / (3 * GF) * 5e-32 / CM2
     expected = spin_zero(charge_current(-R2 * GF * shifted), *NUCLEAR, ARGON, bar)
     assert argon("charge-radius", ["charge_radius_numu=5e-32cm2"], bar) == pytest.approx(expected, rel=2e-6)
@@ -264,9 +269,22 @@ def test_heavy_particles_leave_electrons_as_the_traces_with_their_mass_say(bar):
     dark = 0.5 * (1 - 1e-4) * 0.01 * CHARGE * 1e-4 * exchange  # C_a4 e eps, electron of charge -1
     mixing = ["mediator_mass=5MeV", "dark_coupling=0.5", "kinetic_mixing=1e-4", "U_mu4=0.01"]
     cases = [
-        ("dipole-portal", ["mass=2MeV", "magnetic_moment_numu=3e-8muB"], moment(3e-8 * BOHR, -1, energy, recoil, ME, m, bar)),
+        (
+            "dipole-portal",
+            ["mass=2MeV", "magnetic_moment_numu=3e-8muB"],
+            moment(3e-8 * BOHR, -1, energy, recoil, ME, m, bar),
+        ),
         ("mixing-portal", ["mass=2MeV", *mixing], vector(dark, 1)),
-        ("scalar-conversion", ["fermion_mass=2MeV", "scalar_mass=5MeV", "y_nu=1e-3", "y_e=1e-4"], scalar(1e-7 * exchange)),
+        (
+            "mixing-portal",
+            ["mass=2MeV", *mixing, "weak=yes"],
+            vector(dark, 1) + [(0.01 * c, a, h) for c, a, h in electron_weak("mu")],
+        ),
+        (
+            "scalar-conversion",
+            ["fermion_mass=2MeV", "scalar_mass=5MeV", "y_nu=1e-3", "y_e=1e-4"],
+            scalar(1e-7 * exchange),
+        ),
     ]
     for model, settings, operators in cases:
         result = dsigma("nu-e", name("mu", bar), "H", energy, recoil, model, settings)
@@ -328,9 +346,7 @@ def test_vector_charges_add_to_the_weak_charge_with_their_signs(bar):
 @BOTH
 def test_flavour_change_adds_without_interference(bar):
     other = (2 * 18 + 22) * (0.1 + 0.2j), (18 + 2 * 22) * (0.05 - 0.1j)
-    expected = sum(
-        spin_zero(charge_current(-R2 * GF * c), *NUCLEAR, ARGON, bar) for c in (ARGON_WEAK, *other)
-    )
+    expected = sum(spin_zero(charge_current(-R2 * GF * c), *NUCLEAR, ARGON, bar) for c in (ARGON_WEAK, *other))
     settings = ["eps_emu_uV=0.1+0.2i", "eps_mutau_dV=0.05-0.1i"]
     assert argon("nsi", settings, bar) == pytest.approx(expected, rel=1e-6)
 
@@ -364,3 +380,37 @@ def test_loop_mixing_of_lmu_ltau_is_constructive_only_for_muon_neutrinos_on_elec
         assert argon("lmu-ltau", settings, bar) == pytest.approx(expected, rel=1e-6)
         assert argon("lmu-ltau", settings, bar) < argon("sm", [], bar)
     assert ratio[False] > 1 > ratio[True]
+
+
+@BOTH
+def test_dipole_and_vector_amplitudes_to_the_same_heavy_neutrino_interfere(bar):
+    """The sign of the interference is that of mu: both signs together are twice the separate rates."""
+    energy, recoil, m = 0.05, 0.03, 2e-3
+    model = "dipole-portal+mixing-portal"
+    common = ["mediator_mass=5MeV", "dark_coupling=0.5", "kinetic_mixing=1e-4", "U_mu4=0.01"]
+    common += ["dipole-portal.mass=2MeV", "mixing-portal.mass=2MeV"]
+    dark = vector(0.5 * (1 - 1e-4) * 0.01 * CHARGE * 1e-4 / (2 * ME * recoil + 25e-6), 1)
+    rates = [
+        dsigma("nu-e", name("mu", bar), "H", energy, recoil, model, [*common, f"magnetic_moment_numu={sign}3e-8muB"])
+        for sign in ("", "-")
+    ]
+    photon = moment(3e-8 * BOHR, -1, energy, recoil, ME, m, bar)
+    alone = [spin_half(part, energy, recoil, ME, bar, m) for part in (dark, photon)]
+    together = spin_half(dark + photon, energy, recoil, ME, bar, m)
+    standard = spin_half(electron_weak("mu"), energy, recoil, ME, bar)
+    assert sum(rates) == pytest.approx(2 * (sum(alone) + standard), rel=1e-6)
+    assert abs(rates[0] - rates[1]) == pytest.approx(2 * abs(together - sum(alone)), rel=1e-5)
+
+
+@pytest.mark.parametrize("flavour, bar", [("e", False), ("e", True), ("mu", False), ("mu", True)])
+def test_flavour_changing_amplitudes_of_two_models_add_with_their_phases(flavour, bar):
+    settings = [
+        "eps_emu_uV=0.3+0.2i",
+        "charge_radius_nue_numu=20e-32cm2",
+        "charge_radius_nue_numu_imaginary=-30e-32cm2",
+    ]
+    result = dsigma("cevns", name(flavour, bar), "Ar40", *NUCLEAR, "nsi+charge-radius", settings, ARGON_POINT)
+    radius = R2 * math.pi * ALPHA / (3 * GF) * 1e-32 / CM2
+    changed = (2 * 18 + 22) * (0.3 + 0.2j) - 18 * radius * (20 - 30j)
+    parts = [spin_zero(charge_current(-R2 * GF * c), *NUCLEAR, ARGON, bar) for c in (ARGON_WEAK, changed)]
+    assert result == pytest.approx(sum(parts), rel=2e-6)
