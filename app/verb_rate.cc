@@ -105,8 +105,8 @@ void add_rate(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("rate", "expected counts of elastic scattering in an experiment");
   verb.footer(
-      "Examples: tridens rate coherent-csi-2021 --bins\n"
-      "          tridens rate my-detector.toml --model nsi --set eps_mumu_dV=0.1 --output counts.csv");
+      "Example: tridens rate coherent-csi-2021 --bins\n"
+      "Example: tridens rate my-detector.toml --model nsi --set eps_mumu_dV=0.1 --output counts.csv");
   run::RateRequest& request = options->request;
   verb.add_option("experiment", request.experiment, "name (tridens list experiments) or FILE.toml")->required();
   verb.add_option("--process", request.processes, "cevns, nu-e [all of the experiment]");

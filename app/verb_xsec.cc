@@ -123,6 +123,7 @@ void add_common_options(CLI::App& verb, Options& options) {
   verb.add_option("--flux", common.flux, "flux average instead: name, FILE.csv, pi-dar,facility=sns, ...");
   verb.add_option("--pot", common.pot, "protons on target: with --flux and --mass, also the expected events");
   verb.add_option("--time", common.time, "the same for sources per time: 1y");
+  verb.add_option("--bursts", common.bursts, "the same for supernovae: 1");
   verb.add_option("--mass", common.mass, "target mass: 75t");
   verb.add_option("--model", common.model, "model, also as name,key=value,... or nameA+nameB")->capture_default_str();
   verb.add_option("--set", common.settings, "settings of the model, key=value ...");
@@ -167,8 +168,8 @@ void add_xsec(CLI::App& program, Action& action) {
   auto elastic = std::make_shared<ElasticOptions>();
   CLI::App& verb = *program.add_subcommand("xsec", "cross sections at fixed energies or averaged over a flux");
   verb.footer(
-      "Examples: tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV,10GeV --json\n"
-      "          tridens xsec cevns --nu numu --target Cs133 --energy 30MeV --recoil 5keV");
+      "Example: tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV,10GeV --json\n"
+      "Example: tridens xsec cevns --nu numu --target Cs133 --energy 30MeV --recoil 5keV");
   add_common_options(verb, *options);
   add_trident_options(verb, *options);
   add_elastic_options(verb, *elastic);

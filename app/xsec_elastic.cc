@@ -140,10 +140,10 @@ void check_beam(const XsecCommon& common) {
 }
 
 std::optional<io::ExposureCard> exposure_from_options(const XsecCommon& common) {
-  if (common.pot == 0.0 && common.time.empty() && common.mass.empty()) return std::nullopt;
-  const bool one_measure = (common.pot > 0.0) != !common.time.empty();
-  if (!one_measure || common.mass.empty()) {
-    throw UserError("an exposure needs --mass and one of --pot above 0 and --time",
+  if (common.pot == 0.0 && common.bursts == 0.0 && common.time.empty() && common.mass.empty()) return std::nullopt;
+  const int measures = (common.pot > 0.0 ? 1 : 0) + (common.bursts > 0.0 ? 1 : 0) + (common.time.empty() ? 0 : 1);
+  if (measures != 1 || common.mass.empty() || common.pot < 0.0 || common.bursts < 0.0) {
+    throw UserError("an exposure needs --mass and one of --pot, --time and --bursts, above 0",
                     "events are neutrinos times targets", "for example --pot 1.1e21 --mass 75t");
   }
   if (parse_quantity(common.mass, Dimension::mass, "--mass") <= 0.0) {
@@ -156,6 +156,7 @@ std::optional<io::ExposureCard> exposure_from_options(const XsecCommon& common) 
   exposure.mass = common.mass;
   exposure.time = common.time;
   if (common.pot > 0.0) exposure.pot = common.pot;
+  if (common.bursts > 0.0) exposure.bursts = common.bursts;
   return exposure;
 }
 

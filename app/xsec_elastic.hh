@@ -16,7 +16,7 @@ namespace tridens::app {
 struct XsecCommon {
   std::string energy, flux, model = "sm", time, mass;
   std::vector<std::string> settings;
-  double pot = 0.0;
+  double pot = 0.0, bursts = 0.0;
   bool json = false;
 };
 

@@ -160,7 +160,10 @@ def test_files_of_a_card_are_found_from_its_folder(tmp_path):
     assert run("check", "deep/card.toml", folder=tmp_path).returncode == 0
 
 
-@pytest.mark.parametrize("card", sorted((SOURCE / "examples").glob("*.toml")), ids=lambda card: card.stem)
+RUN_CARDS = [card for card in sorted((SOURCE / "examples").glob("*.toml")) if "[process]" in card.read_text()]
+
+
+@pytest.mark.parametrize("card", RUN_CARDS, ids=lambda card: card.stem)
 def test_check_prints_a_card_that_checks_to_itself(card, tmp_path):
     first = run("check", card)
     assert first.returncode == 0, first.stderr

@@ -13,6 +13,7 @@
 namespace tridens::flux {
 namespace {
 
+using detail::AboveFit;
 using detail::BelowTable;
 using detail::BrokenLine;
 
@@ -41,7 +42,7 @@ double between(const BrokenLine& line, double from_MeV, double to_MeV) {
 }
 
 double per_fission(const std::string& set, size_t isotope, double from_MeV, double to_MeV) {
-  return between(detail::fission_spectrum(set, isotope, BelowTable::none).line, from_MeV, to_MeV);
+  return between(detail::fission_spectrum(set, isotope, BelowTable::none, AboveFit::none).line, from_MeV, to_MeV);
 }
 
 // Independent integral of exp(polynomial) by Simpson's rule, coefficients typed from the papers.
@@ -98,7 +99,7 @@ TEST(Reactor, PolynomialsIntegrateToTheirPublishedValues) {
 
 TEST(Reactor, NodesOfAPolynomialHoldTo1e5) {
   const std::vector<double> huber_u235 = {4.367, -4.577, 2.100, -0.5294, 0.06186, -0.002777};
-  const BrokenLine line = detail::fission_spectrum("huber-mueller", 0, BelowTable::none).line;
+  const BrokenLine line = detail::fission_spectrum("huber-mueller", 0, BelowTable::none, AboveFit::none).line;
   for (const double from : {2.0, 3.3, 5.0, 7.0}) {
     const double to = from + 1.0;
     EXPECT_NEAR(between(line, from, to) / simpson(huber_u235, from, to), 1.0, 1e-5) << from;
@@ -113,7 +114,7 @@ TEST(Reactor, NodesOfAPolynomialHoldTo1e5) {
 TEST(Reactor, BelowTwoMeVTheTableOfVogelAndEngel) {
   const double expected[] = {4.035, 4.518, 3.859, 4.291};
   for (size_t i = 0; i < detail::isotope_count; ++i) {
-    const BrokenLine line = detail::fission_spectrum("huber-mueller", i, BelowTable::vogel_engel).line;
+    const BrokenLine line = detail::fission_spectrum("huber-mueller", i, BelowTable::vogel_engel, AboveFit::none).line;
     EXPECT_NEAR(between(line, 0.0, 2.0), expected[i], 1e-3) << i;
     EXPECT_DOUBLE_EQ(line.at(0.007 * MeV), 0.0);
   }
@@ -122,7 +123,7 @@ TEST(Reactor, BelowTwoMeVTheTableOfVogelAndEngel) {
 TEST(Reactor, JointAtTwoMeVIsContinuousToSixPercent) {
   double largest = 0.0;
   for (size_t i = 0; i < detail::isotope_count; ++i) {
-    const BrokenLine line = detail::fission_spectrum("huber-mueller", i, BelowTable::vogel_engel).line;
+    const BrokenLine line = detail::fission_spectrum("huber-mueller", i, BelowTable::vogel_engel, AboveFit::none).line;
     const double step = std::abs(line.at(1.99999 * MeV) / line.at(2.00001 * MeV) - 1.0);
     EXPECT_LT(step, 0.065) << i;
     largest = std::max(largest, step);

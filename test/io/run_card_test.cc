@@ -161,12 +161,12 @@ TEST(RunCard, ResolvedTextReadsBackToTheSameCard) {
 TEST(RunCard, EveryOtherFormOfFluxExposureAndEfficiencyReadsBack) {
   RunCard card = parse_run_card(smallest, "card.toml");
   card.flux = {.name = "", .file = "my \"flux\".csv", .energy = "", .analytic = "", .source = ""};
-  card.exposure = ExposureCard{.mass = "1 kt", .pot = {}, .time = "1.5 y", .inverse_femtobarns = {}};
+  card.exposure = ExposureCard{.mass = "1 kt", .pot = {}, .time = "1.5 y", .inverse_femtobarns = {}, .bursts = {}};
   card.detector = DetectorCard{};
   card.detector->efficiency_file["muon"] = "efficiency.csv";
   card.process.pauli = false;
   EXPECT_EQ(parse_run_card(resolved_text(card), "resolved"), card);
-  card.exposure = ExposureCard{.mass = "1 kt", .pot = {}, .time = "", .inverse_femtobarns = 150.0};
+  card.exposure = ExposureCard{.mass = "1 kt", .pot = {}, .time = "", .inverse_femtobarns = 150.0, .bursts = {}};
   EXPECT_EQ(parse_run_card(resolved_text(card), "resolved"), card);
 }
 
@@ -248,7 +248,7 @@ TEST(RunCard, ContradictionsAreErrors) {
   expect_in(message(smallest + "name = \"dune-nd-fhc\"\n"),
             {"gives both 'name' and 'energy' (exactly one of name, file, energy, analytic, source is needed)"});
   expect_in(message(smallest + "[exposure]\nmass = \"1 t\"\npot = 1.0\ntime = \"1 y\"\n"), {"both 'pot' and 'time'"});
-  expect_in(message(smallest + "[exposure]\nmass = \"1 t\"\n"), {"gives none of pot, time, inverse_femtobarns"});
+  expect_in(message(smallest + "[exposure]\nmass = \"1 t\"\n"), {"gives none of pot, time, inverse_femtobarns, bursts"});
   expect_in(message("[process]\nprocess_number = 8\npair = \"mu-mu+\"\ntarget = \"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
             {"gives both 'process_number' and 'pair'"});
   expect_in(message("[process]\nprocess_number = 8\npauli = false\npauli_kf = \"0.2 GeV\"\ntarget = "

@@ -44,13 +44,15 @@ SourceInfo info() {
         "huber-table, mueller-table, avignone, klapdor",
         "huber-mueller"},
        {"below", "what continues a spectrum below its lowest energy: vogel-engel, bestiole or none", "vogel-engel"},
+       {"above", "fits above their highest energy, 8 MeV: continued (to 10 MeV) or none", "continued"},
        {"neutron_capture",
         "captures on U238 per fission (0 for none); 'typical' is 0.6, and 0 where no fission is of U238", "typical"},
        {"energies", "energy per fission: ma2013 or kopeikin2004", "ma2013"},
        {"duty", "fraction of the time that the reactor runs at this power", "1"}},
       {"1106.0687", "1101.2663", "Phys. Rev. D 39 (1989) 3378", "2304.14992", "1212.6625"},
       "s",
-      "0.008 to 8 MeV (further with summation, silaeva, avignone, klapdor); equilibrium of the fission products; no "
+      "0.008 to 8 MeV, fits continued to 10 MeV (which matters for recoils near the end point: a tenth of those of "
+      "germanium above 1 keV), further with summation, silaeva, avignone, klapdor; equilibrium of the fission products; no "
       "spent fuel; a point source; no oscillation on the way"};
 }
 
@@ -98,9 +100,11 @@ struct PerFission {
 PerFission per_fission(const detail::SourceSettings& settings, const PerIsotope& fractions, double captures) {
   const std::string set = settings.choice("spectrum", detail::reactor_sets());
   const BelowTable below = read_below(settings);
+  const AboveFit above =
+      settings.choice("above", {"continued", "none"}) == "none" ? AboveFit::none : AboveFit::continued;
   PerFission result;
   for (size_t i = 0; i < fractions.size(); ++i) {
-    if (fractions[i] > 0.0) result.add(fractions[i], detail::fission_spectrum(set, i, below));
+    if (fractions[i] > 0.0) result.add(fractions[i], detail::fission_spectrum(set, i, below, above));
   }
   if (captures > 0.0) result.add(captures, detail::capture_spectrum());
   return result;

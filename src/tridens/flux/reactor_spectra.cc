@@ -42,7 +42,10 @@ PerIsotope values_of(const Table& table, size_t row) {
   return result;
 }
 
-BrokenLine fit(const Table& table, size_t row) {
+/// No fit is published there; a summation over the decays (spectrum summation) gives more (docs/reactor_solar.md).
+constexpr double end_of_continued_fits = 10.0 * units::MeV;
+
+BrokenLine fit(const Table& table, size_t row, AboveFit above) {
   std::array<double, 6> a{};
   for (size_t k = 0; k < a.size(); ++k) a[k] = table.number(row, table.column(fmt::format("a{}", k)));
   const auto density = [a](double energy) {
@@ -52,15 +55,16 @@ BrokenLine fit(const Table& table, size_t row) {
     return std::exp(exponent) / units::MeV;
   };
   const double from = table.number(row, table.column("E_low_MeV")) * units::MeV;
-  const double to = table.number(row, table.column("E_high_MeV")) * units::MeV;
+  double to = table.number(row, table.column("E_high_MeV")) * units::MeV;
+  if (above == AboveFit::continued) to = std::max(to, end_of_continued_fits);
   return refined(density, from, to, node_error);
 }
 
-BrokenLine fit(const std::string& name, const std::string& isotope) {
+BrokenLine fit(const std::string& name, const std::string& isotope, AboveFit above) {
   const Table table = read("polynomials");
   for (size_t row = 0; row < table.rows.size(); ++row) {
     const auto& cells = table.rows[row];
-    if (cells[table.column("name")] == name && cells[table.column("isotope")] == isotope) return fit(table, row);
+    if (cells[table.column("name")] == name && cells[table.column("isotope")] == isotope) return fit(table, row, above);
   }
   throw Failure(fmt::format("{} has no fit {} of {}", table.origin, name, isotope), "sets.csv asks for it");
 }
@@ -140,7 +144,7 @@ PerIsotope reactor_fractions(const std::string& name) {
   return values_of(table, row_of(table, name, "set of fission fractions"));
 }
 
-FissionSpectrum fission_spectrum(const std::string& set, size_t isotope, BelowTable below) {
+FissionSpectrum fission_spectrum(const std::string& set, size_t isotope, BelowTable below, AboveFit above) {
   const Table sets = read("sets");
   const std::string& name = isotope_names().at(isotope);
   const std::string where = sets.rows[row_of(sets, set, "reactor spectrum")][sets.column(name)];
@@ -153,10 +157,11 @@ FissionSpectrum fission_spectrum(const std::string& set, size_t isotope, BelowTa
   const bool is_fit = where.substr(0, colon) == "fit";
   const Table table = read(is_fit ? "polynomials" : origin);
   FissionSpectrum result;
-  result.line = is_fit ? fit(origin, name) : tabulated(table, name);
+  result.line = is_fit ? fit(origin, name, above) : tabulated(table, name);
   append(result.source,
          is_fit ? fmt::format("{} (fits of {})", table.header_value("source"), origin) : table.header_value("source"));
   append(result.problems, table.header_value_or_empty("problems"));
+  if (is_fit && above == AboveFit::continued) append(result.problems, "the fits are continued from 8 to 10 MeV");
   if (below != BelowTable::none) {
     const Table low = read(table_of(below));
     const double joint = result.line.energies.front();

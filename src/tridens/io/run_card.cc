@@ -128,6 +128,7 @@ void write_exposure(Writer& out, const ExposureCard& exposure) {
   if (exposure.pot) out.number("pot", *exposure.pot);
   out.string_if("time", exposure.time);
   if (exposure.inverse_femtobarns) out.number("inverse_femtobarns", *exposure.inverse_femtobarns);
+  if (exposure.bursts) out.number("bursts", *exposure.bursts);
 }
 
 void write_variation(Writer& out, const VariationCard& variation) {

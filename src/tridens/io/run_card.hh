@@ -60,6 +60,7 @@ struct ExposureCard {
   std::optional<double> pot;                 // protons on target
   std::string time;                          // "1 y"
   std::optional<double> inverse_femtobarns;  // integrated luminosity of a collider
+  std::optional<double> bursts;              // of a supernova
   bool operator==(const ExposureCard&) const = default;
 };
 

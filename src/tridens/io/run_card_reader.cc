@@ -154,13 +154,14 @@ FluxCard read_flux(const CardSection& section) {
 }
 
 ExposureCard read_exposure(const CardSection& section) {
-  section.exactly_one_of({"pot", "time", "inverse_femtobarns"});
+  section.exactly_one_of({"pot", "time", "inverse_femtobarns", "bursts"});
   ExposureCard exposure;
   if (!section.has("mass")) section.missing("mass", "\"75 t\"");
   exposure.mass = section.quantity("mass", Dimension::mass, 0.0, false, "\"75 t\"");
   exposure.pot = section.positive_number("pot");
   exposure.time = section.quantity("time", Dimension::time, 0.0, false, "\"1 y\"");
   exposure.inverse_femtobarns = section.positive_number("inverse_femtobarns");
+  exposure.bursts = section.positive_number("bursts");
   return exposure;
 }
 
@@ -316,7 +317,7 @@ RunCard read_card(const CardSection& card) {
                                      {"name", "file", "energy", "analytic", "source"}));
   if (const auto* table = card.sub_table("model")) result.model = read_model(card.inner("model", *table));
   if (const auto* table = card.sub_table("exposure")) {
-    result.exposure = read_exposure(card.inner("exposure", *table, {"mass", "pot", "time", "inverse_femtobarns"}));
+    result.exposure = read_exposure(card.inner("exposure", *table, {"mass", "pot", "time", "inverse_femtobarns", "bursts"}));
   }
   if (const auto* table = card.sub_table("generate")) {
     result.generate = read_generate(

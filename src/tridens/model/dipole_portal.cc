@@ -1,8 +1,8 @@
-// Dipole portal: L = (mu_a/2) Nbar s_mn P_L nu_a F^mn + h.c., N of mass m (2007.15563; 1803.03262). Same mu as in the
+// Dipole portal: L = -(mu_a/2) Nbar s_mn P_L nu_a F^mn + h.c., N of mass m (2007.15563; 1803.03262). Same mu as in the
 // magnetic-moment model: m -> 0 gives d sigma/dT = pi alpha^2/m_e^2 (mu/mu_B)^2 Z^2 F^2 (1/T - 1/E), and on a
 // point-like target of spin 1/2 and mass M
 //   ... {1/T - 1/E - m^2/(2 E T M) [1 - T/2E + M/2E] + m^4 (T - M)/(8 E^2 T^2 M^2)},   E >= m + m^2/2M.
-// The overall sign of mu has no effect: nothing else makes N here. An N of Dirac type is made from neutrinos and its
+// The sign of mu matters only together with the mixing portal, where the amplitudes for the same N interfere. An N of Dirac type is made from neutrinos and its
 // antiparticle from antineutrinos; a Majorana N is the same state in both, at the same rate.
 // Trap: mu is also given in GeV^-1 (10^-6 GeV^-1 = 3.37491e-9 mu_B), and DarkNews writes d = mu/2 (2207.04137).
 #include "tridens/model/dipole_portal.hh"
@@ -38,7 +38,7 @@ ModelInfo DipolePortal::describe() {
   own.push_back({"nature", "of N: dirac (Nbar from antineutrinos) or majorana", Dimension::number, "dirac", 0.0, 0.0});
   return {"dipole-portal",
           "heavy neutrino N by a transition magnetic moment",
-          "L = (mu_a/2) Nbar s_mn P_L nu_a F^mn + h.c.",
+          "L = -(mu_a/2) Nbar s_mn P_L nu_a F^mn + h.c.",
           detail::with_standard_parameters(std::move(own)),
           {"2007.15563", "1803.03262"},
           "one photon; N leaves as a stable particle (its decay is not followed); screening of the nucleus by its "

@@ -66,7 +66,8 @@ NucleonCouplings one_loop_nucleon_couplings(Flavour flavour, double sin2thetaW, 
 
 Parameter StandardModel::weak_mixing_angle_parameter() {
   return {"sin2thetaW",
-          "weak mixing angle sin^2 theta_W; default MSbar at M_Z, PDG 2022",
+          "weak mixing angle sin^2 theta_W; default MSbar at M_Z, PDG 2022 (tridents); in elastic scattering 0.23857, MSbar "
+          "at q -> 0",
           Dimension::number,
           "0.23121",
           0.0,
@@ -77,8 +78,7 @@ std::vector<Parameter> StandardModel::parameters() {
   return {weak_mixing_angle_parameter(),
           {"couplings",
            "of elastic scattering: tree, radiative (2005.01645), radiative-2023 (2303.09360) or one-loop (1303.5522); "
-           "all but "
-           "tree have sin2thetaW = 0.23857 by default; tridents are at tree level",
+           "tridents are at tree level",
            Dimension::number, coupling_choices().front(), 0.0, 0.0}};
 }
 

@@ -257,6 +257,7 @@ std::vector<ListedSection> list(const std::string& title) {
 }
 
 ShowResult show(const std::string& name) {
+  if (name.ends_with(".toml")) return {name, "experiment", catalogue::show_experiment(name)};
   std::vector<std::string> known;
   for (const Kind& kind : kinds()) {
     for (const ListedName& entry : kind.names()) {

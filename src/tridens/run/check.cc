@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
@@ -50,11 +51,14 @@ void check_exposure(const io::ExposureCard& exposure, const flux::Flux& flux) {
                     "that flux is a shape without normalisation, so that no rate can be computed",
                     "leave [exposure] out or use a flux with absolute normalisation");
   }
-  const std::string given = exposure.pot ? "POT" : exposure.time.empty() ? "fb-1" : "s";
+  const std::map<std::string, std::string> keys = {
+      {"POT", "pot"}, {"s", "time"}, {"fb-1", "inverse_femtobarns"}, {"burst", "bursts"}};
+  const std::string given = exposure.pot                  ? "POT"
+                            : !exposure.time.empty()      ? "s"
+                            : exposure.inverse_femtobarns ? "fb-1"
+                                                          : "burst";
   if (given == flux.exposure_unit) return;
-  const std::string key = flux.exposure_unit == "POT" ? "pot"
-                          : flux.exposure_unit == "s" ? "time"
-                                                      : "inverse_femtobarns";
+  const std::string& key = keys.at(flux.exposure_unit);
   throw UserError(fmt::format("[exposure] is in {} but the flux '{}' is per {}", given, flux.name, flux.exposure_unit),
                   "they must be the same", "give " + key);
 }
@@ -90,6 +94,14 @@ void check_generate(const io::GenerateCard& generate, bool elastic, const matter
   }
 }
 
+/// A card and an experiment are both TOML: the mistake is easy and the message about an unknown table would not help.
+void refuse_experiment(const std::string& path) {
+  const std::string text = "\n" + io::read_text_file(path, "run card");
+  if (text.find("\n[process]") != std::string::npos || text.find("\n[observable]") == std::string::npos) return;
+  throw UserError(path + " is an experiment, not a run card", "it has [observable] and no [process]",
+                  "'tridens show " + path + "' checks and shows it, 'tridens rate " + path + "' computes with it");
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& card) {
@@ -119,6 +131,7 @@ std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& 
 
 CheckResult check(const std::string& path) {
   CheckResult result;
+  refuse_experiment(path);
   result.card = io::read_run_card(path);
   result.facts = check_names(result.card);
   io::GenerateCard& generate = result.card.generate;

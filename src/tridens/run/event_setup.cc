@@ -188,6 +188,9 @@ double exposure_factor(const io::ExposureCard& exposure, const flux::Flux& flux,
   if (exposure.pot) {
     amount = *exposure.pot;
     unit = "POT";
+  } else if (exposure.bursts) {
+    amount = *exposure.bursts;
+    unit = "burst";
   } else if (exposure.inverse_femtobarns) {
     amount = *exposure.inverse_femtobarns;
     unit = "fb-1";

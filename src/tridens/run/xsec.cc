@@ -7,6 +7,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/math/adaptive.hh"
+#include "tridens/process/registry.hh"
 #include "tridens/process/trident_epa.hh"
 #include "tridens/rate/flux_average.hh"
 #include "tridens/run/event_setup.hh"
@@ -227,6 +228,10 @@ std::vector<std::string> xsec_methods() {
 }
 
 XsecResult xsec(const XsecRequest& request) {
+  (void)process::process_info(request.process.name);
+  if (request.process.name != process::trident_info().name) {
+    throw Failure("xsec of " + request.process.name, "it has a calculation of its own", "call elastic_xsec");
+  }
   const std::vector<std::string> methods = xsec_methods();
   if (std::find(methods.begin(), methods.end(), request.precision.method) == methods.end()) {
     unknown_name("method", request.precision.method, methods);

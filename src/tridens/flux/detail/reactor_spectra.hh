@@ -27,12 +27,15 @@ PerIsotope reactor_fractions(const std::string& name);
 /// What is used below the lowest energy of a set.
 enum class BelowTable { none, vogel_engel, bestiole };
 
+/// What is used above the highest energy of a fit, 8 MeV: nothing, or the fit as it stands up to 10 MeV.
+enum class AboveFit { none, continued };
+
 struct FissionSpectrum {
   BrokenLine line;               // antineutrinos per GeV per fission (or per capture), closed at its ends
   std::string source, problems;  // of its tables
 };
 /// Fits and logarithmic tables hold to 1e-5 between the nodes. UserError when the set does not have the isotope.
-FissionSpectrum fission_spectrum(const std::string& set, size_t isotope, BelowTable below);
+FissionSpectrum fission_spectrum(const std::string& set, size_t isotope, BelowTable below, AboveFit above);
 /// U239 and Np239 together: two antineutrinos per capture on U238.
 FissionSpectrum capture_spectrum();
 
