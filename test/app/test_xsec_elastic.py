@@ -168,7 +168,7 @@ DIPOLE = ["--model", "magnetic-moment", "--set", "magnetic_moment_nue=1e-10muB"]
         ([*CEVNS, "--energy", "30MeV", "--recoil-min", "5keV", "--recoil-max", "1keV"], ["above the lower one"]),
         ([*CEVNS, "--energy", "30MeV", "--recoil-min", "5keVV"], ["did you mean 'keV'?"]),
         ([*CEVNS, "--energy", "30MeV", "--recoil-min", "1m"], ["unknown unit of --recoil-min"]),
-        ([*CEVNS, "--energy", "30MeV", "--recoil-mni", "1keV"], ["did you mean '--recoil-min'?"]),
+        ([*CEVNS, "--energy", "30MeV", "--recoil-mni", "1keV"], ["unknown option of xsec '--recoil-mni'"]),
         ([*CEVNS, "--energy", "30MeV", "--pair", "mu-mu+"], ["--pair", "'cevns'", "no meaning"]),
         ([*CEVNS, "--energy", "30MeV", "--no-pauli"], ["--no-pauli", "no meaning"]),
         ([*CEVNS, "--energy", "30MeV", "--method", "tables"], ["--method", "no meaning"]),
