@@ -1,4 +1,5 @@
 // Entries of the gallery on electrons, gauge bosons in matter and magnetic moments, and what they share.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -79,7 +80,7 @@ TEST(GalleryElastic, EventsAreFluxTimesTargetsTimesAverage) {
 TEST(GalleryElastic, ResponseToACouplingIsExact) {
   const auto rate = [](double coupling) {
     return sigma_cm2(
-        on_electrons("numubar", "Ar", {"le-lmu", {{"mass", "20 MeV"}, {"coupling", std::to_string(coupling)}}}), 3.0,
+        on_electrons("numubar", "Ar", {"le-lmu", {{"mass", "20 MeV"}, {"coupling", fmt::format("{}", coupling)}}}), 3.0,
         {0.6, 10.0});
   };
   const CouplingResponse response = coupling_response(rate, 1e-4);

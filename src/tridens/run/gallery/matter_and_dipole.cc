@@ -104,15 +104,15 @@ void add_long_range(Context& context, const std::vector<Charges>& models, EntryR
                true,
                true,
                {},
-               {},
-               {}};
+               1e-4,
+               10.0};
   for (const auto& [label, radius] : {std::pair{"centre", 0.0},
                                       {"middle of the mantle", 5000.0},
                                       {"1 km below the surface", 6370.0},
                                       {"1000 km above", 7371.0}}) {
     Curve curve{label, {}, {}, {}, {}};
     const model::NumberDensities local = earth.at(std::min(radius, 6370.0) * units::km);
-    for (const double mass : logarithmic(1e-24, 1e-19, 81)) {
+    for (const double mass : logarithmic(1e-25, 1e-20, 81)) {
       const auto model = boson("le-lmu", mass, 1.0);
       const auto values = added(matter_hamiltonian(*model, earth, radius * units::km),
                                 matter_hamiltonian(*standard, earth, radius * units::km));
@@ -133,7 +133,7 @@ void add_long_range(Context& context, const std::vector<Charges>& models, EntryR
   for (const Charges& charges : models) {
     context.check_stop();
     Curve curve{charges.title, {}, {}, {}, {}, charges.u != 0.0 ? Style::dashed : Style::line};
-    for (const double mass : logarithmic(1e-29, 1e-6, 93)) {
+    for (const double mass : logarithmic(1e-29, 1e-20, 91)) {
       curve.x.push_back(mass / units::eV);
       curve.y.push_back(std::sqrt(wanted / surface_potential(*boson(charges.model, mass, 1.0), *standard, earth, sun)));
     }

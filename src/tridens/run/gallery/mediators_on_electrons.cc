@@ -101,9 +101,9 @@ Figure ratio_figure(const std::string& neutrino, double energy) {
                 true,
                 false,
                 {},
-                {},
-                {}};
-  const std::vector<double> recoils = logarithmic(0.01, 0.99 * energy, 120);
+                0.8,
+                1.6};
+  const std::vector<double> recoils = logarithmic(0.03, 0.99 * energy, 120);
   const std::vector<double> standard = spectrum_cm2_per_keV(on_electrons(neutrino, "Ar"), energy, recoils);
   const auto add = [&](const std::string& label, const ElasticModel& model, Style style) {
     const std::vector<double> values = spectrum_cm2_per_keV(on_electrons(neutrino, "Ar", model), energy, recoils);
@@ -117,7 +117,7 @@ Figure ratio_figure(const std::string& neutrino, double energy) {
   }
   add(R"($L_\mu-L_\tau$ by its loop, M = 10 MeV, g' = 5e-4)",
       boson("lmu-ltau", 1e-2, 5e-4, {{"kinetic_mixing", "loop"}}), Style::dashed);
-  figure.curves.push_back({"threshold 600 MeV", {0.6, 0.6}, {0.9, 1.2}, {}, {}, Style::dotted});
+  figure.curves.push_back({"threshold 600 MeV", {0.6, 0.6}, {0.8, 1.6}, {}, {}, Style::dotted});
   return figure;
 }
 
@@ -227,7 +227,7 @@ EntryResult matter_or_scattering(Context& context) {
     return beam_response(beam, "le-lmu", {}, mass, 0.6).coupling_for(0.05);
   };
   Figure figure{
-      R"($L_e-L_\mu$: matter potential against scattering)", "mediator mass [eV]", "g'", true, true, {}, {}, {}};
+      R"($L_e-L_\mu$: matter potential against scattering)", "mediator mass [eV]", "g'", true, true, {}, {}, 1e9};
   Curve matter{R"(matter: 10 % of $\sqrt{2}G_FN_e$ in $V_{ee}-V_{\mu\mu}$)", {}, {}, {}, {}};
   Curve accelerator{"scattering: 5 % at the DUNE near detector, T > 600 MeV", {}, {}, {}, {}, Style::dashed};
   Curve reactors{"scattering: 20 % at a reactor, T = 3 to 8 MeV", {}, {}, {}, {}, Style::dashed};
@@ -360,9 +360,9 @@ EntryResult borexino(Context& context) {
                   "electron kinetic energy [keV]",
                   "counts/day/100 t/keV",
                   false,
-                  false,
+                  true,
                   {},
-                  0.0,
+                  {},
                   {}};
   std::vector<double> recoils;
   for (double T = 5.0; T < 664.0; T += 3.0) recoils.push_back(T * units::keV);
