@@ -2,37 +2,18 @@
 
 import json
 import os
+import re
 import subprocess
-from pathlib import Path
 
 import pytest
+from program import CARDS, DETECTORS, PROGRAM, SOURCE, refused, run
 
-PROGRAM = os.environ["TRIDENS_PROGRAM"]
-SOURCE = Path(os.environ["TRIDENS_SOURCE_DIR"])
 CARD = (SOURCE / "examples" / "01_dune_dimuon.toml").read_text()
 VERBS = subprocess.run([PROGRAM, "--help"], capture_output=True, text=True, check=True).stdout
 
 
-def run(*arguments, folder=None):
-    return subprocess.run([PROGRAM, *map(str, arguments)], capture_output=True, text=True, cwd=folder, timeout=300)
-
-
 def needs(verb):
     return pytest.mark.skipif(f"\n  {verb} " not in VERBS, reason=f"this build has no verb {verb}")
-
-
-def refused(*arguments, folder, says):
-    """Exit status 2, one line in the grammar of the program, nothing on stdout and no file written."""
-    before = sorted(folder.rglob("*"))
-    result = run(*arguments, folder=folder)
-    assert result.returncode == 2, result
-    assert result.stdout == ""
-    assert result.stderr.startswith("tridens: ")
-    assert result.stderr.count("\n") == 1 and result.stderr.endswith("\n")
-    assert "(" in result.stderr
-    for piece in says:
-        assert piece in result.stderr
-    assert sorted(folder.rglob("*")) == before
 
 
 def test_help_fits_one_screen_and_every_verb_has_an_example():
@@ -42,7 +23,7 @@ def test_help_fits_one_screen_and_every_verb_has_an_example():
     for verb in verbs:
         result = run(verb, "--help")
         assert result.returncode == 0
-        assert f"Example: tridens {verb}" in result.stdout
+        assert re.search(rf"Examples?: tridens {verb}\b", result.stdout)
 
 
 def test_version():
@@ -160,10 +141,11 @@ def test_files_of_a_card_are_found_from_its_folder(tmp_path):
     assert run("check", "deep/card.toml", folder=tmp_path).returncode == 0
 
 
-RUN_CARDS = [card for card in sorted((SOURCE / "examples").glob("*.toml")) if "[process]" in card.read_text()]
+def test_every_example_is_a_card_or_a_detector():
+    assert len(CARDS) >= 7 and len(DETECTORS) >= 1
 
 
-@pytest.mark.parametrize("card", RUN_CARDS, ids=lambda card: card.stem)
+@pytest.mark.parametrize("card", CARDS, ids=lambda card: card.stem)
 def test_check_prints_a_card_that_checks_to_itself(card, tmp_path):
     first = run("check", card)
     assert first.returncode == 0, first.stderr

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "tridens/base/error.hh"
+#include "tridens/io/experiment_file.hh"
 
 namespace tridens::io {
 namespace {
@@ -174,6 +175,10 @@ TEST(RunCard, EveryExampleReadsAndReadsBack) {
   size_t count = 0;
   for (const auto& entry : std::filesystem::directory_iterator(TRIDENS_SOURCE_DIR "/examples")) {
     if (entry.path().extension() != ".toml") continue;
+    if (entry.path().stem().string().ends_with("_detector")) {
+      EXPECT_FALSE(load_experiment_file(entry.path().string()).experiment.title.empty());
+      continue;
+    }
     const RunCard card = read_run_card(entry.path().string());
     EXPECT_EQ(parse_run_card(resolved_text(card), "resolved", card.folder), card) << entry.path();
     ++count;
