@@ -1,4 +1,5 @@
 // Entries of the gallery on electrons, gauge bosons in matter and magnetic moments, and what they share.
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -79,7 +80,7 @@ TEST(GalleryElastic, EventsAreFluxTimesTargetsTimesAverage) {
 TEST(GalleryElastic, ResponseToACouplingIsExact) {
   const auto rate = [](double coupling) {
     return sigma_cm2(
-        on_electrons("numubar", "Ar", {"le-lmu", {{"mass", "20 MeV"}, {"coupling", std::to_string(coupling)}}}), 3.0,
+        on_electrons("numubar", "Ar", {"le-lmu", {{"mass", "20 MeV"}, {"coupling", fmt::format("{}", coupling)}}}), 3.0,
         {0.6, 10.0});
   };
   const CouplingResponse response = coupling_response(rate, 1e-4);
@@ -103,6 +104,17 @@ TEST(GalleryElastic, MinervaEventsAgreeAndASingleNormalisationDoesNotReachSixPer
   const EntryResult result = computed("000.nue-minerva");
   EXPECT_EQ(verdict(result.comparisons.at(0)), "agrees");
   EXPECT_EQ(count(result, "differs"), 1u);
+  expect_drawable(result);
+}
+
+TEST(GalleryElastic, SolarLineInBorexinoAgreesAndALoopNeedsMoreCouplingForAHeavierBoson) {
+  const EntryResult result = computed("001.borexino");
+  EXPECT_EQ(count(result, "agrees"), 2u);
+  EXPECT_EQ(count(result, "differs"), 0u);
+  const std::vector<double>& couplings = result.figures.at(0).curves.at(0).y;
+  EXPECT_TRUE(std::is_sorted(couplings.begin(), couplings.end()));
+  EXPECT_NEAR(couplings[1] / couplings[0], 1.0, 1e-3);                            // far below the momentum transfer
+  EXPECT_NEAR(couplings[30] / couplings[28], std::pow(10.0, 12.0 / 30.0), 1e-2);  // far above: g'/M
   expect_drawable(result);
 }
 
