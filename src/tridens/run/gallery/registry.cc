@@ -24,6 +24,7 @@ std::vector<Entry> entries() {
            coherent_prediction_entries(),
            neutrino_electron_entries(),
            electron_mediator_entries(),
+           borexino_entries(),
            matter_and_dipole_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
