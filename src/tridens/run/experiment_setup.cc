@@ -8,6 +8,9 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
+#include "tridens/base/table.hh"
+#include "tridens/base/units.hh"
+#include "tridens/flux/oscillation.hh"
 #include "tridens/flux/sources.hh"
 #include "tridens/io/sha256.hh"
 
@@ -58,6 +61,45 @@ void change(detector::Experiment& experiment, const std::string& key, const std:
     for (const auto& [name, meaning] : experiment_changes()) known.push_back(name);
     unknown_name("key to change in an experiment", key, known);
   }
+}
+
+/// "sterile,delta_m2=1.3eV2,sin2_2theta_ee=0.1": one sterile state on the way from the source.
+flux::SterileOscillation oscillation_of(const std::string& text) {
+  const Specification parsed = parse_specification(text, "oscillation");
+  if (parsed.name != "sterile") unknown_name("oscillation", parsed.name, {"sterile"});
+  flux::SterileOscillation oscillation;
+  const std::map<std::string, double*> mixings = {{"sin2_2theta_ee", &oscillation.u_e4_squared},
+                                                  {"sin2_2theta_mumu", &oscillation.u_mu4_squared},
+                                                  {"sin2_2theta_tautau", &oscillation.u_tau4_squared}};
+  bool mixes = false;
+  for (const auto& [key, value] : parsed.settings) {
+    if (key == "delta_m2") {
+      constexpr double eV2 = units::eV * units::eV;
+      oscillation.delta_m2_eV2 = positive(value, Dimension::energy_squared, key) / eV2;
+    } else if (key == "appearance") {
+      if (value != "yes" && value != "no") unknown_name("choice of appearance", value, {"yes", "no"});
+      oscillation.appearance = value == "yes";
+    } else if (const auto found = mixings.find(key); found != mixings.end()) {
+      *found->second = flux::SterileOscillation::mixing_from_amplitude(parse_number(value, key));
+      mixes = true;
+    } else {
+      unknown_name("setting of sterile", key,
+                   {"delta_m2", "sin2_2theta_ee", "sin2_2theta_mumu", "sin2_2theta_tautau", "appearance"});
+    }
+  }
+  if (oscillation.delta_m2_eV2 > 0.0 && mixes) return oscillation;
+  throw UserError("oscillation '" + text + "' is incomplete", "it needs a splitting and a mixing",
+                  "for example sterile,delta_m2=1.3eV2,sin2_2theta_ee=0.1");
+}
+
+void oscillate(const std::string& text, ExperimentSetup& setup) {
+  if (setup.flux.flux.distance_m <= 0.0) {
+    throw UserError("oscillation of the flux " + setup.flux.label, "it has no single distance to the source",
+                    "use a source with a distance: pi-dar or reactor");
+  }
+  setup.flux.flux = flux::oscillated(setup.flux.flux, oscillation_of(text), setup.flux.flux.distance_m);
+  setup.provenance.choices.emplace_back("oscillation",
+                                        fmt::format("{} over {:g} m", text, setup.flux.flux.distance_m));
 }
 
 io::FluxCard flux_card(const detector::Experiment& experiment, const std::string& folder) {
@@ -142,7 +184,8 @@ std::vector<std::pair<std::string, std::string>> experiment_changes() {
           {"axial", "auto or none"},
           {"binding", "free or stepped electrons"},
           {"recoil_min", "lowest kinetic energy taken into account"},
-          {"recoil_max", "highest kinetic energy taken into account"}};
+          {"recoil_max", "highest kinetic energy taken into account"},
+          {"oscillation", "on the way: sterile,delta_m2=1.3eV2,sin2_2theta_ee=0.1"}};
 }
 
 io::LoadedExperiment load_experiment(const std::string& name) {
@@ -155,7 +198,9 @@ ExperimentSetup make_experiment_setup(const RateRequest& request) {
   io::LoadedExperiment loaded = load_experiment(request.experiment);
   const std::string folder = std::filesystem::path(loaded.path).parent_path().string();
   setup.experiment = std::move(loaded.experiment);
-  for (const auto& [key, text] : request.overrides) change(setup.experiment, key, text);
+  for (const auto& [key, text] : request.overrides) {
+    if (key != "oscillation") change(setup.experiment, key, text);
+  }
   setup.experiment.check();
   setup.model = elastic_model(request.model);
   setup.flux = choose_flux(flux_card(setup.experiment, folder), folder, "all");
@@ -169,6 +214,9 @@ ExperimentSetup make_experiment_setup(const RateRequest& request) {
                     setup.flux.flux.exposure_unit == "POT" ? "give pot" : "give time");
   }
   setup.provenance.version = version();
+  if (const auto found = request.overrides.find("oscillation"); found != request.overrides.end()) {
+    oscillate(found->second, setup);
+  }
   add_sources(request, setup);
   setup.provenance.choices.emplace_back("flux", setup.flux.label);
   setup.provenance.data_checksums[std::filesystem::path(loaded.path).filename()] = io::sha256(loaded.text);
