@@ -124,10 +124,8 @@ CouplingResponse beam_response(const flux::Flux& flux, const std::string& model,
   return coupling_response(rate, small_coupling(mass, 2.0 * me * threshold));
 }
 
-EntryResult gauge_bosons(Context& context) {
-  EntryResult result;
-  result.figures = {ratio_figure("numu", 3.0), ratio_figure("numubar", 3.0)};
-  add_signs(result);
+/// Couplings for 5 % against the mass, by model, beam and threshold.
+void add_plane(Context& context, EntryResult& result) {
   Figure plane{"DUNE near detector: couplings that change the number of electrons by 5 %",
                "mediator mass [GeV]",
                "g'",
@@ -162,6 +160,13 @@ EntryResult gauge_bosons(Context& context) {
     plane.curves.push_back(curve);
   }
   result.figures.push_back(plane);
+}
+
+EntryResult gauge_bosons(Context& context) {
+  EntryResult result;
+  result.figures = {ratio_figure("numu", 3.0), ratio_figure("numubar", 3.0)};
+  add_signs(result);
+  add_plane(context, result);
   result.comparisons.push_back({"sqrt(2 m_e T) at 600 MeV, below which the coupling levels off", "MeV", 24.8,
                                 std::sqrt(2.0 * me * 0.6) / units::MeV, 2e-3, ""});
   // Where the coupling for 5 % is sqrt2 of that of a massless boson.
