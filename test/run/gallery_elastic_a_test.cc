@@ -107,6 +107,17 @@ TEST(GalleryElastic, MinervaEventsAgreeAndASingleNormalisationDoesNotReachSixPer
   expect_drawable(result);
 }
 
+TEST(GalleryElastic, SolarLineInBorexinoAgreesAndALoopNeedsMoreCouplingForAHeavierBoson) {
+  const EntryResult result = computed("001.borexino");
+  EXPECT_EQ(count(result, "agrees"), 2u);
+  EXPECT_EQ(count(result, "differs"), 0u);
+  const std::vector<double>& couplings = result.figures.at(0).curves.at(0).y;
+  EXPECT_TRUE(std::is_sorted(couplings.begin(), couplings.end()));
+  EXPECT_NEAR(couplings[1] / couplings[0], 1.0, 1e-3);                            // far below the momentum transfer
+  EXPECT_NEAR(couplings[30] / couplings[28], std::pow(10.0, 12.0 / 30.0), 1e-2);  // far above: g'/M
+  expect_drawable(result);
+}
+
 TEST(GalleryElastic, PotentialsOfNineModelsFollowTheirCharges) {
   const EntryResult result = computed("002.nsi-u1");
   EXPECT_EQ(count(result, "differs"), 0u);

@@ -1,9 +1,12 @@
 #include "tridens/run/gallery/elastic_context.hh"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
 
+#include "tridens/base/constants.hh"
 #include "tridens/base/units.hh"
 #include "tridens/flux/sources.hh"
 #include "tridens/rate/recoil_rate.hh"
@@ -40,6 +43,17 @@ std::vector<double> scaled(std::vector<double> values, double factor) {
 }
 
 }  // namespace
+
+ElasticModel boson(const std::string& name, double mass, double coupling, const model::Settings& more) {
+  ElasticModel result{name, more};
+  result.settings["mass"] = fmt::format("{} GeV", mass);
+  result.settings["coupling"] = fmt::format("{}", coupling);
+  return result;
+}
+
+double small_coupling(double mass, double Q2) {
+  return std::sqrt(1e-2 * std::sqrt(2.0) * constants::fermi_constant * (mass * mass + Q2));
+}
 
 Scattering cevns(const std::string& neutrino, const std::string& target, const ElasticModel& model,
                  io::ProcessCard choices) {

@@ -24,6 +24,12 @@ struct ElasticModel {
   model::Settings settings = {};
 };
 
+/// A gauge boson by the name of its model, mass in GeV.
+ElasticModel boson(const std::string& name, double mass, double coupling, const model::Settings& more = {});
+/// A coupling of charges 1 whose exchange is a hundredth of the Standard Model, at a momentum transfer squared in
+/// GeV^2.
+double small_coupling(double mass, double Q2);
+
 /// One neutrino on one target.
 struct Scattering {
   std::shared_ptr<const process::ElasticProcess> process;

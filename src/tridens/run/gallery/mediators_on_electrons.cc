@@ -1,4 +1,4 @@
-// Gauge bosons in neutrino-electron scattering, beside what they do to neutrinos in matter and in the Sun.
+// Gauge bosons in neutrino-electron scattering, beside what they do to neutrinos in matter.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -16,18 +16,6 @@ namespace {
 
 constexpr double me = constants::electron_mass;
 const double sqrt2 = std::sqrt(2.0);
-
-ElasticModel boson(const std::string& name, double mass, double coupling, const model::Settings& more = {}) {
-  ElasticModel result{name, more};
-  result.settings["mass"] = fmt::format("{} GeV", mass);
-  result.settings["coupling"] = fmt::format("{}", coupling);
-  return result;
-}
-
-/// A coupling at which the exchange is a hundredth of the Standard Model, for a momentum transfer squared.
-double small_coupling(double mass, double Q2) {
-  return std::sqrt(1e-2 * sqrt2 * constants::fermi_constant * (mass * mass + Q2));
-}
 
 // ---- spectra and signs
 
@@ -136,10 +124,8 @@ CouplingResponse beam_response(const flux::Flux& flux, const std::string& model,
   return coupling_response(rate, small_coupling(mass, 2.0 * me * threshold));
 }
 
-EntryResult gauge_bosons(Context& context) {
-  EntryResult result;
-  result.figures = {ratio_figure("numu", 3.0), ratio_figure("numubar", 3.0)};
-  add_signs(result);
+/// Couplings for 5 % against the mass, by model, beam and threshold.
+void add_plane(Context& context, EntryResult& result) {
   Figure plane{"DUNE near detector: couplings that change the number of electrons by 5 %",
                "mediator mass [GeV]",
                "g'",
@@ -174,6 +160,13 @@ EntryResult gauge_bosons(Context& context) {
     plane.curves.push_back(curve);
   }
   result.figures.push_back(plane);
+}
+
+EntryResult gauge_bosons(Context& context) {
+  EntryResult result;
+  result.figures = {ratio_figure("numu", 3.0), ratio_figure("numubar", 3.0)};
+  add_signs(result);
+  add_plane(context, result);
   result.comparisons.push_back({"sqrt(2 m_e T) at 600 MeV, below which the coupling levels off", "MeV", 24.8,
                                 std::sqrt(2.0 * me * 0.6) / units::MeV, 2e-3, ""});
   // Where the coupling for 5 % is sqrt2 of that of a massless boson.
@@ -271,121 +264,6 @@ EntryResult matter_or_scattering(Context& context) {
   return result;
 }
 
-// ---- Borexino
-
-/// The part of a spectrum of separate lines that lies above an energy.
-flux::Spectrum lines_above(flux::Spectrum spectrum, double energy) {
-  const auto first = static_cast<std::ptrdiff_t>(
-      std::lower_bound(spectrum.energies.begin(), spectrum.energies.end(), energy) - spectrum.energies.begin());
-  spectrum.energies.erase(spectrum.energies.begin(), spectrum.energies.begin() + first);
-  spectrum.density.erase(spectrum.density.begin(), spectrum.density.begin() + first);
-  return spectrum;
-}
-
-struct Beryllium {
-  std::map<std::string, flux::Spectrum> spectra;
-  RecoilWindow window{270.0 * units::keV, std::numeric_limits<double>::infinity()};
-
-  /// Counts per day and 100 t of pseudocumene, of these species.
-  double rate(const ElasticModel& model, const RecoilWindow& range, const std::vector<std::string>& names) const {
-    double sum = 0.0;
-    for (const std::string& neutrino : names) {
-      sum += events(on_electrons(neutrino, "C9H12", model), spectra.at(neutrino), 86400.0, 100.0, range);
-    }
-    return sum;
-  }
-};
-
-EntryResult borexino(Context& context) {
-  EntryResult result;
-  const flux::Flux sun = source("solar,parts=7Be,survival=day-average");
-  Beryllium line;
-  const std::vector<std::string> names = species(sun);
-  double all = 0.0;
-  for (const std::string& neutrino : names) {
-    line.spectra[neutrino] = lines_above(sun.spectrum(parse_neutrino(neutrino)), 600.0 * units::keV);
-    all += line.spectra[neutrino].integral();
-  }
-  const Table& published = context.published("borexino-7be");
-  const double rate = published.number(0, 1), rate_error = published.number(0, 2);
-  const double survival = published.number(1, 1), survival_error = published.number(1, 2);
-  result.comparisons.push_back({"862 keV line, all electrons", "counts/day/100 t", rate, line.rate({}, {}, names),
-                                std::hypot(rate_error / rate, 0.06),
-                                "the tolerance joins the measurement and 6 % of the solar model"});
-  result.comparisons.push_back({"survival probability of nue at 862 keV", "", survival,
-                                line.spectra["nue"].integral() / all, survival_error / survival, ""});
-  Figure figure{R"(Borexino: $L_\mu-L_\tau$ by its loop, electrons of $^7$Be neutrinos above 270 keV)",
-                "mediator mass [GeV]",
-                "g'",
-                true,
-                true,
-                {},
-                {},
-                {}};
-  const auto coupling_for = [&](double mass, double change, const std::vector<std::string>& changed) {
-    std::vector<std::string> rest;
-    for (const std::string& neutrino : names) {
-      if (std::find(changed.begin(), changed.end(), neutrino) == changed.end()) rest.push_back(neutrino);
-    }
-    const double unchanged = line.rate({}, line.window, rest);
-    const auto counts = [&](double coupling) {
-      return unchanged +
-             line.rate(boson("lmu-ltau", mass, coupling, {{"kinetic_mixing", "loop"}}), line.window, changed);
-    };
-    return coupling_response(counts, 10.0 * small_coupling(mass, 2.0 * me * line.window.low)).coupling_for(change);
-  };
-  struct Line {
-    const char* label;
-    double change;
-    std::vector<std::string> changed;
-    Style style;
-  };
-  for (const Line& item : {Line{"8 % of the rate", 0.08, {"numu", "nutau"}, Style::line},
-                           Line{"16 % of the rate", 0.16, {"numu", "nutau"}, Style::dashed},
-                           Line{R"(8 %, $\nu_\mu$ alone changed)", 0.08, {"numu"}, Style::dotted},
-                           Line{R"(8 %, $\nu_\tau$ alone changed)", 0.08, {"nutau"}, Style::dotted}}) {
-    Curve curve{item.label, {}, {}, {}, {}, item.style};
-    for (const double mass : logarithmic(1e-6, 1.0, 31)) {
-      curve.x.push_back(mass);
-      curve.y.push_back(coupling_for(mass, item.change, item.changed));
-    }
-    figure.curves.push_back(curve);
-  }
-  result.figures.push_back(figure);
-  for (const double mass : {1e-6, 1e-3, 1e-2, 0.1}) {
-    result.comparisons.push_back({fmt::format("g' for 8 %, M = {:g} MeV", mass / units::MeV), "", std::nullopt,
-                                  coupling_for(mass, 0.08, {"numu", "nutau"}), std::nullopt, ""});
-  }
-  Figure spectrum{R"(Electrons of the 862 keV line)",
-                  "electron kinetic energy [keV]",
-                  "counts/day/100 t/keV",
-                  false,
-                  true,
-                  {},
-                  {},
-                  {}};
-  std::vector<double> recoils;
-  for (double T = 5.0; T < 664.0; T += 3.0) recoils.push_back(T * units::keV);
-  const auto add = [&](const std::string& label, const ElasticModel& model, Style style) {
-    Curve curve{label, {}, std::vector<double>(recoils.size(), 0.0), {}, {}, style};
-    for (const double recoil : recoils) curve.x.push_back(recoil / units::keV);
-    for (const std::string& neutrino : names) {
-      const std::vector<double> values =
-          events_per_keV(on_electrons(neutrino, "C9H12", model), line.spectra[neutrino], 86400.0, 100.0, recoils);
-      for (size_t i = 0; i < values.size(); ++i) curve.y[i] += values[i];
-    }
-    spectrum.curves.push_back(curve);
-  };
-  add("Standard Model", {}, Style::line);
-  for (const double mass : {1e-4, 1e-3, 1e-2}) {
-    const double g = coupling_for(mass, 0.08, {"numu", "nutau"});
-    add(fmt::format("M = {:g} MeV, g' = {:.2g} (+8 %)", mass / units::MeV, g),
-        boson("lmu-ltau", mass, g, {{"kinetic_mixing", "loop"}}), Style::dashed);
-  }
-  result.figures.push_back(spectrum);
-  return result;
-}
-
 }  // namespace
 
 std::vector<Entry> electron_mediator_entries() {
@@ -409,18 +287,6 @@ std::vector<Entry> electron_mediator_entries() {
        "accuracy "
        "of such experiments: these are curves of equal effect and no limits.",
        matter_or_scattering},
-      {"001.borexino", "Solar neutrinos on electrons in Borexino with the loop mixing of L_mu - L_tau",
-       "talk of W. Altmannshofer (2022); Borexino 1104.1816",
-       "Fluxes B16-GS98, adiabatic flavour change in the Sun, numu and nutau alike; pseudocumene; s_W^2 = 0.23857, "
-       "tree "
-       "level. The boson's couplings are diagonal in flavour, so that probabilities are enough. numu and nutau couple "
-       "with "
-       "opposite signs: with equal shares the interference cancels and the change is quadratic, which the dotted "
-       "curves "
-       "(one of them alone) show. Criterion: the rate of electrons above 270 keV changes by 8 %, which was used for "
-       "such "
-       "limits in the literature; it is no fit of the spectrum.",
-       borexino},
   };
 }
 

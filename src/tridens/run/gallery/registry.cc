@@ -23,7 +23,9 @@ std::vector<Entry> entries() {
            pion_decay_entries(),
            coherent_prediction_entries(),
            neutrino_electron_entries(),
+           electron_angle_entries(),
            electron_mediator_entries(),
+           borexino_entries(),
            matter_and_dipole_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());

@@ -24,7 +24,9 @@ std::vector<Entry> neutrino_moment_entries();
 std::vector<Entry> pion_decay_entries();
 std::vector<Entry> coherent_prediction_entries();
 std::vector<Entry> neutrino_electron_entries();
+std::vector<Entry> electron_angle_entries();
 std::vector<Entry> electron_mediator_entries();
+std::vector<Entry> borexino_entries();
 std::vector<Entry> matter_and_dipole_entries();
 
 }  // namespace tridens::run::gallery
