@@ -51,8 +51,15 @@ const CLI::App& chosen_verb(const CLI::App& program) {
 
 std::vector<std::string> option_names(const CLI::App& verb) {
   std::vector<std::string> names;
-  for (const CLI::Option* option : verb.get_options()) {
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  const auto add = [&](const CLI::App& app) {
+    for (const CLI::Option* option : app.get_options()) {
+      for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+    }
+  };
+  add(verb);
+  // Option groups are nameless subcommands.
+  for (const CLI::App* group : verb.get_subcommands([](const CLI::App* app) { return app->get_name().empty(); })) {
+    add(*group);
   }
   return names;
 }

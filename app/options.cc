@@ -61,10 +61,10 @@ CLI::Option* add_seed(CLI::App& verb, std::function<void(std::uint64_t)> set) {
 io::FluxCard flux_from_option(const std::string& text) {
   io::FluxCard flux;
   const bool is_file = text.find('/') != std::string::npos || text.ends_with(".csv");
-  if (is_file) {
-    flux.file = text;
-  } else if (flux::is_source(text)) {
+  if (flux::is_source(text)) {
     flux.source = text;
+  } else if (is_file) {
+    flux.file = text;
   } else if (text.find(',') != std::string::npos || text.find('=') != std::string::npos) {
     parse_specification(text, "--flux");
     flux.analytic = text;

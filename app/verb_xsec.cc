@@ -178,6 +178,7 @@ void add_xsec(CLI::App& program, Action& action) {
   verb.callback([=, &action] {
     action = [=] {
       const io::ProcessCard& process = options->request.process;
+      (void)run::known_process(process.name);
       if (io::is_elastic(process)) {
         refuse_given(*trident_group, process.name);
         run_elastic(process, options->common, *elastic);

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 
 #include "print.hh"
 #include "program.hh"
@@ -28,6 +29,21 @@ void check_recoil(const std::string& option, const std::string& text, bool zero_
                   zero_allowed ? "a kinetic energy is not negative" : "a kinetic energy is above zero", "");
 }
 
+/// Options of the other elastic process have no effect: that is said.
+void refuse_other_process(const std::string& process, const ElasticOptions& options) {
+  const bool cevns = process == "cevns";
+  const std::vector<std::pair<std::string, bool>> given = {
+      {"--binding", cevns && options.binding != "free"},
+      {"--etheta2", cevns && !options.energy_theta2.empty()},
+      {"--kinematics", !cevns && options.kinematics != "exact"},
+      {"--axial", !cevns && options.axial != "auto"},
+      {"--neutron-form-factor", !cevns && !options.neutron_form_factor.empty()}};
+  for (const auto& [option, is_given] : given) {
+    if (!is_given) continue;
+    throw UserError(option + " is given for the process '" + process + "'", "it has no meaning there", "leave it out");
+  }
+}
+
 run::ElasticXsecRequest request_of(io::ProcessCard process, const XsecCommon& common, const ElasticOptions& options) {
   if (process.neutrino.empty()) {
     throw UserError("no neutrino is given", "cross sections depend on it", "add --nu numu, or --nu all");
@@ -37,6 +53,7 @@ run::ElasticXsecRequest request_of(io::ProcessCard process, const XsecCommon& co
   check_word("--kinematics", options.kinematics, {"exact", "leading"});
   check_word("--axial", options.axial, {"auto", "none"});
   check_word("--binding", options.binding, {"free", "stepped"});
+  refuse_other_process(process.name, options);
   check_recoil("--recoil-min", options.recoil_min, true);
   check_recoil("--recoil-max", options.recoil_max, false);
   if (!options.recoil.empty() && (!options.recoil_min.empty() || !options.recoil_max.empty())) {
@@ -141,9 +158,14 @@ void check_beam(const XsecCommon& common) {
 
 std::optional<io::ExposureCard> exposure_from_options(const XsecCommon& common) {
   if (common.pot == 0.0 && common.bursts == 0.0 && common.time.empty() && common.mass.empty()) return std::nullopt;
+  for (const auto& [option, value] : {std::pair{"--pot", common.pot}, {"--bursts", common.bursts}}) {
+    if (value >= 0.0 && std::isfinite(value)) continue;
+    throw UserError(fmt::format("{} is {}", option, value), "an exposure is a finite number above 0",
+                    "for example --pot 1.1e21");
+  }
   const int measures = (common.pot > 0.0 ? 1 : 0) + (common.bursts > 0.0 ? 1 : 0) + (common.time.empty() ? 0 : 1);
-  if (measures != 1 || common.mass.empty() || common.pot < 0.0 || common.bursts < 0.0) {
-    throw UserError("an exposure needs --mass and one of --pot, --time and --bursts, above 0",
+  if (measures != 1 || common.mass.empty()) {
+    throw UserError("an exposure needs --mass and one of --pot, --time and --bursts",
                     "events are neutrinos times targets", "for example --pot 1.1e21 --mass 75t");
   }
   if (parse_quantity(common.mass, Dimension::mass, "--mass") <= 0.0) {

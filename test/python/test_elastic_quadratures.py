@@ -211,7 +211,7 @@ def reactor_flux():
 
 
 def test_germanium_at_a_reactor_counts_what_the_published_fits_give():
-    source = "reactor,power=1GW,distance=10m,below=none,neutron_capture=0"
+    source = "reactor,power=1GW,distance=10m,below=none,above=none,neutron_capture=0"
     E, w = reactor_flux()
     assert flux_of(source, "nuebar", "--time", "1s") == pytest.approx(np.sum(w), rel=1e-5)
     T, wT = panels(np.linspace(100e-9, 2e-6, 121), 8)

@@ -65,7 +65,7 @@ Generator::Generator(std::vector<Source> sources, const GeneratorOptions& option
   }
   if (!(folded_cross_section() > 0.0)) {
     throw UserError("no events can be generated", "every neutrino energy lies below threshold",
-                    "raise the energy or choose lighter leptons");
+                    "raise the energy, lower the threshold or choose lighter particles");
   }
   prepare();
 }

@@ -22,6 +22,7 @@
 namespace tridens::flux {
 namespace {
 
+using detail::AboveFit;
 using detail::BelowTable;
 using detail::BrokenLine;
 using detail::PerIsotope;

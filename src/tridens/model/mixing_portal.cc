@@ -95,7 +95,7 @@ ModelInfo MixingPortal::describe() {
       detail::with_standard_parameters(std::move(own)),
       {"1807.09877", "1808.02915", "1903.07589", "2207.04137"},
       "one hidden neutrino (3+1); N leaves as a stable particle (its decay is not followed); relative corrections "
-      "|U_a4|^2 to weak amplitudes are left out; the minus sign of C_a4 is in g_D, which matters with weak = yes only"
+      "|U_a4|^2 to weak amplitudes are left out; the minus sign of C_a4 is in g_D, which matters with weak = yes only",
       {"cevns", "nu-e"}};
 }
 

@@ -1,4 +1,5 @@
 // The readable list of all models. A new one: its file, and one line here.
+#include <algorithm>
 #include <functional>
 
 #include "tridens/base/error.hh"
@@ -62,7 +63,15 @@ std::shared_ptr<const Model> make_model(std::string_view name, const Settings& s
     return std::make_shared<StandardModel>(settings);
   }
   if (name == "four-fermion") return std::make_shared<FourFermion>(settings);
-  if (name == "nsi") return std::make_shared<Nsi>(settings);
+  if (name == "nsi") {
+    const bool any = std::any_of(settings.begin(), settings.end(),
+                                 [](const auto& setting) { return setting.first.starts_with("eps_"); });
+    if (!any) {
+      throw UserError("model nsi has no coupling", "without one it is the Standard Model",
+                      "give for example --set eps_mumu_dV=0.1, or the model sm");
+    }
+    return std::make_shared<Nsi>(settings);
+  }
   for (const LeptoquarkKind& kind : leptoquark_kinds()) {
     if (name == kind.name) return std::make_shared<Leptoquark>(kind, settings);
   }

@@ -200,6 +200,8 @@ ElasticXsecResult elastic_xsec(const ElasticXsecRequest& request) {
   for (const Neutrino& neutrino : neutrinos) {
     const auto process = make_elastic(request.process, *setup.model, setup.target, neutrino);
     if (result.rows.empty()) result.provenance = provenance_of(*setup.model, *process, request.process.name);
+    if (setup.flux) check_elastic_energy(request.process.name, setup.flux->flux.spectrum(neutrino).highest());
+    for (const double energy : request.energies_GeV) check_elastic_energy(request.process.name, energy);
     if (setup.flux) add_row(setup, *process, std::nullopt, result);
     for (const double energy : request.energies_GeV) add_row(setup, *process, energy, result);
   }

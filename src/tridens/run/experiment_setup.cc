@@ -141,6 +141,9 @@ std::vector<std::string> chosen_processes(const RateRequest& request, const dete
     if (std::find(experiment.processes.begin(), experiment.processes.end(), name) == experiment.processes.end()) {
       unknown_name("process of " + experiment.name, name, experiment.processes);
     }
+    if (std::count(request.processes.begin(), request.processes.end(), name) > 1) {
+      throw UserError("the process '" + name + "' is given twice", "it would be counted twice", "give it once");
+    }
   }
   return request.processes;
 }
@@ -153,6 +156,7 @@ void add_sources(const RateRequest& request, ExperimentSetup& setup) {
     bool first = true;
     for (const Neutrino& neutrino : all_neutrinos()) {
       if (!setup.flux.flux.has(neutrino)) continue;
+      check_elastic_energy(process, setup.flux.flux.spectrum(neutrino).highest());
       const auto elastic = make_elastic(card, *setup.model, target, neutrino);
       if (first) {
         const Provenance one = provenance_of(*setup.model, *elastic, process);
@@ -199,7 +203,14 @@ ExperimentSetup make_experiment_setup(const RateRequest& request) {
   const std::string folder = std::filesystem::path(loaded.path).parent_path().string();
   setup.experiment = std::move(loaded.experiment);
   for (const auto& [key, text] : request.overrides) {
-    if (key != "oscillation") change(setup.experiment, key, text);
+    if (key == "oscillation") continue;
+    change(setup.experiment, key, text);
+    // Counts that were observed belong to the exposure as it was.
+    const bool other_exposure = key == "mass" || key == "target" || key == "flux" || key == "time" || key == "pot";
+    if (other_exposure) {
+      setup.experiment.observed.clear();
+      setup.experiment.observed_errors.clear();
+    }
   }
   setup.experiment.check();
   setup.model = elastic_model(request.model);

@@ -89,6 +89,10 @@ RateResult rate(const RateRequest& request) {
     result.parts.push_back({part.name, part.kind, part.total(), part.counts});
     (part.kind == "signal" ? result.signal : result.background) += part.total();
   }
+  for (const RateResult::Part& part : result.parts) {
+    if (part.kind != "signal" || part.total > 0.0) continue;
+    result.problems.emplace_back("no counts of " + part.name, "its recoils do not reach the bins");
+  }
   const auto [unit, size] = unit_of(setup.experiment);
   result.observable = detector::name(setup.experiment.response.observable);
   result.unit = unit;

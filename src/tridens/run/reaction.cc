@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "tridens/base/error.hh"
@@ -84,12 +85,13 @@ ComponentLabel elastic_label(const std::string& process, const process::ElasticP
 }
 
 Reaction elastic_reaction(const io::ProcessCard& card, const io::ModelCard& model_card,
-                          const std::vector<Neutrino>& neutrinos) {
+                          const std::vector<Neutrino>& neutrinos, const ReactionOptions& options) {
   Reaction reaction;
   reaction.model = elastic_model(model_card);
   reaction.target = matter::material(card.target);
   std::set<int> new_particles;
   for (const Neutrino& neutrino : neutrinos) {
+    check_elastic_energy(card.name, options.highest_energy);
     const auto elastic = make_elastic(card, *reaction.model, reaction.target, neutrino);
     std::vector<ComponentLabel>& labels = reaction.labels.emplace_back();
     for (size_t i = 0; i < elastic->components().size(); ++i) {
@@ -106,8 +108,12 @@ Reaction elastic_reaction(const io::ProcessCard& card, const io::ModelCard& mode
   return reaction;
 }
 
-double energy_or(const std::string& text, double otherwise, const char* what) {
-  return text.empty() ? otherwise : parse_quantity(text, Dimension::energy, what);
+/// A kinetic energy of a card; zero when it is not given.
+double recoil_energy(const std::string& text, const char* what) {
+  if (text.empty()) return 0.0;
+  const double energy = parse_quantity(text, Dimension::energy, what);
+  if (energy >= 0.0 && std::isfinite(energy)) return energy;
+  throw UserError(fmt::format("{} = {}", what, text), "a kinetic energy is not negative", "");
 }
 
 }  // namespace
@@ -131,7 +137,7 @@ Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& mode
                        const std::vector<Neutrino>& neutrinos, const ReactionOptions& options) {
   (void)process::process_info(process.name);
   Reaction reaction = io::is_elastic(process)
-                          ? elastic_reaction(process, model, neutrinos)
+                          ? elastic_reaction(process, model, neutrinos, options)
                           : trident_reaction(process, model, neutrinos, options);
   reaction.process = process.name;
   return reaction;
@@ -148,15 +154,26 @@ rate::Folded fold_component(const process::Process& process, size_t component, c
   return {average.value * norm, average.error * norm};
 }
 
+void check_elastic_energy(const std::string& process, double highest_energy) {
+  const bool electrons = process == "nu-e";
+  // 2 m_e T stays below M_W^2; nuclei break up long before.
+  const double limit = electrons ? 1e6 : 100.0;
+  if (highest_energy <= limit) return;
+  throw UserError(fmt::format("{} at a neutrino energy of {:g} GeV", process, highest_energy),
+                  electrons ? "the W and Z propagators are resolved there, which the four-fermion limit is not"
+                            : "nuclei do not stay whole there: coherent scattering is a vanishing part",
+                  fmt::format("stay below {:g} GeV", limit));
+}
+
 std::shared_ptr<const model::Model> elastic_model(const io::ModelCard& card) {
   return model::make_model(card.name, model::with_low_energy_mixing_angle(card.settings));
 }
 
 std::shared_ptr<const process::ElasticProcess> make_elastic(const io::ProcessCard& card, const model::Model& model,
                                                             const matter::Material& target, Neutrino neutrino) {
-  const double lowest = energy_or(card.recoil_min, 0.0, "recoil_min");
-  const double highest = energy_or(card.recoil_max, 0.0, "recoil_max");
-  if (highest > 0.0 && highest <= lowest) {
+  const double lowest = recoil_energy(card.recoil_min, "recoil_min");
+  const double highest = recoil_energy(card.recoil_max, "recoil_max");
+  if (!card.recoil_max.empty() && highest <= lowest) {
     throw UserError(fmt::format("recoil energies from {} to {}", card.recoil_min, card.recoil_max),
                     "the upper limit must be above the lower one", "");
   }

@@ -65,6 +65,9 @@ struct XsecResult {
 std::vector<std::string> xsec_methods();
 XsecResult xsec(const XsecRequest& request);
 
+/// The name itself; UserError with the nearest one when there is no such process.
+const std::string& known_process(const std::string& name);
+
 // ---- xsec of elastic scattering
 
 /// Cross sections of "cevns" (per formula unit of the target) and "nu-e" (per electron).

@@ -57,6 +57,15 @@ void keep(const process::LeptonTable& table) {
   }
 }
 
+/// A misspelt source looks like an analytic spectrum: the names of both are offered.
+void check_spectrum_name(const std::string& specification) {
+  const std::string name = parse_specification(specification, "flux").name;
+  std::vector<std::string> names = {"power-law", "flat", "gaussian"};
+  if (std::find(names.begin(), names.end(), name) != names.end()) return;
+  for (const flux::SourceInfo& info : flux::sources()) names.push_back(info.name);
+  unknown_name("analytic flux or source", name, names);
+}
+
 }  // namespace
 
 std::string version() {
@@ -106,6 +115,7 @@ ChosenFlux choose_flux(const io::FluxCard& card, const std::string& folder, cons
     chosen.flux = flux::make_source(card.source);
     chosen.label = card.source;
   } else if (!card.analytic.empty()) {
+    check_spectrum_name(card.analytic);
     chosen.flux = flux::analytic_flux(card.analytic, species());
     chosen.label = card.analytic;
   } else {

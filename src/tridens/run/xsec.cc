@@ -227,6 +227,11 @@ std::vector<std::string> xsec_methods() {
   return methods;
 }
 
+const std::string& known_process(const std::string& name) {
+  (void)process::process_info(name);
+  return name;
+}
+
 XsecResult xsec(const XsecRequest& request) {
   (void)process::process_info(request.process.name);
   if (request.process.name != process::trident_info().name) {

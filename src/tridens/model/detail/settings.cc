@@ -12,7 +12,7 @@ namespace {
 
 std::string text_of(const Parameter& parameter, const Settings& settings, std::string_view model) {
   const auto found = settings.find(parameter.name);
-  const std::string text = found != settings.end() ? found->second : parameter.default_text;
+  std::string text = found != settings.end() ? found->second : parameter.default_text;
   if (text.empty()) {
     throw UserError(fmt::format("model {} needs '{}'", model, parameter.name), parameter.meaning,
                     fmt::format("give --set {}=...", parameter.name));

@@ -47,7 +47,7 @@ double SettingsReader::value_or(const std::string& name, double fallback) {
 
 std::string SettingsReader::choice(const std::string& name, const std::vector<std::string>& words) {
   const auto found = settings_.find(name);
-  const std::string text = found != settings_.end() ? found->second : parameter(name).default_text;
+  std::string text = found != settings_.end() ? found->second : parameter(name).default_text;
   if (std::find(words.begin(), words.end(), text) == words.end()) unknown_name(name, text, words);
   resolved_[name] = text;
   return text;

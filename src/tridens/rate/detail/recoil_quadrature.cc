@@ -160,7 +160,7 @@ std::vector<double> panel_edges(const process::ElasticProcess& process, size_t c
   if (!(spectrum.highest() > threshold)) return {};
   const process::ElasticProcess::Range reach = process.recoil_range(component, spectrum.highest());
   const double low = std::max({kinks.front(), reach.low, process.lowest_recoil()}),
-               high = std::min(kinks.back(), reach.high);
+               high = std::min({kinks.back(), reach.high, process.highest_recoil()});
   if (!(high > low)) return {};
   std::vector<double> inner = process.steps(component);
   inner.insert(inner.end(), kinks.begin(), kinks.end());
