@@ -51,8 +51,7 @@ Json json_of(const run::RateResult& result) {
   if (!result.time_edges_us.empty()) json["time_edges_us"] = result.time_edges_us;
   json["parts"] = Json::array();
   for (const run::RateResult::Part& part : result.parts) {
-    json["parts"].push_back(
-        {{"name", part.name}, {"kind", part.kind}, {"total", part.total}, {"counts", part.counts}});
+    json["parts"].push_back({{"name", part.name}, {"kind", part.kind}, {"total", part.total}, {"counts", part.counts}});
   }
   if (!result.observed.empty()) json["observed"] = result.observed;
   for (const auto& [key, text] : result.problems) json[key] = text;
@@ -110,8 +109,7 @@ void add_rate(CLI::App& program, Action& action) {
   run::RateRequest& request = options->request;
   verb.add_option("experiment", request.experiment, "name (tridens list experiments) or FILE.toml")->required();
   verb.add_option("--process", request.processes, "cevns, nu-e [all of the experiment]");
-  verb.add_option("--model", options->model, "model, also as name,key=value,... or nameA+nameB")
-      ->capture_default_str();
+  verb.add_option("--model", options->model, "model, also as name,key=value,... or nameA+nameB")->capture_default_str();
   verb.add_option("--set", options->settings, "settings of the model, key=value ...");
   verb.add_option("--couplings", options->couplings, "tree or radiative: the same as --set couplings=...");
   verb.add_option("--change", options->changes,

@@ -143,8 +143,9 @@ void add_trident_options(CLI::App& verb, Options& options) {
   auto* momentum =
       group.add_option("--pauli-kf", options.fermi_momentum, "Fermi momentum for Pauli blocking [0.235GeV]");
   group.add_flag("--no-pauli", options.no_pauli, "no Pauli blocking")->excludes(momentum);
-  group.add_option("--method", request.precision.method,
-                   "tables, montecarlo, or an approximation: epa-simple, epa-improved, ...")
+  group
+      .add_option("--method", request.precision.method,
+                  "tables, montecarlo, or an approximation: epa-simple, epa-improved, ...")
       ->capture_default_str();
   group.add_option("--precision", request.precision.relative, "relative precision")->capture_default_str();
   group.add_flag("--spread", request.spread, "also the spread over form factors");

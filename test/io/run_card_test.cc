@@ -253,7 +253,8 @@ TEST(RunCard, ContradictionsAreErrors) {
   expect_in(message(smallest + "name = \"dune-nd-fhc\"\n"),
             {"gives both 'name' and 'energy' (exactly one of name, file, energy, analytic, source is needed)"});
   expect_in(message(smallest + "[exposure]\nmass = \"1 t\"\npot = 1.0\ntime = \"1 y\"\n"), {"both 'pot' and 'time'"});
-  expect_in(message(smallest + "[exposure]\nmass = \"1 t\"\n"), {"gives none of pot, time, inverse_femtobarns, bursts"});
+  expect_in(message(smallest + "[exposure]\nmass = \"1 t\"\n"),
+            {"gives none of pot, time, inverse_femtobarns, bursts"});
   expect_in(message("[process]\nprocess_number = 8\npair = \"mu-mu+\"\ntarget = \"Ar40\"\n[flux]\nenergy = \"1 GeV\""),
             {"gives both 'process_number' and 'pair'"});
   expect_in(message("[process]\nprocess_number = 8\npauli = false\npauli_kf = \"0.2 GeV\"\ntarget = "

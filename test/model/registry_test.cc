@@ -53,7 +53,8 @@ Settings couplings_of(const std::string& model, const std::string& value) {
       {"nsi", {{"eps_mumu_dV", value}, {"eps_emu_uL", complex}, {"eps_mutau_eA", "-" + value + "i"}}},
       {"u1", {{"left_mu", "1"}, {"charge_e", "2"}, {"charge_u", "0.5"}, {"right_mu", "-1"}}}};
   if (const auto found = needed.find(model); found != needed.end()) return found->second;
-  if (model.starts_with("l") && !model.starts_with("leptoquark") && !model.starts_with("light-")) return {{"kinetic_mixing", "1e-3"}};
+  if (model.starts_with("l") && !model.starts_with("leptoquark") && !model.starts_with("light-"))
+    return {{"kinetic_mixing", "1e-3"}};
   return {};
 }
 
@@ -70,8 +71,7 @@ void set_elastic(const std::string& name, const std::string& value, Settings& se
       {"light-tensor", {{"g", value}, {"normalisation", "published"}}},
       {"magnetic-moment",
        {{"magnetic_moment_nue", moment}, {"transition_moment_nue_numu", moment}, {"sterile_moment_nutau", moment}}},
-      {"charge-radius",
-       {{"charge_radius_nue", value + " fm2"}, {"charge_radius_nue_numu_imaginary", value + " fm2"}}},
+      {"charge-radius", {{"charge_radius_nue", value + " fm2"}, {"charge_radius_nue_numu_imaginary", value + " fm2"}}},
       {"millicharge", {{"millicharge_nutau", value}, {"millicharge_numu_nutau_imaginary", value}}},
       {"dipole-portal", {{"magnetic_moment_nue", moment}, {"magnetic_moment_numu", moment}}},
       {"mixing-portal", {{"U_mu4", value}, {"alpha_D", "0.3"}, {"kinetic_mixing", "1e-3"}, {"weak", "yes"}}},

@@ -216,8 +216,7 @@ Event Generator::make_event(std::uint64_t number, const Channel& channel, double
   const bool electron = component.recoil_pdg == charged_lepton_pdg(Flavour::electron);
   if (component.bound) {
     const Status status = electron ? Status::struck_electron : Status::struck_nucleon;
-    event.particles.push_back(
-        {component.recoil_pdg, status, {component.target_mass, 0, 0, 0}, component.target_mass});
+    event.particles.push_back({component.recoil_pdg, status, {component.target_mass, 0, 0, 0}, component.target_mass});
   }
   for (const process::FinalParticle& particle : process.final_state(channel.component, energy, u)) {
     event.particles.push_back({particle.pdg, Status::final_state, particle.momentum, particle.mass});

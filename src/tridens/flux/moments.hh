@@ -6,8 +6,8 @@
 
 namespace tridens::flux {
 
-/// int_{from}^inf phi(E) E^-k dE for k = 0, 1, 2, exact for the spectrum as it stands (constant, linear, or one line). Set
-/// up once, then O(log n) per energy. A line counts from its energy downwards, that energy included.
+/// int_{from}^inf phi(E) E^-k dE for k = 0, 1, 2, exact for the spectrum as it stands (constant, linear, or one line).
+/// Set up once, then O(log n) per energy. A line counts from its energy downwards, that energy included.
 class SpectrumMoments {
  public:
   explicit SpectrumMoments(const Spectrum& spectrum);

@@ -53,7 +53,8 @@ SourceInfo info() {
       {"1106.0687", "1101.2663", "Phys. Rev. D 39 (1989) 3378", "2304.14992", "1212.6625"},
       "s",
       "0.008 to 8 MeV, fits continued to 10 MeV (which matters for recoils near the end point: a tenth of those of "
-      "germanium above 1 keV), further with summation, silaeva, avignone, klapdor; equilibrium of the fission products; no "
+      "germanium above 1 keV), further with summation, silaeva, avignone, klapdor; equilibrium of the fission "
+      "products; no "
       "spent fuel; a point source; no oscillation on the way"};
 }
 

@@ -8,12 +8,7 @@ namespace {
 // One line per source; each is built in its own file.
 std::vector<Source> all_sources() {
   return {
-      pion_decay_at_rest(),
-      reactor(),
-      solar(),
-      supernova(),
-      diffuse_supernova(),
-      atmospheric(),
+      pion_decay_at_rest(), reactor(), solar(), supernova(), diffuse_supernova(), atmospheric(),
   };
 }
 

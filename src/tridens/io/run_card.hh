@@ -26,10 +26,10 @@ struct ProcessCard {
   bool pauli = true;     // Pauli blocking of bound nucleons
   std::string pauli_kf;  // Fermi momentum; "" is 0.235 GeV in nuclei and none for the targets p and n
   // Elastic scattering ("cevns", "nu-e"); pair, components, nucleon_form_factor and pauli then have no meaning.
-  std::string neutron_form_factor;    // of the neutrons in the nucleus; "" as form_factor
-  std::string kinematics = "exact";   // or "leading": 1 - M T/2E^2 only
-  std::string axial = "auto";         // or "none"
-  std::string binding = "free";       // of electrons, or "stepped"
+  std::string neutron_form_factor;     // of the neutrons in the nucleus; "" as form_factor
+  std::string kinematics = "exact";    // or "leading": 1 - M T/2E^2 only
+  std::string axial = "auto";          // or "none"
+  std::string binding = "free";        // of electrons, or "stepped"
   std::string recoil_min, recoil_max;  // kinetic energies; "" is the whole range
   bool operator==(const ProcessCard&) const = default;
 };

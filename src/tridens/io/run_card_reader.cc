@@ -88,8 +88,7 @@ void refuse_others(const CardSection& section, const ProcessCard& process, const
 }
 
 void read_elastic(const CardSection& section, ProcessCard& process) {
-  refuse_others(section, process,
-                {"pair", "process_number", "components", "nucleon_form_factor", "pauli", "pauli_kf"});
+  refuse_others(section, process, {"pair", "process_number", "components", "nucleon_form_factor", "pauli", "pauli_kf"});
   process.neutrino = section.required_text("neutrino", "\"numu\"");
   check_neutrino(section, process);
   process.target = section.required_text("target", "\"Cs133\"");
@@ -308,16 +307,16 @@ const toml::table& required_table(const CardSection& card, std::string_view key,
 
 RunCard read_card(const CardSection& card) {
   RunCard result;
-  result.process = read_process(card.inner("process", required_table(card, "process", "neutrino, pair and target"),
-                                           {"name", "neutrino", "pair", "process_number", "target", "components",
-                                            "form_factor", "nucleon_form_factor", "pauli", "pauli_kf",
-                                            "neutron_form_factor", "kinematics", "axial", "binding", "recoil_min",
-                                            "recoil_max"}));
+  result.process = read_process(card.inner(
+      "process", required_table(card, "process", "neutrino, pair and target"),
+      {"name", "neutrino", "pair", "process_number", "target", "components", "form_factor", "nucleon_form_factor",
+       "pauli", "pauli_kf", "neutron_form_factor", "kinematics", "axial", "binding", "recoil_min", "recoil_max"}));
   result.flux = read_flux(card.inner("flux", required_table(card, "flux", "a name, a file or an energy"),
                                      {"name", "file", "energy", "analytic", "source"}));
   if (const auto* table = card.sub_table("model")) result.model = read_model(card.inner("model", *table));
   if (const auto* table = card.sub_table("exposure")) {
-    result.exposure = read_exposure(card.inner("exposure", *table, {"mass", "pot", "time", "inverse_femtobarns", "bursts"}));
+    result.exposure =
+        read_exposure(card.inner("exposure", *table, {"mass", "pot", "time", "inverse_femtobarns", "bursts"}));
   }
   if (const auto* table = card.sub_table("generate")) {
     result.generate = read_generate(

@@ -30,9 +30,9 @@ struct FormFactorInfo {
 
 /// Builds a form factor from "name" or "name,key=value,..." with lengths such as 3.53fm. Names:
 /// fourier-bessel, fermi2, fermi3, symmetrised-fermi, ballett (a symmetrised Fermi shape), helm, helm-lewin-smith,
-/// helm-charge-radius, klein-nystrand, klein-nystrand-adapted, point, default. "default" is fourier-bessel where a measured set exists, else a symmetrised
-/// Fermi shape at the measured charge radius (or Helm when no radius is known): the resolved name says which. UserError
-/// for unknown names, keys, or missing data.
+/// helm-charge-radius, klein-nystrand, klein-nystrand-adapted, point, default. "default" is fourier-bessel where a
+/// measured set exists, else a symmetrised Fermi shape at the measured charge radius (or Helm when no radius is known):
+/// the resolved name says which. UserError for unknown names, keys, or missing data.
 std::shared_ptr<const NuclearFormFactor> make_nuclear_form_factor(std::string_view specification,
                                                                   const Nuclide& nuclide);
 std::vector<FormFactorInfo> nuclear_form_factors();

@@ -2,9 +2,10 @@
 // magnetic-moment model: m -> 0 gives d sigma/dT = pi alpha^2/m_e^2 (mu/mu_B)^2 Z^2 F^2 (1/T - 1/E), and on a
 // point-like target of spin 1/2 and mass M
 //   ... {1/T - 1/E - m^2/(2 E T M) [1 - T/2E + M/2E] + m^4 (T - M)/(8 E^2 T^2 M^2)},   E >= m + m^2/2M.
-// The sign of mu matters only together with the mixing portal, where the amplitudes for the same N interfere. An N of Dirac type is made from neutrinos and its
-// antiparticle from antineutrinos; a Majorana N is the same state in both, at the same rate.
-// Trap: mu is also given in GeV^-1 (10^-6 GeV^-1 = 3.37491e-9 mu_B), and DarkNews writes d = mu/2 (2207.04137).
+// The sign of mu matters only together with the mixing portal, where the amplitudes for the same N interfere. An N of
+// Dirac type is made from neutrinos and its antiparticle from antineutrinos; a Majorana N is the same state in both, at
+// the same rate. Trap: mu is also given in GeV^-1 (10^-6 GeV^-1 = 3.37491e-9 mu_B), and DarkNews writes d = mu/2
+// (2207.04137).
 #include "tridens/model/dipole_portal.hh"
 
 #include "tridens/base/constants.hh"

@@ -65,8 +65,8 @@ class Model {
   /// Couplings V, A (1807.10973 normalisation: g_V = -1/2 + 2 s_W^2 for pure NC) of a trident channel. UserError from a
   /// model that has no meaning there.
   virtual LeptonVertex trident_vertex(const TridentChannel& channel) const;
-  /// Adds the interactions with protons, neutrons and electrons that go beyond the Standard Model. UserError from a model
-  /// that has no meaning there.
+  /// Adds the interactions with protons, neutrons and electrons that go beyond the Standard Model. UserError from a
+  /// model that has no meaning there.
   virtual void add_elastic(Neutrino incoming, ElasticTerms& terms) const;
   /// The Standard Model that it extends.
   virtual const StandardModel& standard() const = 0;
@@ -79,8 +79,8 @@ std::vector<ElasticChannel> elastic_channels(const Model& model, Neutrino incomi
 /// Several models act together as "nsi+magnetic-moment": their amplitudes add. A setting goes to the one that knows it;
 /// where several do, it is written "light-vector.mass" (sin2thetaW and couplings are common to all).
 std::shared_ptr<const Model> make_model(std::string_view name, const Settings& settings = {});
-/// Settings with the weak mixing angle of low momentum transfer, 0.23857 (MSbar, q -> 0), unless they give another: what
-/// elastic scattering uses by default.
+/// Settings with the weak mixing angle of low momentum transfer, 0.23857 (MSbar, q -> 0), unless they give another:
+/// what elastic scattering uses by default.
 Settings with_low_energy_mixing_angle(Settings settings);
 std::vector<ModelInfo> models();
 

@@ -66,7 +66,8 @@ NucleonCouplings one_loop_nucleon_couplings(Flavour flavour, double sin2thetaW, 
 
 Parameter StandardModel::weak_mixing_angle_parameter() {
   return {"sin2thetaW",
-          "weak mixing angle sin^2 theta_W; default MSbar at M_Z, PDG 2022 (tridents); in elastic scattering 0.23857, MSbar "
+          "weak mixing angle sin^2 theta_W; default MSbar at M_Z, PDG 2022 (tridents); in elastic scattering 0.23857, "
+          "MSbar "
           "at q -> 0",
           Dimension::number,
           "0.23121",

@@ -102,7 +102,8 @@ ModelInfo U1Vector::info() const {
           title,
           "L = -g' Z'_mu sum_a [Q^L_a nubar_a g^mu P_L nu_a + (1/2) lbar_a g^mu (Q^V_a - Q^A_a g5) l_a]; "
           "V -> V + Q^L_nu Q^V_l g'^2/[2 sqrt2 G_F (K^2+M^2)]; quarks -g' Z'_mu (Q_u ubar g^mu u + Q_d dbar g^mu d): "
-          "g_V^N -> g_V^N + Q^L_nu Q_N g'^2/[sqrt2 G_F (Q^2+M^2)], Q_p = 2 Q_u + Q_d, Q_n = Q_u + 2 Q_d; kinetic mixing + e eps Z'_m J_em^m",
+          "g_V^N -> g_V^N + Q^L_nu Q_N g'^2/[sqrt2 G_F (Q^2+M^2)], Q_p = 2 Q_u + Q_d, Q_n = Q_u + 2 Q_d; kinetic "
+          "mixing + e eps Z'_m J_em^m",
           parameters(custom_),
           {"1902.08579", "1902.06765", "2009.14220", "2211.11905"},
           "tree-level exchange (Bethe-Heitler diagrams); dark bremsstrahlung nu A -> nu Z' A is left out (an extra "

@@ -1,5 +1,5 @@
-// Angle of the electron in neutrino-electron scattering. 1 - cos^2 theta is a small difference for fast electrons; without
-// it,
+// Angle of the electron in neutrino-electron scattering. 1 - cos^2 theta is a small difference for fast electrons;
+// without it,
 //   sin^2 theta = m_e (2 E + m_e)(T_max - T) / [E^2 (T + 2 m_e)],   T_max = 2 E^2/(m_e + 2 E).
 #include "tridens/process/electron_angle.hh"
 

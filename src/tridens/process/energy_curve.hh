@@ -13,8 +13,8 @@ namespace tridens::process {
 class EnergyCurve {
  public:
   using Functions = std::function<void(double energy, double* values)>;
-  /// Tabulates from just above threshold (1 % of it, or 1e-4 of `highest` where there is none; a power law below) to `highest`, GeV; `nodes_per_efold` of
-  /// E - E_threshold. Energies above `highest` are a Failure.
+  /// Tabulates from just above threshold (1 % of it, or 1e-4 of `highest` where there is none; a power law below) to
+  /// `highest`, GeV; `nodes_per_efold` of E - E_threshold. Energies above `highest` are a Failure.
   EnergyCurve(const Functions& functions, size_t count, double threshold, double highest, double nodes_per_efold = 3.0);
   /// The same from every second node: about 16 times the interpolation error.
   EnergyCurve coarsened() const;

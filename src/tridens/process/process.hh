@@ -11,14 +11,14 @@ namespace tridens::process {
 
 /// One of the incoherent parts a reaction on a target consists of.
 struct Component {
-  std::string name;            // "coherent", "proton", "neutron"
-  std::string nuclide;         // "Ar40"
-  double target_mass = 0.0;    // of the body that recoils, GeV
-  double multiplicity = 0.0;   // how many of it per formula unit of the target
-  int target_pdg = 0;          // the whole nucleus (or free nucleon): NuHepMC's target
-  double nucleus_mass = 0.0;   // of target_pdg, GeV
-  int recoil_pdg = 0;          // the body that recoils
-  bool bound = false;          // the recoiling nucleon or electron is taken out of an atom (or nucleus) of nucleus_mass
+  std::string name;           // "coherent", "proton", "neutron"
+  std::string nuclide;        // "Ar40"
+  double target_mass = 0.0;   // of the body that recoils, GeV
+  double multiplicity = 0.0;  // how many of it per formula unit of the target
+  int target_pdg = 0;         // the whole nucleus (or free nucleon): NuHepMC's target
+  double nucleus_mass = 0.0;  // of target_pdg, GeV
+  int recoil_pdg = 0;         // the body that recoils
+  bool bound = false;         // the recoiling nucleon or electron is taken out of an atom (or nucleus) of nucleus_mass
   /// Components of one process with the same shape have the same cross section but for their multiplicity.
   std::string shape;
 };

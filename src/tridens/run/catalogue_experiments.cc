@@ -75,9 +75,9 @@ Lines show_experiment(const std::string& name) {
   lines.emplace_back("processes", fmt::format("{}", fmt::join(experiment.processes, ", ")));
   add_response(experiment, lines);
   for (const detector::Background& background : experiment.backgrounds) {
-    lines.emplace_back("background " + background.name,
-                       fmt::format("{:g} events, uncertainty {:g} %", background.events,
-                                   100.0 * background.relative_uncertainty));
+    lines.emplace_back(
+        "background " + background.name,
+        fmt::format("{:g} events, uncertainty {:g} %", background.events, 100.0 * background.relative_uncertainty));
   }
   for (const detector::SignalUncertainty& uncertainty : experiment.uncertainties) {
     lines.emplace_back("uncertainty " + uncertainty.name,

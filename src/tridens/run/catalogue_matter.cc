@@ -35,7 +35,8 @@ FlavourMatrix minus(FlavourMatrix a, const FlavourMatrix& b) {
 
 Lines matter_lines(const std::string& name) {
   const auto presets = model::u1_presets();
-  const bool known = std::any_of(presets.begin(), presets.end(), [&](const auto& preset) { return preset.name == name; });
+  const bool known =
+      std::any_of(presets.begin(), presets.end(), [&](const auto& preset) { return preset.name == name; });
   if (!known) return {};
   const auto standard = model::make_model("sm");
   const auto contact = model::make_model(name, {{"mass", example_mass}, {"coupling", example_coupling}});
@@ -47,7 +48,8 @@ Lines matter_lines(const std::string& name) {
                   fmt::format("{} eV more; grows with (g'/M)^2",
                               diagonal_text(minus(model::matter_hamiltonian(*contact, crust), sm), units::eV))}};
   const model::MatterStrengths strengths = model::matter_strengths(*contact);
-  for (const auto& [fermion, matrix] : {std::pair{"e", strengths.electron}, {"u", strengths.up()}, {"d", strengths.down()}}) {
+  for (const auto& [fermion, matrix] :
+       {std::pair{"e", strengths.electron}, {"u", strengths.up()}, {"d", strengths.down()}}) {
     lines.emplace_back(fmt::format("contact NSI on {} (g'/M = 1/TeV)", fermion), "eps: " + diagonal_text(matrix, 1.0));
   }
   constexpr double earth_radius = 6371.0 * units::km;
@@ -55,8 +57,9 @@ Lines matter_lines(const std::string& name) {
   const auto massless = model::make_model(name, {{"mass", "0 eV"}, {"coupling", example_coupling}});
   const FlavourMatrix long_range = minus(model::matter_hamiltonian(*massless, earth, earth_radius),
                                          model::matter_hamiltonian(*standard, earth, earth_radius));
-  lines.emplace_back("H_mat, long range (M -> 0)", fmt::format("g'^2 x ({}) eV at the surface of the Earth, from the Earth alone",
-                                                               diagonal_text(long_range, units::eV)));
+  lines.emplace_back("H_mat, long range (M -> 0)",
+                     fmt::format("g'^2 x ({}) eV at the surface of the Earth, from the Earth alone",
+                                 diagonal_text(long_range, units::eV)));
   return lines;
 }
 

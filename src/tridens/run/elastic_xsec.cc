@@ -25,7 +25,7 @@ struct Setup {
   std::shared_ptr<const model::Model> model;
   matter::Material target;
   std::optional<ChosenFlux> flux;
-  double targets = 1.0;              // a cross section of a formula unit is of that many targets
+  double targets = 1.0;                 // a cross section of a formula unit is of that many targets
   std::optional<double> events_factor;  // events = factor x cm^2 x flux integral
 };
 
@@ -37,8 +37,8 @@ std::string part_name(const process::Component& component) {
 void add_part(ElasticXsecRow& row, const process::Component& component, double value) {
   row.value += value;
   const std::string name = part_name(component);
-  const auto found = std::find_if(row.components.begin(), row.components.end(),
-                                  [&](const auto& part) { return part.first == name; });
+  const auto found =
+      std::find_if(row.components.begin(), row.components.end(), [&](const auto& part) { return part.first == name; });
   if (found != row.components.end()) {
     found->second += value;
   } else {
@@ -150,7 +150,8 @@ void add_row(const Setup& setup, const ElasticProcess& process, std::optional<do
 
 /// The average over all species of the flux, each with its share.
 void add_sums(const Setup& setup, const std::vector<Neutrino>& neutrinos, ElasticXsecResult& result) {
-  const size_t per_species = std::max<size_t>(1, setup.request.recoils_GeV.size() + setup.request.energy_theta2_GeV.size());
+  const size_t per_species =
+      std::max<size_t>(1, setup.request.recoils_GeV.size() + setup.request.energy_theta2_GeV.size());
   double all = 0.0;
   for (const Neutrino& neutrino : neutrinos) all += setup.flux->flux.spectrum(neutrino).integral();
   for (size_t k = 0; k < per_species; ++k) {
@@ -174,7 +175,8 @@ void add_sums(const Setup& setup, const std::vector<Neutrino>& neutrinos, Elasti
 void check_recoils(const std::vector<double>& recoils) {
   for (const double recoil : recoils) {
     if (recoil > 0.0 && std::isfinite(recoil)) continue;
-    throw UserError(fmt::format("a recoil energy of {} GeV", recoil), "it must be above zero", "for example --recoil 5keV");
+    throw UserError(fmt::format("a recoil energy of {} GeV", recoil), "it must be above zero",
+                    "for example --recoil 5keV");
   }
 }
 

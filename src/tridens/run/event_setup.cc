@@ -54,8 +54,8 @@ event::BeamSpectrum beam_of(Neutrino neutrino, const Spectrum& spectrum) {
   beam.bin_edges = spectrum.energies;
   if (spectrum.kind == Spectrum::Kind::histogram) beam.bin_content = spectrum.density;
   if (spectrum.kind == Spectrum::Kind::points) {
-    // A histogram of the linear interpolation, with the mean density of each bin: eight bins between two points, or several
-    // points in a bin where they are so dense that readers could not hold the line.
+    // A histogram of the linear interpolation, with the mean density of each bin: eight bins between two points, or
+    // several points in a bin where they are so dense that readers could not hold the line.
     constexpr size_t most_bins = 1500, finest = 8;
     const size_t segments = spectrum.energies.size() - 1;
     const size_t pieces = std::clamp<size_t>(most_bins / segments, 1, finest);
@@ -65,7 +65,8 @@ event::BeamSpectrum beam_of(Neutrino neutrino, const Spectrum& spectrum) {
       const double low = spectrum.energies[first], high = spectrum.energies[std::min(first + grouped, segments)];
       for (size_t k = 1; k <= pieces; ++k) {
         const double from = beam.bin_edges.back();
-        const double to = k == pieces ? high : low + (high - low) * static_cast<double>(k) / static_cast<double>(pieces);
+        const double to =
+            k == pieces ? high : low + (high - low) * static_cast<double>(k) / static_cast<double>(pieces);
         beam.bin_edges.push_back(to);
         beam.bin_content.push_back(spectrum.integral(from, to) / (to - from));
       }
@@ -86,14 +87,15 @@ io::ProcessCard varied_process(const io::ProcessCard& nominal, const io::Variati
 
 /// The processes of a variation, sampled with the map of the nominal ones.
 Reaction make_variation(const EventSetup& setup, const io::VariationCard& variation, double highest_energy) {
-  Reaction reaction = make_reaction(varied_process(setup.card.process, variation),
-                                    variation.model.value_or(setup.card.model), setup.neutrinos,
-                                    {highest_energy, setup.card.generate.threads, true, &setup.nominal});
+  Reaction reaction =
+      make_reaction(varied_process(setup.card.process, variation), variation.model.value_or(setup.card.model),
+                    setup.neutrinos, {highest_energy, setup.card.generate.threads, true, &setup.nominal});
   for (size_t p = 0; p < reaction.processes.size(); ++p) {
     const auto& components = reaction.processes[p]->components();
     const auto& nominal = setup.nominal.processes[p]->components();
-    const bool same = std::equal(components.begin(), components.end(), nominal.begin(), nominal.end(),
-                                 [](const auto& a, const auto& b) { return a.name == b.name && a.nuclide == b.nuclide; });
+    const bool same =
+        std::equal(components.begin(), components.end(), nominal.begin(), nominal.end(),
+                   [](const auto& a, const auto& b) { return a.name == b.name && a.nuclide == b.nuclide; });
     if (same) continue;
     throw UserError("the variation '" + variation.name + "' has other final states than the nominal calculation",
                     "a weight cannot turn one into another", "generate a sample of its own");
@@ -219,7 +221,8 @@ EventSetup make_event_setup(const io::RunCard& card) {
   double highest = 0.0;
   for (const Neutrino& neutrino : setup.neutrinos)
     highest = std::max(highest, setup.flux.flux.spectrum(neutrino).highest());
-  setup.nominal = make_reaction(card.process, card.model, setup.neutrinos, {highest, card.generate.threads, true, nullptr});
+  setup.nominal =
+      make_reaction(card.process, card.model, setup.neutrinos, {highest, card.generate.threads, true, nullptr});
   setup.provenance = setup.nominal.provenance;
   if (!setup.flux.checksum.empty()) setup.provenance.data_checksums[setup.flux.checksum_name()] = setup.flux.checksum;
   const FoldedSums sums = fold_all(setup.nominal, setup.flux.flux);

@@ -98,8 +98,7 @@ void oscillate(const std::string& text, ExperimentSetup& setup) {
                     "use a source with a distance: pi-dar or reactor");
   }
   setup.flux.flux = flux::oscillated(setup.flux.flux, oscillation_of(text), setup.flux.flux.distance_m);
-  setup.provenance.choices.emplace_back("oscillation",
-                                        fmt::format("{} over {:g} m", text, setup.flux.flux.distance_m));
+  setup.provenance.choices.emplace_back("oscillation", fmt::format("{} over {:g} m", text, setup.flux.flux.distance_m));
 }
 
 io::FluxCard flux_card(const detector::Experiment& experiment, const std::string& folder) {

@@ -45,8 +45,8 @@ Reaction trident_reaction(const io::ProcessCard& card, const io::ModelCard& mode
       const model::LeptonVertex& vertex = nominal.options().vertex;
       map_mass = vertex.has_mediator() ? vertex.mediator_mass : -1.0;
     }
-    TridentSetup one = make_tridents(card, model, {neutrinos[i]}, options.highest_energy, options.threads,
-                                     options.totals, map_mass);
+    TridentSetup one =
+        make_tridents(card, model, {neutrinos[i]}, options.highest_energy, options.threads, options.totals, map_mass);
     setup.model = one.model;
     setup.processes.push_back(one.processes.front());
     reaction.processes.push_back(one.processes.front());
@@ -61,8 +61,8 @@ Reaction trident_reaction(const io::ProcessCard& card, const io::ModelCard& mode
   return reaction;
 }
 
-/// 150 coherent scattering on nuclei, 700 on electrons with W exchange, 750 without; 770 and 771 with a new particle in the
-/// final state.
+/// 150 coherent scattering on nuclei, 700 on electrons with W exchange, 750 without; 770 and 771 with a new particle in
+/// the final state.
 int elastic_process_id(const std::string& process, Neutrino neutrino, const model::OutgoingState& outgoing) {
   const bool electron = process == "nu-e";
   if (outgoing.mass > 0.0) return electron ? 771 : 770;
@@ -77,7 +77,8 @@ ComponentLabel elastic_label(const std::string& process, const process::ElasticP
   ComponentLabel label;
   label.process_id = elastic_process_id(process, elastic.neutrino(), outgoing);
   label.name = process + " " + component.name;
-  label.description = process == "nu-e" ? "elastic neutrino-electron scattering" : "coherent elastic scattering on nuclei";
+  label.description =
+      process == "nu-e" ? "elastic neutrino-electron scattering" : "coherent elastic scattering on nuclei";
   if (outgoing.flipped) label.description += ", helicity of the neutrino flipped";
   if (outgoing.mass > 0.0) label.description += fmt::format(", outgoing {} of {:g} GeV", outgoing.label, outgoing.mass);
   label.final_state = {outgoing.pdg, component.recoil_pdg};
@@ -136,9 +137,8 @@ std::vector<Neutrino> neutrinos_of(const io::ProcessCard& card, const flux::Flux
 Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& model,
                        const std::vector<Neutrino>& neutrinos, const ReactionOptions& options) {
   (void)process::process_info(process.name);
-  Reaction reaction = io::is_elastic(process)
-                          ? elastic_reaction(process, model, neutrinos, options)
-                          : trident_reaction(process, model, neutrinos, options);
+  Reaction reaction = io::is_elastic(process) ? elastic_reaction(process, model, neutrinos, options)
+                                              : trident_reaction(process, model, neutrinos, options);
   reaction.process = process.name;
   return reaction;
 }
@@ -146,10 +146,10 @@ Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& mode
 rate::Folded fold_component(const process::Process& process, size_t component, const flux::Spectrum& spectrum) {
   if (spectrum.highest() <= process.threshold(component)) return {};
   const auto* elastic = dynamic_cast<const process::ElasticProcess*>(&process);
-  const rate::Folded average = elastic != nullptr
-                                   ? rate::flux_average(*elastic, component, spectrum, elastic->lowest_recoil(),
-                                                        elastic->highest_recoil())
-                                   : rate::flux_average(process, component, spectrum);
+  const rate::Folded average =
+      elastic != nullptr
+          ? rate::flux_average(*elastic, component, spectrum, elastic->lowest_recoil(), elastic->highest_recoil())
+          : rate::flux_average(process, component, spectrum);
   const double norm = spectrum.integral();
   return {average.value * norm, average.error * norm};
 }

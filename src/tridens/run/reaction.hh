@@ -12,14 +12,14 @@
 #include "tridens/run/requests.hh"
 #include "tridens/run/setup.hh"
 
-// The processes of a card, whatever their kind: what events, histograms and checks need of them. A new kind of process is
-// a new function in reaction.cc.
+// The processes of a card, whatever their kind: what events, histograms and checks need of them. A new kind of process
+// is a new function in reaction.cc.
 namespace tridens::run {
 
 /// What a component is called in results and in event files.
 struct ComponentLabel {
-  int process_id = 0;        // NuHepMC
-  std::string name;          // "trident mu-mu+ coherent", "cevns coherent"
+  int process_id = 0;  // NuHepMC
+  std::string name;    // "trident mu-mu+ coherent", "cevns coherent"
   std::string description;
   std::vector<int> final_state;  // PDG numbers
 };
@@ -50,7 +50,8 @@ Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& mode
 /// int phi sigma dE of a component, GeV^-2 x flux.
 rate::Folded fold_component(const process::Process& process, size_t component, const flux::Spectrum& spectrum);
 
-/// The model of a card for elastic scattering: the weak mixing angle of low momentum transfer unless the card gives one.
+/// The model of a card for elastic scattering: the weak mixing angle of low momentum transfer unless the card gives
+/// one.
 std::shared_ptr<const model::Model> elastic_model(const io::ModelCard& card);
 
 /// UserError for neutrino energies at which the process "cevns" or "nu-e" has no meaning any more.

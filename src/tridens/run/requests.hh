@@ -82,15 +82,16 @@ struct ElasticXsecRequest {
 };
 
 struct ElasticXsecRow {
-  std::string neutrino;              // "numu"; "all": the sum over the species of the flux
-  std::optional<double> energy_GeV;  // none for an average over the flux
-  std::optional<double> recoil_keV;  // of d sigma/dT
+  std::string neutrino;                     // "numu"; "all": the sum over the species of the flux
+  std::optional<double> energy_GeV;         // none for an average over the flux
+  std::optional<double> recoil_keV;         // of d sigma/dT
   std::optional<double> energy_theta2_MeV;  // of d sigma/d(E_e theta^2)
-  double value = 0.0;                // cm2, cm2/keV with a recoil energy, cm2/MeV with E_e theta^2
-  double error = 0.0;                // numerical; 0 for d sigma/dT, which is exact to rounding
-  std::optional<double> events;      // for the exposure (per keV or MeV of a spectrum), when one is given
+  double value = 0.0;                       // cm2, cm2/keV with a recoil energy, cm2/MeV with E_e theta^2
+  double error = 0.0;                       // numerical; 0 for d sigma/dT, which is exact to rounding
+  std::optional<double> events;             // for the exposure (per keV or MeV of a spectrum), when one is given
   bool below_threshold = false;
-  std::vector<std::pair<std::string, double>> components;  // parts by nuclide and outgoing state, when there are several
+  std::vector<std::pair<std::string, double>>
+      components;  // parts by nuclide and outgoing state, when there are several
 };
 
 struct ElasticXsecResult {
@@ -110,9 +111,10 @@ struct RateRequest {
   std::string experiment;  // name of data/experiment, or path of a TOML file
   io::ModelCard model;
   std::vector<std::string> processes;  // "" for all of the experiment: "cevns", "nu-e"
-  std::map<std::string, std::string> overrides;  // of the experiment: "mass" -> "100 kg", "flux" -> "...", "form_factor" -> ...
-  std::string output;                            // CSV file, "" for none
-  bool force = false;                            // replace an existing output
+  std::map<std::string, std::string>
+      overrides;       // of the experiment: "mass" -> "100 kg", "flux" -> "...", "form_factor" -> ...
+  std::string output;  // CSV file, "" for none
+  bool force = false;  // replace an existing output
 };
 
 struct RateResult {
@@ -125,12 +127,12 @@ struct RateResult {
   std::vector<Part> parts;
   double signal = 0.0, background = 0.0;
   std::optional<double> observed_total;
-  std::string observable, unit;     // of the edges
-  std::vector<double> edges;        // in that unit
+  std::string observable, unit;       // of the edges
+  std::vector<double> edges;          // in that unit
   std::vector<double> time_edges_us;  // empty: not binned in time
-  std::vector<double> observed;     // empty: none released
-  double relative_error = 0.0;      // numerical, of the signal
-  std::string exposure;             // in words: mass, time or protons, flux
+  std::vector<double> observed;       // empty: none released
+  double relative_error = 0.0;        // numerical, of the signal
+  std::string exposure;               // in words: mass, time or protons, flux
   std::string output;
   std::vector<std::pair<std::string, std::string>> problems;  // what the data file says is missing or uncertain
   Provenance provenance;
