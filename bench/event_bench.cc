@@ -61,6 +61,24 @@ void unweighted_events(benchmark::State& state) {
 }
 BENCHMARK(unweighted_events)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
 
+/// Coherent and electron scattering of neutrinos from pions at rest: two-dimensional, hence fast.
+void unweighted_elastic_events(benchmark::State& state) {
+  io::RunCard card;
+  card.process.name = state.range(0) != 0 ? "nu-e" : "cevns";
+  card.process.neutrino = "all";
+  card.process.target = "CsI";
+  card.flux.source = "pi-dar,facility=sns-csi2021";
+  const EventSetup setup = make_event_setup(card);
+  std::vector<event::Event> events(5000);
+  std::uint64_t first = 0;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(setup.generator->generate(first, events).accepted);
+    first += events.size();
+  }
+  state.SetItemsProcessed(static_cast<std::int64_t>(first));
+}
+BENCHMARK(unweighted_elastic_events)->Arg(0)->Arg(1)->Unit(benchmark::kMillisecond);
+
 void format_nuhepmc(benchmark::State& state) {
   const EventSetup& setup = setup_of(0);
   std::vector<event::Event> events(2000);
