@@ -84,6 +84,87 @@ TEST(Grv94, ValenceNumbersAndMomentumOfLightPartons) {
   }
 }
 
+struct Evolved {
+  const char* name;
+  double start;  // Q0^2, GeV^2
+};
+const Evolved evolved_sets[] = {
+    {"mstw2008lo", 1.0}, {"mstw2008nlo", 1.0}, {"herapdf20nlo", 1.9}, {"herapdf20nnlo", 1.9}};
+
+TEST(EvolvedPartons, NumbersAndMomentumAreConserved) {
+  // Below the lowest knot densities go on as the power x^p that two points give (flat where the gluon changes sign
+  // there, as at next-to-next-to-leading order): a tail f(low)/p in numbers of partons, low f(low)/(1 + p) in their
+  // momentum.
+  const auto with_tail = [](const PartonDensity& set, double Q2, int power, double (*density)(const PartonValues&)) {
+    const double low = set.range().lowest_x * (1 + 1e-9);
+    const double first = density(set.evaluate(Nucleon::proton, low, Q2));
+    const double ratio = density(set.evaluate(Nucleon::proton, 10 * low, Q2)) / first;
+    const double p = ratio > 0.0 ? std::log10(ratio) : 0.0;
+    const double tail = std::pow(low, power) * first / (power + p);
+    return moment(set, Q2, power, low, density) + tail;
+  };
+  double (*all)(const PartonValues&) = [](const PartonValues& xf) {
+    double sum = 0.0;
+    for (size_t k = 0; k < parton::photon; ++k) sum += xf[k];
+    return sum;
+  };
+  for (const Evolved& evolved : evolved_sets) {
+    const Density set = make_parton_density(evolved.name);
+    for (const double Q2 : {evolved.start, 5.0, 100.0, 6464.0, 1e6}) {
+      EXPECT_NEAR(with_tail(*set, Q2, 0, valence_u), 2.0, 2e-3) << evolved.name << " " << Q2;
+      EXPECT_NEAR(with_tail(*set, Q2, 0, valence_d), 1.0, 1e-3) << evolved.name << " " << Q2;
+      EXPECT_NEAR(with_tail(*set, Q2, 1, all), 1.0, 1e-3) << evolved.name << " " << Q2;
+    }
+  }
+}
+
+TEST(EvolvedPartons, StartFromThePublishedInputs) {
+  // x, u_v, d_v, Ubar, Dbar = dbar + sbar, g of the published shapes, evaluated apart.
+  const double herapdf[][6] = {{0.01, .12638, .05218, .27333, .43814, 2.09812},
+                               {0.1, .56720, .35215, .11834, .13124, 1.42856},
+                               {0.3, .70844, .32271, .02205, .01028, .33662}};
+  const Density nnlo = make_parton_density("herapdf20nnlo");
+  for (const auto& row : herapdf) {
+    const PartonValues xf = nnlo->evaluate(Nucleon::proton, row[0], 1.9);
+    const double found[] = {valence_u(xf), valence_d(xf), xf[parton::ubar], xf[parton::dbar] + xf[parton::sbar],
+                            xf[parton::gluon]};
+    // Three published digits of the normalisations, which here follow from the sum rules.
+    for (int k = 0; k < 5; ++k) EXPECT_NEAR(found[k], row[k + 1], 2e-3 * row[k + 1]) << row[0] << " " << k;
+  }
+  const PartonValues mstw = make_parton_density("mstw2008nlo")->evaluate(Nucleon::proton, 0.1, 1.0);
+  const double strange = mstw[parton::s] + mstw[parton::sbar];
+  EXPECT_NEAR(valence_u(mstw), .50389, 1e-4 * .50389);
+  EXPECT_NEAR(valence_d(mstw), .26509, 1e-4 * .26509);
+  EXPECT_NEAR(2 * (mstw[parton::ubar] + mstw[parton::dbar]) + strange, .63599, 1e-4 * .63599);
+  EXPECT_NEAR(mstw[parton::dbar] - mstw[parton::ubar], .05909, 2e-4 * .05909);
+  EXPECT_NEAR(mstw[parton::gluon], 1.22166, 1e-4 * 1.22166);
+  EXPECT_NEAR(strange, .09168, 1e-4 * .09168);
+}
+
+TEST(EvolvedPartons, HeavyQuarksComeInAtTheirMasses) {
+  for (const Evolved& evolved : evolved_sets) {
+    const Density set = make_parton_density(evolved.name);
+    EXPECT_EQ(set->evaluate(Nucleon::proton, 0.01, evolved.start)[parton::c], 0.0) << evolved.name;
+    EXPECT_EQ(set->evaluate(Nucleon::proton, 0.01, 20.0)[parton::b], 0.0) << evolved.name;
+    const PartonValues xf = set->evaluate(Nucleon::proton, 0.01, 1000.0);
+    EXPECT_GT(xf[parton::c], xf[parton::b]) << evolved.name;
+    EXPECT_GT(xf[parton::b], 0.0) << evolved.name;
+    EXPECT_EQ(xf[parton::t], 0.0) << evolved.name;
+  }
+}
+
+TEST(EvolvedPartons, SetsOfTheSameDataAgreeAtTheWBoson) {
+  // Valence region at Q2 = M_W^2: modern sets within 8 % of each other, the set of 1994 within 20 %.
+  const auto u_at = [](const char* name) {
+    return make_parton_density(name)->evaluate(Nucleon::proton, 0.1, 6464.0)[parton::u];
+  };
+  const double reference = u_at("mstw2008nlo");
+  for (const char* name : {"mstw2008lo", "herapdf20nlo", "herapdf20nnlo"}) {
+    EXPECT_NEAR(u_at(name), reference, 0.08 * reference) << name;
+  }
+  EXPECT_NEAR(u_at("grv94lo"), reference, 0.2 * reference);
+}
+
 TEST(PartonDensity, OutsideTheRangeIsAnErrorUnlessARuleIsChosen) {
   const Density strict = make_parton_density("grv94lo");
   EXPECT_THROW(strict->evaluate(Nucleon::proton, 1e-6, 10.0), UserError);

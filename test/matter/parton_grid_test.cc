@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
 #include <functional>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -117,6 +119,31 @@ TEST(PartonGrid, PhotonOfTheFileIsThatOfTheProtonOnly) {
   EXPECT_TRUE(set->has_photon());
   EXPECT_NEAR(set->evaluate(Nucleon::proton, 1e-2, 16.0)[parton::photon], smooth(22, 1e-2, 4.0), 1e-9);
   EXPECT_TRUE(std::isnan(set->evaluate(Nucleon::neutron, 1e-2, 16.0)[parton::photon]));
+}
+
+TEST(PartonGrid, LesHouchesBenchmarkOfLeadingOrderEvolution) {
+  // hep-ph/0204316, leading order, four flavours, Q2 = 1e4 GeV2: x, u_v, d_v, 2(ubar + dbar), s + sbar, c + cbar, g.
+  // The file is the toy input of the benchmark, evolved by HOPPET with tools/evolve_partons.py.
+  const double published[][7] = {{1e-7, 5.7722e-5, 3.4343e-5, 9.9465e1, 4.8642e1, 4.7914e1, 1.3162e3},
+                                 {1e-6, 3.3373e-4, 1.9800e-4, 5.0259e1, 2.4263e1, 2.3685e1, 6.0008e2},
+                                 {1e-5, 1.8724e-3, 1.1065e-3, 2.4378e1, 1.1501e1, 1.1042e1, 2.5419e2},
+                                 {1e-4, 1.0057e-2, 5.9076e-3, 1.1323e1, 5.1164, 4.7530, 9.7371e1},
+                                 {1e-3, 5.0392e-2, 2.9296e-2, 5.0324, 2.0918, 1.8089, 3.2078e1},
+                                 {1e-2, 2.1955e-1, 1.2433e-1, 2.0433, 7.2814e-1, 5.3247e-1, 8.0546},
+                                 {0.1, 5.7267e-1, 2.8413e-1, 4.0832e-1, 1.1698e-1, 5.8864e-2, 8.8766e-1},
+                                 {0.3, 3.7925e-1, 1.4186e-1, 4.0165e-2, 1.0516e-2, 4.1379e-3, 8.2676e-2},
+                                 {0.5, 1.3476e-1, 3.5364e-2, 2.8624e-3, 7.3138e-4, 2.6481e-4, 7.9240e-3},
+                                 {0.7, 2.3123e-2, 3.5943e-3, 6.8961e-5, 1.7725e-5, 6.5549e-6, 3.7311e-4},
+                                 {0.9, 4.3443e-4, 2.2287e-5, 3.6293e-8, 1.0192e-8, 4.8893e-9, 1.0918e-6}};
+  std::ifstream file(std::string(TRIDENS_SOURCE_DIR) + "/test/matter/data/les_houches_lo.dat");
+  const Density set = read({std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()});
+  for (const auto& row : published) {
+    const PartonValues xf = set->evaluate(Nucleon::proton, row[0], 1e4);
+    const double light = 2 * (xf[parton::ubar] + xf[parton::dbar]);
+    const double found[] = {xf[parton::u] - xf[parton::ubar], xf[parton::d] - xf[parton::dbar], light,
+                            xf[parton::s] + xf[parton::sbar], xf[parton::c] + xf[parton::cbar], xf[parton::gluon]};
+    for (int k = 0; k < 6; ++k) EXPECT_NEAR(found[k], row[k + 1], 1e-3 * row[k + 1]) << row[0] << " " << k;
+  }
 }
 
 TEST(PartonGrid, FilesThatAreNotGridsAreErrors) {

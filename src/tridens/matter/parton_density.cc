@@ -58,6 +58,12 @@ std::shared_ptr<const PartonDensity> lhapdf_member(const Settings& settings, con
   return detail::parton_grid(std::move(content), settings.border, path);
 }
 
+/// A table of data/parton, evolved by HOPPET.
+std::shared_ptr<const PartonDensity> evolved_set(const Settings& settings) {
+  const std::string path = "data/parton/" + settings.name + ".csv";
+  return detail::parton_grid(detail::read_grid_table(path, settings.name), settings.border, settings.name);
+}
+
 }  // namespace
 
 size_t parton::index(int pdg) {
@@ -140,15 +146,29 @@ std::shared_ptr<const PartonDensity> make_parton_density(std::string_view specif
   if (settings.name.starts_with(lhapdf_prefix)) return lhapdf_member(settings, reader);
   if (settings.name == "default" || settings.name == "grv94lo") return detail::grv94lo(settings.border);
   std::vector<std::string> names;
-  for (const PartonInfo& info : parton_densities()) names.push_back(info.name);
+  for (const PartonInfo& info : parton_densities()) {
+    if (settings.name == info.name) return evolved_set(settings);
+    names.push_back(info.name);
+  }
   unknown_name("parton density", settings.name, names);
 }
 
 std::vector<PartonInfo> parton_densities() {
+  const std::string mstw = "A. D. Martin et al., Eur. Phys. J. C 63 (2009) 189, arXiv:0901.0002";
+  const std::string herapdf = "H1 and ZEUS collaborations, Eur. Phys. J. C 75 (2015) 580, arXiv:1506.06042";
+  const std::string evolved_range = " <= 1e10 GeV^2 (data constrain x above 1e-4 only)";
   return {
       {"default", "grv94lo", "", "", ""},
       {"grv94lo", "closed form at all Q^2", "LO", "M. Glueck, E. Reya, A. Vogt, Z. Phys. C 67 (1995) 433",
        "1e-5 <= x <= 1, 0.4 <= Q^2 <= 1e6 GeV^2"},
+      {"mstw2008lo", "evolved by HOPPET, heavy quarks from their masses up", "LO", mstw,
+       "1e-6 <= x <= 1, 1 <= Q^2" + evolved_range},
+      {"mstw2008nlo", "evolved by HOPPET, heavy quarks from their masses up", "NLO", mstw,
+       "1e-6 <= x <= 1, 1 <= Q^2" + evolved_range},
+      {"herapdf20nlo", "evolved by HOPPET, heavy quarks from their masses up", "NLO", herapdf,
+       "1e-6 <= x <= 1, 1.9 <= Q^2" + evolved_range},
+      {"herapdf20nnlo", "evolved by HOPPET, heavy quarks from their masses up", "NNLO", herapdf,
+       "1e-6 <= x <= 1, 1.9 <= Q^2" + evolved_range},
   };
 }
 

@@ -127,15 +127,40 @@ GridBlock read_block(LineReader& lines, GridContent& content) {
   return block;
 }
 
-size_t column_index(const std::string& name) {
-  const std::vector<std::pair<const char*, size_t>> names = {
-      {"g", parton::gluon},   {"d", parton::d},       {"u", parton::u},       {"s", parton::s},
-      {"c", parton::c},       {"b", parton::b},       {"dbar", parton::dbar}, {"ubar", parton::ubar},
-      {"sbar", parton::sbar}, {"cbar", parton::cbar}, {"bbar", parton::bbar}, {"photon", parton::photon}};
-  for (const auto& [known, index] : names) {
-    if (name == known) return index;
+/// What a column of a table adds to: "uv" is u - ubar, and stands after ubar.
+struct ColumnMeaning {
+  size_t parton = 0;
+  size_t partner = parton::count;  // the antiquark to add, if any
+};
+
+ColumnMeaning column_meaning(const std::string& name) {
+  const std::vector<std::pair<const char*, ColumnMeaning>> names = {{"g", {parton::gluon}},
+                                                                    {"dbar", {parton::dbar}},
+                                                                    {"ubar", {parton::ubar}},
+                                                                    {"sbar", {parton::sbar}},
+                                                                    {"cbar", {parton::cbar}},
+                                                                    {"bbar", {parton::bbar}},
+                                                                    {"dv", {parton::d, parton::dbar}},
+                                                                    {"uv", {parton::u, parton::ubar}},
+                                                                    {"sv", {parton::s, parton::sbar}},
+                                                                    {"cv", {parton::c, parton::cbar}},
+                                                                    {"bv", {parton::b, parton::bbar}}};
+  for (const auto& [known, meaning] : names) {
+    if (name == known) return meaning;
   }
   throw Failure("column '" + name + "' of a table of parton densities is unknown", "columns are named after partons");
+}
+
+/// One row of a table, antiquarks added to the valence.
+void append_row(const Table& table, size_t row, const std::vector<ColumnMeaning>& meanings, size_t first,
+                std::vector<double>& values) {
+  PartonValues xf{};
+  for (size_t k = 0; k < meanings.size(); ++k) {
+    const ColumnMeaning& meaning = meanings[k];
+    const double partner = meaning.partner < parton::count ? xf[meaning.partner] : 0.0;
+    xf[meaning.parton] = table.number(row, first + k) + partner;
+    values.push_back(xf[meaning.parton]);
+  }
 }
 
 /// Rows come with x outer and Q inner: only a value above the last knot is a new one.
@@ -161,8 +186,10 @@ GridContent read_grid_table(const std::string& path, std::string name) {
   content.name = std::move(name);
   content.papers = {table.header_value("source")};
   constexpr size_t first_parton = 3;
+  std::vector<ColumnMeaning> meanings;
   for (size_t k = first_parton; k < table.columns.size(); ++k) {
-    content.columns.push_back(column_index(table.columns[k]));
+    meanings.push_back(column_meaning(table.columns[k]));
+    content.columns.push_back(meanings.back().parton);
   }
   const size_t subgrid_column = table.column("subgrid"), x_column = table.column("x"), Q_column = table.column("Q_GeV");
   for (size_t row = 0; row < table.rows.size(); ++row) {
@@ -171,7 +198,7 @@ GridContent read_grid_table(const std::string& path, std::string name) {
     GridBlock& block = content.blocks.back();
     add_knot(block.log_x, std::log(table.number(row, x_column)));
     add_knot(block.log_Q2, 2.0 * std::log(table.number(row, Q_column)));
-    for (size_t k = first_parton; k < table.columns.size(); ++k) block.values.push_back(table.number(row, k));
+    append_row(table, row, meanings, first_parton, block.values);
   }
   return content;
 }

@@ -29,7 +29,7 @@ std::shared_ptr<const PartonDensity> parton_grid(GridContent content, PartonBord
 /// arXiv:1412.7420, section 4.2). UserError with the line.
 GridContent parse_lhagrid(std::string_view text, const std::string& origin);
 
-/// Reads a table of data/parton: columns subgrid, x, Q_GeV and one per parton, x outer and Q inner.
+/// Reads a table of data/parton: columns subgrid, x, Q_GeV and the partons, x outer and Q inner.
 GridContent read_grid_table(const std::string& path, std::string name);
 
 }  // namespace tridens::matter::detail
