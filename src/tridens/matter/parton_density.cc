@@ -29,17 +29,31 @@ PartonBorder parse_border(const std::string& text) {
   unknown_name("border", text, {"error", "freeze", "extend"});
 }
 
+detail::PhotonKind parse_photon(const std::string& text) {
+  if (text == "none") return detail::PhotonKind::none;
+  if (text == "elastic") return detail::PhotonKind::elastic;
+  if (text == "equivalent") return detail::PhotonKind::equivalent;
+  unknown_name("photon density", text, {"none", "elastic", "equivalent"});
+}
+
 struct Settings {
   std::string name;
   PartonBorder border = PartonBorder::error;
+  detail::PhotonKind photon = detail::PhotonKind::none;
 };
 
 Settings parse_settings(std::string_view specification) {
   const Specification parsed = parse_specification(specification, "parton density");
-  Settings result{parsed.name, PartonBorder::error};
+  Settings result;
+  result.name = parsed.name;
   for (const auto& [key, value] : parsed.settings) {
-    if (key != "border") unknown_name("setting of a parton density", key, {"border"});
-    result.border = parse_border(value);
+    if (key == "border") {
+      result.border = parse_border(value);
+    } else if (key == "photon") {
+      result.photon = parse_photon(value);
+    } else {
+      unknown_name("setting of a parton density", key, {"border", "photon"});
+    }
   }
   return result;
 }
@@ -62,6 +76,17 @@ std::shared_ptr<const PartonDensity> lhapdf_member(const Settings& settings, con
 std::shared_ptr<const PartonDensity> evolved_set(const Settings& settings) {
   const std::string path = "data/parton/" + settings.name + ".csv";
   return detail::parton_grid(detail::read_grid_table(path, settings.name), settings.border, settings.name);
+}
+
+std::shared_ptr<const PartonDensity> quarks_and_gluon(const Settings& settings, const TextReader& reader) {
+  if (settings.name.starts_with(lhapdf_prefix)) return lhapdf_member(settings, reader);
+  if (settings.name == "default" || settings.name == "grv94lo") return detail::grv94lo(settings.border);
+  std::vector<std::string> names;
+  for (const PartonInfo& info : parton_densities()) {
+    if (settings.name == info.name) return evolved_set(settings);
+    names.push_back(info.name);
+  }
+  unknown_name("parton density", settings.name, names);
 }
 
 }  // namespace
@@ -143,14 +168,7 @@ double proton_fraction(const Material& material) {
 
 std::shared_ptr<const PartonDensity> make_parton_density(std::string_view specification, const TextReader& reader) {
   const Settings settings = parse_settings(specification);
-  if (settings.name.starts_with(lhapdf_prefix)) return lhapdf_member(settings, reader);
-  if (settings.name == "default" || settings.name == "grv94lo") return detail::grv94lo(settings.border);
-  std::vector<std::string> names;
-  for (const PartonInfo& info : parton_densities()) {
-    if (settings.name == info.name) return evolved_set(settings);
-    names.push_back(info.name);
-  }
-  unknown_name("parton density", settings.name, names);
+  return detail::with_photon(quarks_and_gluon(settings, reader), settings.photon);
 }
 
 std::vector<PartonInfo> parton_densities() {

@@ -54,7 +54,7 @@ class PartonDensity {
 
   PartonRange range() const { return range_; }
   PartonBorder border() const { return border_; }
-  /// Of the set, without the border rule: "grv94lo".
+  /// Of the set, without the border rule: "grv94lo", "grv94lo,photon=elastic".
   virtual std::string name() const = 0;
   virtual std::vector<std::string> papers() const = 0;
   virtual bool has_photon() const { return false; }
@@ -87,8 +87,9 @@ struct PartonInfo {
 using TextReader = std::function<std::string(const std::string& path)>;
 
 /// A set from "name" or "name,key=value,...": the names of parton_densities(), or "lhapdf:PATH" for a member file of
-/// LHAPDF 6 (format lhagrid1), which needs `reader`. Key: border = error (default), freeze or extend. UserError
-/// otherwise.
+/// LHAPDF 6 (format lhagrid1), which needs `reader`. Keys: border = error (default), freeze or extend; photon = none
+/// (default: the one of the file, if any), elastic (equivalent photons of a nucleon that stays whole) or equivalent
+/// (those of its quarks added, a leading logarithm without the resonances: a lower estimate). UserError otherwise.
 std::shared_ptr<const PartonDensity> make_parton_density(std::string_view specification,
                                                          const TextReader& reader = nullptr);
 std::vector<PartonInfo> parton_densities();
