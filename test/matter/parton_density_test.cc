@@ -141,6 +141,23 @@ TEST(EvolvedPartons, StartFromThePublishedInputs) {
   EXPECT_NEAR(strange, .09168, 1e-4 * .09168);
 }
 
+TEST(EvolvedPartons, FollowTheInputBetweenTheKnots) {
+  // MSTW2008 NLO at Q0, arXiv:0901.0002: u_v, and the sum S of the light sea.
+  const auto u = [](double x) {
+    return .25871 * std::pow(x, .29065) * std::pow(1 - x, 3.2432) * (1 + 4.0603 * std::sqrt(x) + 30.687 * x);
+  };
+  const auto sea = [](double x) {
+    return .31620 * std::pow(x, -.21515) * std::pow(1 - x, 9.2726) * (1 - 2.6022 * std::sqrt(x) + 30.785 * x);
+  };
+  const Density set = make_parton_density("mstw2008nlo");
+  for (const double x : {1.3e-6, 3e-5, 2.2e-3, 0.047, 0.091, 0.138, 0.213, 0.44, 0.587}) {
+    const PartonValues xf = set->evaluate(Nucleon::proton, x, 1.0);
+    EXPECT_NEAR(valence_u(xf), u(x), 1e-3 * u(x)) << x;
+    const double found = 2 * (xf[parton::ubar] + xf[parton::dbar]) + xf[parton::s] + xf[parton::sbar];
+    EXPECT_NEAR(found, sea(x), 1e-3 * sea(x)) << x;
+  }
+}
+
 TEST(EvolvedPartons, HeavyQuarksComeInAtTheirMasses) {
   for (const Evolved& evolved : evolved_sets) {
     const Density set = make_parton_density(evolved.name);

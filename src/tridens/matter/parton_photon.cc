@@ -12,9 +12,9 @@
 //
 //   x gamma = (alpha/2 pi) Int_{Q0^2}^{mu^2} dQ^2/Q^2 Int_x^1 dz'/z' [1 + (1 - x/z')^2] Sum_q e_q^2 z' q(z', Q^2).
 //
-// This is the leading term of A. Manohar et al. (LUXqed), Phys. Rev. Lett. 117 (2016) 242002, arXiv:1607.04266. Left out:
-// resonances and the continuum below Q0^2, F_L, and the loss of photons into pairs. The sum therefore lies below the full
-// density, most at mu^2 of a few GeV^2, where the logarithm is short. alpha is taken at zero momentum.
+// This is the leading term of A. Manohar et al. (LUXqed), Phys. Rev. Lett. 117 (2016) 242002, arXiv:1607.04266. Left
+// out: resonances and the continuum below Q0^2, F_L, and the loss of photons into pairs. The sum therefore lies below
+// the full density, most at mu^2 of a few GeV^2, where the logarithm is short. alpha is taken at zero momentum.
 
 #include <algorithm>
 #include <cmath>
