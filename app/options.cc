@@ -33,6 +33,10 @@ void watch_signals() {
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on file sizes is then an error of the write
 }
 
+void stop_at_once() {
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) std::signal(signal, SIG_DFL);
+}
+
 CLI::Option* add_whole_number(CLI::App& verb, const std::string& name, const std::string& help, std::int64_t lowest,
                               std::int64_t highest, std::function<void(std::int64_t)> set) {
   const auto read = [=](const std::string& text) {

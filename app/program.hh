@@ -33,6 +33,8 @@ void add_rate(CLI::App& program, Action& action);
 /// Set by Ctrl-C and by a request to terminate.
 const std::atomic<bool>& stop_flag();
 void watch_signals();
+/// Ctrl-C ends the program at once, for verbs that write nothing before they are done.
+void stop_at_once();
 
 // ---- options that several verbs share
 

@@ -120,6 +120,7 @@ void add_rate(CLI::App& program, Action& action) {
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {
+      stop_at_once();
       const run::RateResult result = run::rate(request_of(*options));
       if (options->json) {
         print_json(json_of(result));

@@ -73,6 +73,10 @@ run::ElasticXsecRequest request_of(io::ProcessCard process, const XsecCommon& co
   request.process = std::move(process);
   if (!options.recoil.empty()) request.recoils_GeV = energies_from_option(options.recoil, "--recoil");
   if (!options.energy_theta2.empty()) {
+    if (!options.recoil_min.empty() || !options.recoil_max.empty()) {
+      throw UserError("--etheta2 is given with --recoil-min or --recoil-max",
+                      "one asks for a spectrum, the other bounds a total", "keep one of them");
+    }
     if (!options.recoil.empty()) {
       throw UserError("--recoil and --etheta2 are both given", "a spectrum has one variable", "keep one of them");
     }

@@ -73,7 +73,7 @@ std::vector<double> edges_of(const CardSection& section, double unit) {
   if (!section.has("bins")) section.missing("edges", "[0, 8, 12]");
   if (!section.has("from")) section.missing("from", "0");
   if (!section.has("to")) section.missing("to", "60");
-  constexpr std::int64_t most = 100000;
+  constexpr std::int64_t most = 2000;
   const auto count = section.whole_number("bins", 1, 1, most);
   const double from = *section.number("from"), to = *section.number("to");
   std::vector<double> result;

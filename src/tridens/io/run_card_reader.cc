@@ -12,6 +12,7 @@
 #include "tridens/io/data_files.hh"
 #include "tridens/io/detail/run_card_section.hh"
 #include "tridens/io/run_card.hh"
+#include "tridens/process/registry.hh"
 
 namespace tridens::io {
 namespace {
@@ -109,6 +110,11 @@ void read_elastic(const CardSection& section, ProcessCard& process) {
 ProcessCard read_process(const CardSection& section) {
   ProcessCard process;
   process.name = section.text("name", process.name);
+  try {
+    (void)process::process_info(process.name);
+  } catch (const UserError& error) {
+    throw UserError(section.what("name") + ": " + error.what(), "");
+  }
   if (is_elastic(process)) {
     read_elastic(section, process);
     return process;

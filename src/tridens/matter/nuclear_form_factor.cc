@@ -255,7 +255,7 @@ const std::vector<Shape>& shapes() {
   static const std::vector<Shape> list = {
       {{"default",
         "fourier-bessel where a measured set exists, else symmetrised-fermi at the measured charge radius "
-        "(a = 0.52 fm, A >= 12), else helm",
+        "(a = 0.52 fm, A >= 12), else helm; in the process cevns helm-lewin-smith",
         "", "", ""},
        {},
        make_default},

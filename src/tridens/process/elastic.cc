@@ -32,7 +32,7 @@ void require_energy(double energy) {
   throw UserError(
       "the cross section of " + process.components()[component].nuclide + " grows without bound",
       "a massless boson is exchanged at zero recoil energy (magnetic moment, millicharge, massless mediator)",
-      "give a lowest recoil energy");
+      "give a lowest recoil energy (--recoil-min, or recoil_min in a card)");
 }
 
 double lowest_energy_of(double M, double m_squared, double T) {

@@ -72,6 +72,7 @@ ElasticXsecRow spectrum_row(const Setup& setup, const ElasticProcess& process, s
     }
     add_part(row, process.components()[i], value / setup.targets / per_keV);
   }
+  row.below_threshold = row.below_threshold || row.value == 0.0;
   if (!energy && setup.events_factor) row.events = row.value * setup.targets * norm * *setup.events_factor;
   return row;
 }
@@ -199,14 +200,17 @@ ElasticXsecResult elastic_xsec(const ElasticXsecRequest& request) {
   ElasticXsecResult result;
   result.per = electrons ? "electron" : setup.target.unit;
   const std::vector<Neutrino> neutrinos = neutrinos_of(request.process, setup.flux ? &setup.flux->flux : nullptr);
+  bool acts = false;
   for (const Neutrino& neutrino : neutrinos) {
     const auto process = make_elastic(request.process, *setup.model, setup.target, neutrino);
+    acts = acts || adds_something(*process);
     if (result.rows.empty()) result.provenance = provenance_of(*setup.model, *process, request.process.name);
     if (setup.flux) check_elastic_energy(request.process.name, setup.flux->flux.spectrum(neutrino).highest());
     for (const double energy : request.energies_GeV) check_elastic_energy(request.process.name, energy);
     if (setup.flux) add_row(setup, *process, std::nullopt, result);
     for (const double energy : request.energies_GeV) add_row(setup, *process, energy, result);
   }
+  if (!acts) note_idle_model(*setup.model, result.provenance);
   if (setup.flux) {
     result.flux = setup.flux->label;
     if (neutrinos.size() > 1) add_sums(setup, neutrinos, result);

@@ -25,8 +25,9 @@ const std::vector<std::string>& process_keys() {
 
 double positive(const std::string& text, Dimension dimension, const std::string& key) {
   const double value = parse_quantity(text, dimension, key);
-  if (value > 0.0) return value;
-  throw UserError(fmt::format("{} = {}", key, text), "it must be above zero", "");
+  constexpr double largest = 1e40;  // nothing that exists has more tonnes, seconds or protons
+  if (value > 0.0 && value < largest) return value;
+  throw UserError(fmt::format("{} = {}", key, text), "it must be above zero and a number that something can have", "");
 }
 
 /// One change of the user. What it makes of the backgrounds is said in the docs: their normalisation belongs to the
@@ -54,6 +55,9 @@ void change(detector::Experiment& experiment, const std::string& key, const std:
     if (experiment.exposure_unit == "POT") scale_backgrounds(protons / experiment.exposure);
     experiment.exposure = protons;
     experiment.exposure_unit = "POT";
+  } else if (key == "bursts") {
+    experiment.exposure = positive(text, Dimension::number, key);
+    experiment.exposure_unit = "burst";
   } else if (std::find(process_keys().begin(), process_keys().end(), key) != process_keys().end()) {
     experiment.process_settings[key] = text;
   } else {
@@ -170,6 +174,10 @@ void add_sources(const RateRequest& request, ExperimentSetup& setup) {
       setup.source_names.emplace_back(process, neutrino);
     }
   }
+  const bool acts = std::any_of(setup.sources.begin(), setup.sources.end(), [](const rate::SignalSource& source) {
+    return adds_something(*source.process_of_neutrino);
+  });
+  if (!acts) note_idle_model(*setup.model, setup.provenance);
   setup.provenance.citations_arxiv.assign(papers.begin(), papers.end());
 }
 
@@ -181,6 +189,7 @@ std::vector<std::pair<std::string, std::string>> experiment_changes() {
           {"flux", "source or table: reactor,power=1GW,distance=10m"},
           {"time", "exposure of a source per time: 1y"},
           {"pot", "exposure of a beam: protons on target"},
+          {"bursts", "exposure of a supernova: 1"},
           {"form_factor", "of the nucleus"},
           {"neutron_form_factor", "of the neutrons"},
           {"kinematics", "exact or leading"},
@@ -205,7 +214,8 @@ ExperimentSetup make_experiment_setup(const RateRequest& request) {
     if (key == "oscillation") continue;
     change(setup.experiment, key, text);
     // Counts that were observed belong to the exposure as it was.
-    const bool other_exposure = key == "mass" || key == "target" || key == "flux" || key == "time" || key == "pot";
+    const bool other_exposure =
+        key == "mass" || key == "target" || key == "flux" || key == "time" || key == "pot" || key == "bursts";
     if (other_exposure) {
       setup.experiment.observed.clear();
       setup.experiment.observed_errors.clear();
@@ -221,7 +231,9 @@ ExperimentSetup make_experiment_setup(const RateRequest& request) {
   if (setup.flux.flux.exposure_unit != setup.experiment.exposure_unit) {
     throw UserError(fmt::format("{} has an exposure in {}", setup.experiment.name, setup.experiment.exposure_unit),
                     fmt::format("the flux {} is per {}", setup.flux.label, setup.flux.flux.exposure_unit),
-                    setup.flux.flux.exposure_unit == "POT" ? "give pot" : "give time");
+                    setup.flux.flux.exposure_unit == "POT"     ? "give pot"
+                    : setup.flux.flux.exposure_unit == "burst" ? "give bursts"
+                                                               : "give time");
   }
   setup.provenance.version = version();
   if (const auto found = request.overrides.find("oscillation"); found != request.overrides.end()) {

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <memory>
+#include <set>
 
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
@@ -50,26 +51,19 @@ AnalysisResult run_analysis(const HistogramRequest& request, const EventSetup& s
   return event::analyse(analysis, card.events, static_cast<unsigned>(card.threads), source);
 }
 
-/// The process ids of a component, one for each kind of channel among the neutrinos of the card.
-std::vector<int> process_ids(const EventSetup& setup, const std::string& component) {
-  std::vector<int> ids;
-  for (size_t p = 0; p < setup.nominal.processes.size(); ++p) {
-    const std::vector<process::Component>& components = setup.nominal.processes[p]->components();
-    for (size_t i = 0; i < components.size(); ++i) {
-      const int id = setup.nominal.labels[p][i].process_id;
-      if (components[i].name == component && std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+/// The groups of components that the reaction has, each with its process ids: one for each kind of channel among the
+/// neutrinos of the card.
+std::vector<std::pair<std::string, std::set<int>>> component_groups(const EventSetup& setup) {
+  std::vector<std::pair<std::string, std::set<int>>> groups;
+  for (const std::vector<ComponentLabel>& labels : setup.nominal.labels) {
+    for (const ComponentLabel& label : labels) {
+      auto found =
+          std::find_if(groups.begin(), groups.end(), [&](const auto& group) { return group.first == label.group; });
+      if (found == groups.end()) found = groups.insert(groups.end(), {label.group, {}});
+      found->second.insert(label.process_id);
     }
   }
-  return ids;
-}
-
-/// The components that the target has, of those that the card asks for.
-std::vector<std::string> component_names(const EventSetup& setup) {
-  std::vector<std::string> names;
-  for (const process::Component& component : setup.nominal.processes.front()->components()) {
-    if (std::find(names.begin(), names.end(), component.name) == names.end()) names.push_back(component.name);
-  }
-  return names;
+  return groups;
 }
 
 Distributions nothing(Distributions like) {
@@ -86,9 +80,9 @@ Parts parts_of(const EventSetup& setup, AnalysisResult result) {
   parts.totals = result.total();
   for (const io::VariationCard& variation : setup.card.generate.variations)
     parts.variation_names.push_back(variation.name);
-  for (const std::string& component : component_names(setup)) {
+  for (const auto& [component, ids] : component_groups(setup)) {
     Distributions sums = nothing(parts.totals.front());
-    for (const int id : process_ids(setup, component)) {
+    for (const int id : ids) {
       const auto found = result.by_process.find(id);
       if (found != result.by_process.end()) sums.merge(found->second.front());
     }

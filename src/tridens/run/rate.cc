@@ -1,6 +1,8 @@
 // Expected counts of an experiment.
 #include <fmt/format.h>
 
+#include <cmath>
+#include <filesystem>
 #include <numeric>
 
 #include "tridens/base/error.hh"
@@ -18,7 +20,9 @@ double sum(const std::vector<double>& values) {
 /// Unit that the edges are printed in: keV for energies, or MeV where they are large.
 std::pair<std::string, double> unit_of(const detector::Experiment& experiment) {
   if (experiment.response.observable == detector::Observable::photoelectrons) return {"PE", 1.0};
-  const double highest = experiment.response.edges.back();
+  const std::vector<double>& edges = experiment.response.edges;
+  const double highest = std::isfinite(edges.back()) ? edges.back() : edges[edges.size() - 2];
+  if (highest < units::keV) return {"eV", units::eV};
   if (highest >= units::GeV) return {"GeV", units::GeV};
   if (highest >= units::MeV) return {"MeV", units::MeV};
   return {"keV", units::keV};
@@ -76,9 +80,14 @@ std::string exposure_text(const ExperimentSetup& setup) {
 }  // namespace
 
 RateResult rate(const RateRequest& request) {
-  std::unique_ptr<io::OutputFile> file;
   if (!request.output.empty()) {
-    file = std::make_unique<io::OutputFile>(request.output, io::OutputOptions{request.force, nullptr, 1});
+    std::error_code ignored;
+    if (std::filesystem::equivalent(request.output, request.experiment, ignored)) {
+      throw UserError("the output " + request.output + " is the experiment itself", "it would be replaced",
+                      "choose another name");
+    }
+    // A name that cannot be written is refused before the work.
+    const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1});
   }
   const ExperimentSetup setup = make_experiment_setup(request);
   const rate::Prediction prediction = setup.predictor->predict();
@@ -104,9 +113,10 @@ RateResult rate(const RateRequest& request) {
   result.exposure = exposure_text(setup);
   if (!setup.experiment.problems.empty()) result.problems.emplace_back("known problems", setup.experiment.problems);
   result.provenance = setup.provenance;
-  if (file) {
-    file->write(table_text(result));
-    file->commit();
+  if (!request.output.empty()) {
+    io::OutputFile file(request.output, io::OutputOptions{request.force, nullptr, 1});
+    file.write(table_text(result));
+    file.commit();
     result.output = request.output;
   }
   return result;

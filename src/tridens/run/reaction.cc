@@ -8,6 +8,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
+#include "tridens/base/units.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/rate/recoil_rate.hh"
 
@@ -26,6 +27,7 @@ ComponentLabel trident_label(const process::Trident& trident, const process::Com
   const model::TridentChannel& channel = trident.options().channel;
   ComponentLabel label;
   label.process_id = trident_process_id(channel, component.name);
+  label.group = component.name;
   label.name = fmt::format("trident {} {}", channel.pair(), component.name);
   label.description = fmt::format("neutrino trident production, {} ({}), {} scattering", channel.pair(),
                                   channel.content(), component.name);
@@ -61,26 +63,35 @@ Reaction trident_reaction(const io::ProcessCard& card, const io::ModelCard& mode
   return reaction;
 }
 
-/// 150 coherent scattering on nuclei, 700 on electrons with W exchange, 750 without; 770 and 771 with a new particle in
-/// the final state.
-int elastic_process_id(const std::string& process, Neutrino neutrino, const model::OutgoingState& outgoing) {
-  const bool electron = process == "nu-e";
-  if (outgoing.mass > 0.0) return electron ? 771 : 770;
-  if (!electron) return outgoing.flipped ? 151 : 150;
-  if (outgoing.flipped) return 751;
-  return neutrino.flavour == Flavour::electron ? 700 : 750;
-}
-
+/// What an elastic component is in events: 150 coherent scattering on nuclei, 700 on electrons with W exchange, 750
+/// without; + 1 with the helicity of the neutrino flipped, + 2 with another flavour, + 3 with both; 770 and 771 with a
+/// heavy neutrino on nuclei and electrons, 772 and 773 with another new particle.
 ComponentLabel elastic_label(const std::string& process, const process::ElasticProcess& elastic, size_t index) {
   const process::Component& component = elastic.components()[index];
   const model::OutgoingState& outgoing = elastic.outgoing(index);
+  const bool electron = process == "nu-e";
   ComponentLabel label;
-  label.process_id = elastic_process_id(process, elastic.neutrino(), outgoing);
-  label.name = process + " " + component.name;
-  label.description =
-      process == "nu-e" ? "elastic neutrino-electron scattering" : "coherent elastic scattering on nuclei";
-  if (outgoing.flipped) label.description += ", helicity of the neutrino flipped";
-  if (outgoing.mass > 0.0) label.description += fmt::format(", outgoing {} of {:g} GeV", outgoing.label, outgoing.mass);
+  label.group = component.name.substr(0, component.name.find(" -> "));
+  label.description = electron ? "elastic neutrino-electron scattering" : "coherent elastic scattering on nuclei";
+  if (outgoing.mass > 0.0) {
+    label.process_id = (outgoing.label.starts_with("N") ? 770 : 772) + (electron ? 1 : 0);
+    label.group += " -> " + outgoing.label;
+    label.description += fmt::format(", outgoing {} of {:g} GeV", outgoing.label, outgoing.mass);
+  } else {
+    const bool charged_current = elastic.neutrino().flavour == Flavour::electron;
+    label.process_id = !electron ? 150 : charged_current ? 700 : 750;
+    if (outgoing.flipped) {
+      label.process_id += 1;
+      label.group += ", helicity flipped";
+      label.description += ", helicity of the neutrino flipped";
+    }
+    if (outgoing.pdg != elastic.neutrino().pdg()) {
+      label.process_id += 2;
+      label.group += ", other state";
+      label.description += ", outgoing neutrino of another flavour";
+    }
+  }
+  label.name = process + " " + label.group;
   label.final_state = {outgoing.pdg, component.recoil_pdg};
   return label;
 }
@@ -158,6 +169,11 @@ void check_elastic_energy(const std::string& process, double highest_energy) {
   const bool electrons = process == "nu-e";
   // 2 m_e T stays below M_W^2; nuclei break up long before.
   const double limit = electrons ? 1e6 : 100.0;
+  constexpr double lowest_sensible = 1.0 * units::eV;
+  if (highest_energy > 0.0 && highest_energy < lowest_sensible) {
+    throw UserError(fmt::format("{} at a neutrino energy of {:g} GeV", process, highest_energy),
+                    "below 1 eV neither nuclei nor electrons are free to recoil", "raise the energy");
+  }
   if (highest_energy <= limit) return;
   throw UserError(fmt::format("{} at a neutrino energy of {:g} GeV", process, highest_energy),
                   electrons ? "the W and Z propagators are resolved there, which the four-fermion limit is not"
@@ -198,6 +214,23 @@ std::shared_ptr<const process::ElasticProcess> make_elastic(const io::ProcessCar
   options.lowest_recoil = lowest;
   options.highest_recoil = highest;
   return process::make_cevns(std::move(options));
+}
+
+bool adds_something(const process::ElasticProcess& process) {
+  const bool electrons = process.components().front().recoil_pdg == charged_lepton_pdg(Flavour::electron);
+  for (const model::ElasticChannel& channel : process.channels()) {
+    for (const model::InteractionTerm& term : channel.terms) {
+      const double matter = electrons ? std::abs(term.electron) : std::abs(term.proton) + std::abs(term.neutron);
+      if (term.origin != "sm" && matter > 0.0) return true;
+    }
+  }
+  return false;
+}
+
+void note_idle_model(const model::Model& model, Provenance& provenance) {
+  if (model.info().name == "sm") return;
+  provenance.choices.emplace_back("note",
+                                  "the model adds nothing to the Standard Model for these neutrinos and targets");
 }
 
 Provenance provenance_of(const model::Model& model, const process::ElasticProcess& process, const std::string& name) {

@@ -19,6 +19,7 @@ namespace tridens::run {
 /// What a component is called in results and in event files.
 struct ComponentLabel {
   int process_id = 0;  // NuHepMC
+  std::string group;   // what distributions keep apart: "coherent", "coherent, helicity flipped"
   std::string name;    // "trident mu-mu+ coherent", "cevns coherent"
   std::string description;
   std::vector<int> final_state;  // PDG numbers
@@ -60,6 +61,11 @@ void check_elastic_energy(const std::string& process, double highest_energy);
 /// The elastic process of one neutrino. UserError for what the target or the process does not have.
 std::shared_ptr<const process::ElasticProcess> make_elastic(const io::ProcessCard& card, const model::Model& model,
                                                             const matter::Material& target, Neutrino neutrino);
+
+/// True when something beyond the Standard Model acts in the process.
+bool adds_something(const process::ElasticProcess& process);
+/// Says in the choices of a result that its model changes nothing there.
+void note_idle_model(const model::Model& model, Provenance& provenance);
 
 /// Version, resolved choices and papers of elastic processes.
 Provenance provenance_of(const model::Model& model, const process::ElasticProcess& process, const std::string& name);

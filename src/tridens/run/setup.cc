@@ -183,6 +183,11 @@ TridentSetup make_tridents(const io::ProcessCard& process, const io::ModelCard& 
     throw UserError(fmt::format("tridents at {} GeV", highest_energy),
                     "the four-fermion limit fails long before 1e5 GeV: the W and Z are resolved", "use a lower energy");
   }
+  if (const auto found = model_card.settings.find("couplings");
+      found != model_card.settings.end() && found->second != "tree") {
+    throw UserError("couplings = " + found->second + " in trident production", "it belongs to elastic scattering",
+                    "leave it out: tridents are at tree level");
+  }
   TridentSetup setup;
   setup.model = model::make_model(model_card.name, model_card.settings);
   std::shared_ptr<const process::LeptonTables> pair_tables;

@@ -77,7 +77,8 @@ std::vector<double> ComponentSetup::edges(size_t component) const {
   if (!edges.empty() && edges.front() == 0.0 && diverges) {
     throw UserError("the rate on " + name_of(process_.components()[component]) + " has no finite value",
                     "its cross section grows without bound towards zero recoil energy, and all recoils are counted",
-                    "give the experiment a threshold, or the process a lowest recoil energy");
+                    "give the experiment a threshold that the resolution does not reach below, or recoil_min (--change "
+                    "recoil_min=10eV)");
   }
   return edges;
 }
