@@ -212,6 +212,11 @@ double light_yield(const detail::Settings& settings, double light_yield_per_keV)
 std::shared_ptr<const Resolution> make_gaussian(const detail::Settings& settings, double scale, std::string text) {
   GaussianSettings gaussian;
   gaussian.noise = settings.energy("noise", 0.0);
+  constexpr double smallest_noise = 1e-6 * units::eV;  // narrower, the edges of a bin are steps of rounding
+  if (gaussian.noise > 0.0 && gaussian.noise < smallest_noise) {
+    throw UserError(fmt::format("a noise of {:g} eV in the resolution", gaussian.noise / units::eV),
+                    "no detector is as good, and the counts of a bin cannot be integrated", "write 'none' for none");
+  }
   const double fano = settings.number("fano", 0.0), stochastic = settings.number("stochastic", 0.0);
   const double constant = settings.number("constant", 0.0);
   for (const char* key : {"fano", "stochastic", "constant"}) {

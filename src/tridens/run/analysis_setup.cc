@@ -64,6 +64,16 @@ event::HistogramRequest histogram_of(const io::HistogramCard& card, size_t numbe
           .stage = event::Stage::selected};
 }
 
+/// A response describes charged leptons, photons, pions and protons: with none of them it would do nothing.
+void refuse_unseen(const std::vector<std::vector<int>>& final_states) {
+  for (const std::vector<int>& state : final_states) {
+    if (std::any_of(state.begin(), state.end(), detector::is_visible)) return;
+  }
+  throw UserError("[detector] is given, but no particle of the final states is described by it",
+                  "it measures charged leptons, photons, pions and protons",
+                  "leave it out; recoiling nuclei are measured by the experiments of 'tridens rate'");
+}
+
 void refuse_taus(const detector::Response& response, const std::vector<std::vector<int>>& final_states) {
   if (response.is_perfect()) return;
   for (const std::vector<int>& state : final_states) {
@@ -121,6 +131,7 @@ event::Selection selection_of(const io::RunCard& card) {
 event::AnalysisPlan analysis_plan(const io::RunCard& card, std::vector<std::vector<int>> final_states) {
   event::AnalysisPlan plan;
   plan.response = response_of(card);
+  if (card.detector) refuse_unseen(final_states);
   refuse_taus(plan.response, final_states);
   plan.selection = selection_of(card);
   for (size_t i = 0; i < card.histograms.size(); ++i) {

@@ -75,7 +75,9 @@ ComponentLabel elastic_label(const std::string& process, const process::ElasticP
   label.description = electron ? "elastic neutrino-electron scattering" : "coherent elastic scattering on nuclei";
   if (outgoing.mass > 0.0) {
     label.process_id = (outgoing.label.starts_with("N") ? 770 : 772) + (electron ? 1 : 0);
-    label.group += " -> " + outgoing.label;
+    // Particle and antiparticle have one id and are one group.
+    const bool antiparticle = outgoing.label.ends_with("bar");
+    label.group += " -> " + outgoing.label.substr(0, outgoing.label.size() - (antiparticle ? 3 : 0));
     label.description += fmt::format(", outgoing {} of {:g} GeV", outgoing.label, outgoing.mass);
   } else {
     const bool charged_current = elastic.neutrino().flavour == Flavour::electron;
