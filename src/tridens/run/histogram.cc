@@ -166,8 +166,15 @@ Result::CutStep cut_step(const std::string& name, size_t stage, const Parts& par
 std::vector<Result::CutStep> cut_steps(const event::Analysis& analysis, const Parts& parts) {
   std::vector<std::string> names = analysis.stages();
   names.front() = "generated";
+  const std::vector<std::vector<int>>& states = analysis.plan().final_states;
+  const bool charged_leptons = std::any_of(states.begin(), states.end(), [](const std::vector<int>& state) {
+    return (event::content_of(state) & event::content::charged_lepton) != 0;
+  });
+  constexpr size_t leptons_seen = 1;  // a step that is no step without them
   std::vector<Result::CutStep> steps;
-  for (size_t stage = 0; stage < names.size(); ++stage) steps.push_back(cut_step(names[stage], stage, parts));
+  for (size_t stage = 0; stage < names.size(); ++stage) {
+    if (stage != leptons_seen || charged_leptons) steps.push_back(cut_step(names[stage], stage, parts));
+  }
   return steps;
 }
 
@@ -224,7 +231,7 @@ void write_header(const Result& result, io::RunCard card, std::string& text) {
   const auto line = [&](const std::string& key, const std::string& value) {
     text += fmt::format("# {}: {}\n", key, value);
   };
-  line("title", "distributions of " + card.process.pair + " pairs");
+  line("title", "distributions of " + (io::is_elastic(card.process) ? card.process.name : card.process.pair + " pairs"));
   line("source", "Tridens " + result.provenance.version);
   line("content_unit", result.content_unit + (result.content_unit == "fb" ? " per " + result.per : ""));
   for (const auto& [key, value] : result.provenance.choices) line("choice", key + " = " + value);
