@@ -154,8 +154,16 @@ TEST(PionDecayAtRest, TimesOfTheFirstCsIRelease) {
   EXPECT_NEAR(flux.arrival.at(12).share(1e-6, 1.5e-6), 0.17960, 1e-5);
 }
 
+TEST(PionDecayAtRest, WithoutADistanceGivesShapes) {
+  const Flux flux = make_source("pi-dar");
+  EXPECT_EQ(flux.normalisation, Normalisation::shape_only);
+  for (const auto& [pdg, spectrum] : flux.spectra) EXPECT_NEAR(spectrum.integral(), 1.0, 1e-9) << pdg;
+  EXPECT_EQ(make_source("pi-dar,facility=sns,distance=20m").normalisation, Normalisation::absolute);
+}
+
 TEST(PionDecayAtRest, RefusesWhatMakesNoSense) {
-  for (const char* wrong : {"pi-dar,facility=sns",
+  for (const char* wrong : {"pi-dar,facility=sns,yield=0.09",
+                            "pi-dar,power=1MW",
                             "pi-dar,facility=snss,distance=20m",
                             "pi-dar,distance=0m",
                             "pi-dar,distance=-3m",

@@ -288,5 +288,15 @@ TEST(Reactor, BadInputIsRefusedWithAReason) {
   EXPECT_NE(refusal(good + ",spectra=mueller").find("spectrum"), std::string::npos);
 }
 
+TEST(Reactor, WithoutPowerAndDistanceIsAShape) {
+  const Flux shape = make_source("reactor"), flux = make_source("reactor,power=1GW,distance=10m");
+  EXPECT_EQ(shape.normalisation, Normalisation::shape_only);
+  const Spectrum &one = shape.spectrum({Flavour::electron, true}), &many = flux.spectrum({Flavour::electron, true});
+  EXPECT_NEAR(one.integral(), 1.0, 1e-9);
+  EXPECT_NEAR(one.mean_energy() / many.mean_energy(), 1.0, 1e-9);
+  EXPECT_THROW(make_source("reactor,power=1GW"), UserError);
+  EXPECT_THROW(make_source("reactor,distance=10m"), UserError);
+}
+
 }  // namespace
 }  // namespace tridens::flux

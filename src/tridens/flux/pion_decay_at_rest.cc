@@ -99,9 +99,10 @@ class Builder {
     flux.name = std::string(specification);
     flux.title = fmt::format("Pion and muon decay at rest, {}", facility_.name);
     flux.source = facility_.source;
+    flux.problems = "decay in flight and kaons are left out";
+    if (facility_.distance.empty() && !settings_.given("distance")) return shapes(std::move(flux));
     flux.distance_m = quantity("distance", facility_.distance, Dimension::distance);
     flux.position = fmt::format("{:g} m from the target", flux.distance_m);
-    flux.problems = "decay in flight and kaons are left out";
     const double distance_cm = 100.0 * flux.distance_m;
     const bool per_second = settings_.given("power");
     flux.exposure_unit = per_second ? "s" : "POT";
@@ -116,6 +117,18 @@ class Builder {
  private:
   detail::SourceSettings settings_;
   Facility facility_;
+
+  /// Without a distance: spectra and times of integral 1 per species, for averages.
+  Flux shapes(Flux flux) const {
+    for (const char* key : {"yield", "power", "proton_energy", "window"}) {
+      if (settings_.given(key)) settings_.refuse(key, "a number of neutrinos needs a distance too", "add distance=...");
+    }
+    flux.normalisation = Normalisation::shape_only;
+    flux.position = "no distance given: shapes only";
+    add_spectra(flux, 1.0);
+    add_times(flux);
+    return flux;
+  }
 
   /// What the user wrote or what the facility has.
   std::string text(std::string_view key, const std::string& known) const {

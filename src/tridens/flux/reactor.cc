@@ -35,7 +35,7 @@ SourceInfo info() {
       "reactor",
       "electron antineutrinos of a nuclear reactor",
       "phi = duty P/(4 pi d^2 <Q>) [sum_k f_k S_k(E) + c (S_U239 + S_Np239)]",
-      {{"power", "thermal power", ""},
+      {{"power", "thermal power; without power and distance the flux is a shape of integral 1", ""},
        {"distance", "between the core and the detector", ""},
        {"fractions",
         "fractions of the fissions U235/U238/Pu239/Pu241, which add up to 1, or typical, dayabay, dresden, pure-u235",
@@ -114,8 +114,10 @@ PerFission per_fission(const detail::SourceSettings& settings, const PerIsotope&
 
 Flux make(std::string_view specification) {
   const detail::SourceSettings settings(specification, info());
-  const double power_GW = settings.positive("power", Dimension::power);
-  const double distance_m = settings.positive("distance", Dimension::distance);
+  // Neither power nor distance: a shape, for averages.
+  const bool shape_only = !settings.given("power") && !settings.given("distance");
+  const double power_GW = shape_only ? 1.0 : settings.positive("power", Dimension::power);
+  const double distance_m = shape_only ? 1.0 : settings.positive("distance", Dimension::distance);
   const double duty = settings.number("duty", 0.0, 1.0);
   if (!(duty > 0.0)) settings.refuse("duty", "a reactor that never runs gives nothing", "give a value up to 1");
   const PerIsotope fractions = read_fractions(settings);
@@ -127,25 +129,25 @@ Flux make(std::string_view specification) {
   PerFission parts = per_fission(settings, fractions, captures);
   const double distance_cm = 100.0 * distance_m;
   const double fissions = duty * power_GW * MeV_per_s_in_GW / energy_MeV;
-  const double per_cm2 = fissions / (4.0 * units::pi * distance_cm * distance_cm);
   double yield = 0.0;
-  for (auto& [weight, line] : parts.terms) {
-    yield += weight * line.integral();
-    weight *= per_cm2;
-  }
+  for (const auto& [weight, line] : parts.terms) yield += weight * line.integral();
+  const double scale = shape_only ? 1.0 / yield : fissions / (4.0 * units::pi * distance_cm * distance_cm);
+  for (auto& [weight, line] : parts.terms) weight *= scale;
 
   Flux flux;
   flux.name = std::string(specification);
+  const std::string place = fmt::format("reactor of {:g} GW thermal at {:g} m", power_GW, distance_m);
   flux.title = fmt::format(
-      "reactor of {:g} GW thermal at {:g} m: {}; {:.4g} antineutrinos and {:.5g} MeV per fission, {:g} captures on "
-      "U238",
-      power_GW, distance_m, detail::reactor_set_title(settings.text("spectrum")), yield, energy_MeV, captures);
+      "{}: {}; {:.4g} antineutrinos and {:.5g} MeV per fission, {:g} captures on U238",
+      shape_only ? "reactor" : place, detail::reactor_set_title(settings.text("spectrum")), yield, energy_MeV, captures);
   flux.source = parts.source;
   flux.problems = parts.problems;
-  flux.position = fmt::format("{:g} m from the core", distance_m);
+  flux.position = shape_only ? "no power and distance given: a shape only"
+                             : fmt::format("{:g} m from the core", distance_m);
   flux.licence = "figures of public papers, quoted with citation";
-  flux.exposure_unit = "s";
-  flux.distance_m = distance_m;
+  if (shape_only) flux.normalisation = Normalisation::shape_only;
+  if (!shape_only) flux.exposure_unit = "s";
+  if (!shape_only) flux.distance_m = distance_m;
   flux.spectra[Neutrino{Flavour::electron, true}.pdg()] = detail::to_spectrum(detail::sum(parts.terms));
   return flux;
 }
