@@ -189,7 +189,7 @@ DIPOLE = ["--model", "magnetic-moment", "--set", "magnetic_moment_nue=1e-10muB"]
         ([*CEVNS, "--energy", "30MeV", "--set", "sin2thetaW=2"], ["out of range"]),
         ([*CEVNS, "--energy", "30MeV", "--time", "1y", "--mass", "1kg"], ["without a flux"]),
         ([*CEVNS, "--flux", "pi-dar,facility=snss"], ["did you mean 'sns'?"]),
-        ([*CEVNS, "--flux", "pi-dar,facility=sns"], ["needs 'distance'"]),
+        ([*CEVNS, "--flux", "pi-dar,facility=sns,yield=0.09"], ["needs a distance"]),
         ([*CEVNS, "--flux", "pi-dar,facility=sns,distance=0m"], ["distance=0m", "greater than zero"]),
         ([*CEVNS, "--flux", "pi-dar,facility=sns,distance=20"], ["has no unit"]),
         ([*CEVNS, "--flux", "pi-dar,facility=sns,distance=20m,yield=-1"], ["yield=-1", "greater than zero"]),

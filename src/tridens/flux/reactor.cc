@@ -35,8 +35,8 @@ SourceInfo info() {
       "reactor",
       "electron antineutrinos of a nuclear reactor",
       "phi = duty P/(4 pi d^2 <Q>) [sum_k f_k S_k(E) + c (S_U239 + S_Np239)]",
-      {{"power", "thermal power; without power and distance the flux is a shape of integral 1", ""},
-       {"distance", "between the core and the detector", ""},
+      {{"power", "thermal power; without power and distance the flux is a shape of integral 1", "none"},
+       {"distance", "between the core and the detector", "none"},
        {"fractions",
         "fractions of the fissions U235/U238/Pu239/Pu241, which add up to 1, or typical, dayabay, dresden, pure-u235",
         "0.58/0.07/0.30/0.05"},
@@ -116,6 +116,11 @@ Flux make(std::string_view specification) {
   const detail::SourceSettings settings(specification, info());
   // Neither power nor distance: a shape, for averages.
   const bool shape_only = !settings.given("power") && !settings.given("distance");
+  for (const char* key : {"power", "distance"}) {
+    if (shape_only || settings.given(key)) continue;
+    throw UserError(fmt::format("source reactor needs '{}' too", key), "a flux needs power and distance",
+                    fmt::format("add '{}=...', or leave out both for a shape", key));
+  }
   const double power_GW = shape_only ? 1.0 : settings.positive("power", Dimension::power);
   const double distance_m = shape_only ? 1.0 : settings.positive("distance", Dimension::distance);
   const double duty = settings.number("duty", 0.0, 1.0);
@@ -137,13 +142,13 @@ Flux make(std::string_view specification) {
   Flux flux;
   flux.name = std::string(specification);
   const std::string place = fmt::format("reactor of {:g} GW thermal at {:g} m", power_GW, distance_m);
-  flux.title = fmt::format(
-      "{}: {}; {:.4g} antineutrinos and {:.5g} MeV per fission, {:g} captures on U238",
-      shape_only ? "reactor" : place, detail::reactor_set_title(settings.text("spectrum")), yield, energy_MeV, captures);
+  flux.title = fmt::format("{}: {}; {:.4g} antineutrinos and {:.5g} MeV per fission, {:g} captures on U238",
+                           shape_only ? "reactor" : place, detail::reactor_set_title(settings.text("spectrum")), yield,
+                           energy_MeV, captures);
   flux.source = parts.source;
   flux.problems = parts.problems;
-  flux.position = shape_only ? "no power and distance given: a shape only"
-                             : fmt::format("{:g} m from the core", distance_m);
+  flux.position =
+      shape_only ? "no power and distance given: a shape only" : fmt::format("{:g} m from the core", distance_m);
   flux.licence = "figures of public papers, quoted with citation";
   if (shape_only) flux.normalisation = Normalisation::shape_only;
   if (!shape_only) flux.exposure_unit = "s";

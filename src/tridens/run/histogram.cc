@@ -231,7 +231,8 @@ void write_header(const Result& result, io::RunCard card, std::string& text) {
   const auto line = [&](const std::string& key, const std::string& value) {
     text += fmt::format("# {}: {}\n", key, value);
   };
-  line("title", "distributions of " + (io::is_elastic(card.process) ? card.process.name : card.process.pair + " pairs"));
+  line("title",
+       "distributions of " + (io::is_elastic(card.process) ? card.process.name : card.process.pair + " pairs"));
   line("source", "Tridens " + result.provenance.version);
   line("content_unit", result.content_unit + (result.content_unit == "fb" ? " per " + result.per : ""));
   for (const auto& [key, value] : result.provenance.choices) line("choice", key + " = " + value);

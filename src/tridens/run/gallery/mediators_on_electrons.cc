@@ -126,14 +126,7 @@ CouplingResponse beam_response(const flux::Flux& flux, const std::string& model,
 
 /// Couplings for 5 % against the mass, by model, beam and threshold.
 void add_plane(Context& context, EntryResult& result) {
-  Figure plane{"DUNE near detector: 5 % more or fewer electrons",
-               "mediator mass [GeV]",
-               "g'",
-               true,
-               true,
-               {},
-               {},
-               {}};
+  Figure plane{"DUNE near detector: 5 % more or fewer electrons", "mediator mass [GeV]", "g'", true, true, {}, {}, {}};
   struct Line {
     const char *label, *flux, *model;
     double threshold;
