@@ -1,4 +1,4 @@
-// The commands of docs/physics/models.md name models and settings that exist.
+// The commands of docs/physics/models.md and models_mediators.md name models and settings that exist.
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -12,15 +12,17 @@
 namespace tridens::model {
 namespace {
 
-std::string models_page() {
-  std::ifstream file(TRIDENS_SOURCE_DIR "/docs/physics/models.md");
+std::string models_pages() {
   std::stringstream text;
-  text << file.rdbuf();
+  for (const char* page : {"models.md", "models_mediators.md"}) {
+    std::ifstream file(std::string(TRIDENS_SOURCE_DIR "/docs/physics/") + page);
+    text << file.rdbuf();
+  }
   return std::regex_replace(text.str(), std::regex(R"(\\\n)"), " ");
 }
 
 TEST(ModelsPage, EveryCommandBuildsItsModelAndChangesTheCouplings) {
-  const std::string page = models_page();
+  const std::string page = models_pages();
   const std::regex command(R"(\ntridens xsec (\S+) --nu (\S+)[^\n]*)"), set(R"(--set ([^=\s]+)=(\S+))"),
       model(R"(--model (\S+))");
   int commands = 0;
@@ -44,7 +46,7 @@ TEST(ModelsPage, EveryCommandBuildsItsModelAndChangesTheCouplings) {
 }
 
 TEST(ModelsPage, NamesEveryModel) {
-  const std::string page = models_page();
+  const std::string page = models_pages();
   const std::set<std::string> families = {"leptoquark-r2", "leptoquark-r2-tilde",
                                           "leptoquark-s3"};  // "-r2, ..." after s1
   for (const ModelInfo& info : models()) {
