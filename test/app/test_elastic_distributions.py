@@ -75,6 +75,11 @@ def test_an_experiment_is_not_replaced_by_its_counts(tmp_path):
     assert file.read_text() == text
 
 
+def test_a_run_card_is_no_experiment(tmp_path):
+    (tmp_path / "card.toml").write_text(CARD.format(model='name = "sm"', neutrino="numu"))
+    refused("rate", "card.toml", folder=tmp_path, says=["a run card", "tridens generate"])
+
+
 def test_a_model_that_changes_nothing_is_noted(tmp_path):
     arguments = ["xsec", "cevns", "--nu", "numu", "--target", "Ar40", "--energy", "30MeV", "--json"]
     idle = json.loads(run(*arguments, "--model", "nsi", "--set", "eps_ee_dV=0.1", folder=tmp_path).stdout)
@@ -90,6 +95,8 @@ def test_a_model_that_changes_nothing_is_noted(tmp_path):
       "1MeV"], ["--etheta2"]),
     (["xsec", "cevns", "--nu", "numu", "--target", "Ar", "--energy", "1e-300GeV"], ["below 1 eV"]),
     (["xsec", "cevns", "--nu", "numu", "--target", "Ar", "--energy", "1TeV"], ["stay below"]),
+    (["xsec", "nu-e", "--nu", "numu", "--target", "Ar", "--energy", "1keV", "--recoil-min", "600MeV"],
+     ["end point", "600MeV"]),
     (["rate", "coherent-csi-2021", "--process", "cevns", "--process", "cevns"], ["twice"]),
     (["rate", "coherent-csi-2021", "--change", "mass=1e300kg"], ["mass"]),
     (["rate", "coherent-csi-2021", "--change", "flux=supernova"], ["bursts"]),

@@ -74,11 +74,12 @@ def test_the_total_is_the_integral_of_the_spectrum():
     assert total == pytest.approx(sigma(*CEVNS, "--energy", "30MeV", "--recoil-max", "4keV"), rel=1e-5)
 
 
-def test_what_kinematics_forbids_is_marked():
+def test_what_kinematics_forbids_is_marked_in_spectra_and_refused_in_totals(tmp_path):
     (spectrum,) = rows(*CEVNS, "--energy", "30MeV", "--recoil", "20keV")
-    (total,) = rows(*CEVNS, "--energy", "30MeV", "--recoil-min", "20keV")
     assert spectrum["dsigma_dT"] == 0 and spectrum["below_threshold"] is True
-    assert total["sigma"] == 0 and total["below_threshold"] is True
+    refused(*CEVNS, "--energy", "30MeV", "--recoil-min", "20keV", folder=tmp_path, says=["end point", "20keV"])
+    closed, open_ = rows(*CEVNS, "--energy", "30MeV,50MeV", "--recoil-min", "20keV")
+    assert closed["below_threshold"] is True and open_["sigma"] > 0
     assert "outside the range" in run(*CEVNS, "--energy", "30MeV", "--recoil", "20keV").stdout
 
 

@@ -173,6 +173,17 @@ void add_sums(const Setup& setup, const std::vector<Neutrino>& neutrinos, Elasti
   }
 }
 
+/// A lowest recoil energy above every end point is a mistake, not a cross section of zero.
+void refuse_closed(const ElasticXsecRequest& request, const ElasticXsecResult& result) {
+  const bool spectrum = !request.recoils_GeV.empty() || !request.energy_theta2_GeV.empty();
+  const bool open = std::any_of(result.rows.begin(), result.rows.end(),
+                                [](const ElasticXsecRow& row) { return !row.below_threshold; });
+  if (spectrum || open || request.process.recoil_min.empty()) return;
+  throw UserError("no recoil of " + request.process.target + " lies above " + request.process.recoil_min,
+                  "the end point of the recoils, 2 E^2/(M + 2 E), is below it",
+                  "lower the recoil energy or raise the neutrino energy");
+}
+
 void check_recoils(const std::vector<double>& recoils) {
   for (const double recoil : recoils) {
     if (recoil > 0.0 && std::isfinite(recoil)) continue;
@@ -210,6 +221,7 @@ ElasticXsecResult elastic_xsec(const ElasticXsecRequest& request) {
     if (setup.flux) add_row(setup, *process, std::nullopt, result);
     for (const double energy : request.energies_GeV) add_row(setup, *process, energy, result);
   }
+  refuse_closed(request, result);
   if (!acts) note_idle_model(*setup.model, result.provenance);
   if (setup.flux) {
     result.flux = setup.flux->label;

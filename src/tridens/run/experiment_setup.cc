@@ -200,8 +200,22 @@ std::vector<std::pair<std::string, std::string>> experiment_changes() {
           {"oscillation", "on the way: sterile,delta_m2=1.3eV2,sin2_2theta_ee=0.1"}};
 }
 
+namespace {
+
+/// A run card and an experiment are both TOML, and easily taken for each other.
+void refuse_run_card(const std::string& path) {
+  const std::string text = "\n" + io::read_text_file(path, "experiment");
+  const auto has = [&](const char* table) { return text.find(table) != std::string::npos; };
+  if (!has("\n[process]") || has("\n[observable]") || has("\n[target]")) return;
+  throw UserError(path + " is a run card, not an experiment", "it has [process], and neither [target] nor [observable]",
+                  "use 'tridens generate' or 'tridens histogram'");
+}
+
+}  // namespace
+
 io::LoadedExperiment load_experiment(const std::string& name) {
   const bool is_file = name.find('/') != std::string::npos || name.ends_with(".toml");
+  if (is_file) refuse_run_card(name);
   return is_file ? io::load_experiment_file(name) : io::load_named_experiment(name);
 }
 

@@ -160,11 +160,6 @@ Curve recoil_curve(const std::string& label, const Scattering& scattering, doubl
   return against_recoil(label, recoils, spectrum_cm2_per_keV(scattering, energy, recoils), unit);
 }
 
-Curve average_recoil_curve(const std::string& label, const Scattering& scattering, const flux::Spectrum& spectrum,
-                           const std::vector<double>& recoils, double unit) {
-  return against_recoil(label, recoils, average_cm2_per_keV(scattering, spectrum, recoils), unit);
-}
-
 RateResult experiment_rate(const std::string& experiment, const ElasticModel& model,
                            const std::vector<std::string>& processes,
                            const std::map<std::string, std::string>& overrides) {

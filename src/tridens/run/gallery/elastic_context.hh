@@ -77,8 +77,6 @@ Curve total_curve(const std::string& label, const Scattering& scattering, const 
                   const RecoilWindow& window = {});
 Curve recoil_curve(const std::string& label, const Scattering& scattering, double energy,
                    const std::vector<double>& recoils, double unit);
-Curve average_recoil_curve(const std::string& label, const Scattering& scattering, const flux::Spectrum& spectrum,
-                           const std::vector<double>& recoils, double unit);
 
 /// Expected counts of an experiment of data/experiment; `processes` empty for all of it.
 RateResult experiment_rate(const std::string& experiment, const ElasticModel& model = {},
