@@ -15,6 +15,23 @@ struct Background {
   double events = 0.0;                // expected in all bins together, for the whole exposure
   double relative_uncertainty = 0.0;  // of the normalisation
   std::vector<double> shape;          // energy bin * time bins + time bin; sums to 1
+  /// Where the shape factorises and its distribution in time is known more finely than the bins: what a shift in time
+  /// moves. Cumulative probability at increasing times, efficiency not applied; empty: the shape does not move.
+  std::vector<double> profile_times_s, profile_cumulative;
+  std::vector<double> energy_shape;  // with the profile: per energy bin, sums to 1
+  bool efficiency_on_profile = false;  // the time efficiency acts on the profile
+};
+
+/// How a fit treats the experiment unless its card says otherwise.
+struct LikelihoodChoice {
+  std::string statistic = "poisson";    // or "gaussian"
+  std::vector<std::string> nuisances;   // left free
+  double radius_width = 0.0;            // relative, of all nuclear radii; 0: not known
+  double time_width_s = 0.0;            // of a common shift of signal and moving backgrounds; infinity: free
+  /// Background -> share of its expected counts added to the Gaussian variance (statistics of its own measurement).
+  std::map<std::string, double> background_variance;
+  /// Widths of response and shape variations other than 1 standard deviation (infinity: free).
+  std::map<std::string, double> widths;
 };
 
 /// A named uncertainty of the signal that fits turn into a nuisance.
@@ -69,6 +86,7 @@ struct Experiment {
   std::vector<double> beam_off_errors;
   /// What the source itself expects of the signal; absent when not released.
   std::optional<Background> released_signal;
+  LikelihoodChoice likelihood;
 
   size_t energy_bins() const { return response.edges.size() - 1; }
   size_t time_bins() const { return time_edges_s.empty() ? 1 : time_edges_s.size() - 1; }

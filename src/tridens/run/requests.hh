@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "tridens/io/fit_card.hh"
 #include "tridens/io/run_card.hh"
 
 // What the program and the Python layer ask of the library: one request, one result, one function per verb.
@@ -139,6 +140,93 @@ struct RateResult {
 };
 
 RateResult rate(const RateRequest& request);
+
+// ---- fit
+
+struct FitRequest {
+  io::FitCard card;
+  int threads = 1;
+  bool feldman_cousins = false;  // intervals by toys too, as [feldman_cousins] of the card says
+  std::string output;            // JSON file with everything, "" for none
+  bool force = false;
+  StopFlag stop = nullptr;
+};
+
+struct FitResult {
+  std::string title;
+  struct Parameter {
+    std::string name, title, unit;
+    double low = 0.0, high = 0.0;
+    bool logarithmic = false;
+    bool operator==(const Parameter&) const = default;
+  };
+  std::vector<Parameter> parameters;
+  struct Point {
+    std::vector<double> parameters;  // values, in the order above
+    double chi2 = 0.0, penalty = 0.0;
+    std::vector<double> experiments;  // chi2 of each, without penalties
+    bool at_edge = false, converged = false;
+  };
+  std::vector<Point> minima;  // best first
+  std::optional<Point> standard_model;
+  struct Experiment {
+    std::string name, title, data;  // data: "observed", "asimov"
+    std::string statistic;
+    size_t bins = 0;
+    double observed = 0.0, expected = 0.0;  // counts, at the best fit
+  };
+  std::vector<Experiment> experiments;
+  size_t bins = 0;
+  double degrees_of_freedom = 0.0, p_value = 0.0;
+  struct Pull {
+    std::string name, meaning, unit;
+    double value = 0.0, width = 0.0;  // infinite width: free
+  };
+  std::vector<Pull> nuisances;  // at the best fit
+  struct Range {
+    std::string parameter, method;  // "wilks", "feldman-cousins"
+    double confidence = 0.0, low = 0.0, high = 0.0;
+    bool low_open = false, high_open = false;
+  };
+  std::vector<Range> intervals;
+  std::string output;
+  Provenance provenance;
+};
+
+/// UserError for what the card asks wrongly; Failure when no minimum converged.
+FitResult fit(const FitRequest& request);
+
+// ---- scan and merge
+
+struct ScanRequest {
+  io::FitCard card;
+  int shard = 1, shards = 1;
+  int threads = 1;
+  std::string output;    // CSV
+  std::string contours;  // JSON or CSV file, "" for none; not for shards
+  bool force = false, restart = false;
+  StopFlag stop = nullptr;
+  /// Called after every chunk with points done and points in all; may be empty.
+  std::function<void(size_t done, size_t all)> progress;
+};
+
+struct ScanResult {
+  std::string output, contours;
+  size_t points = 0, resumed = 0, not_converged = 0;
+  double lowest_chi2 = 0.0;
+  std::vector<std::pair<std::string, double>> lowest_at;
+  Provenance provenance;
+};
+
+ScanResult scan(const ScanRequest& request);
+
+struct MergeRequest {
+  std::vector<std::string> shards;
+  std::string output, contours;
+  bool force = false;
+};
+
+ScanResult merge(const MergeRequest& request);
 
 // ---- generate
 

@@ -1,0 +1,67 @@
+#pragma once
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tridens/detector/experiment.hh"
+#include "tridens/flux/flux.hh"
+#include "tridens/inference/expectation.hh"
+#include "tridens/rate/recoil_rate.hh"
+
+// Expected counts of an experiment with elastic scattering. Of every source s (a process of one species) the counts
+// factorise into energy and time,
+//   N_bj = sum_s e_sb(couplings; nuisances of shape) x share_sj(shift in time),
+// and e_s is a quadratic form in the couplings (rate::CouplingTemplates), one per variation of shape; between and
+// beyond the variations that the source gives (-1, 0, +1 standard deviations) e_s and backgrounds are interpolated by a
+// parabola and continued linearly.
+namespace tridens::inference {
+
+/// What is expected with one uncertainty moved: other sources (form factors), or another response.
+struct ElasticVariation {
+  std::string nuisance;  // as in ElasticSetup::nuisances
+  double value = 0.0;    // of the nuisance where this holds
+  std::vector<rate::SignalSource> sources;  // empty: the nominal ones
+};
+
+/// How the experiment is fitted.
+struct ElasticSetup {
+  detector::Experiment experiment;
+  flux::Flux flux;
+  std::vector<rate::SignalSource> sources;     // at a point where every coupling that is fitted acts
+  std::vector<ElasticVariation> variations;    // of the sources; those of the response are taken from the experiment
+  /// Names out of available_nuisances(experiment): those that are left free, with their widths there unless
+  /// `widths` gives another (infinity: free).
+  std::vector<std::string> nuisances;
+  std::map<std::string, double> widths;
+  /// Uncertainty -> common name: nuisances of several experiments under one name are one.
+  std::map<std::string, std::string> common_names;
+};
+
+/// Everything that the data file allows to vary, with its width: "flux" and the other signal uncertainties, each
+/// background by name, "radius" (of the nucleus, relative), "time" (shift of the beam, s), each response and shape
+/// variation (standard deviations).
+std::vector<Nuisance> available_nuisances(const detector::Experiment& experiment);
+
+class ElasticExpectation : public Expectation {
+ public:
+  /// Couplings of every source at a point of the parameters, in the order of the sources.
+  using Couplings =
+      std::function<std::vector<std::vector<model::ElasticChannel>>(const std::vector<double>& parameters)>;
+
+  /// UserError for nuisances that the experiment does not have (nearest name), variations without response.
+  ElasticExpectation(ElasticSetup setup, Couplings couplings);
+  ~ElasticExpectation() override;
+  size_t bins() const override;
+  const std::vector<Nuisance>& nuisances() const override;
+  /// Uses the templates where they hold the couplings, else integrates anew (other masses of exchanged particles). A
+  /// UserError of the process when outgoing masses are not those of the sources.
+  std::unique_ptr<ExpectedCounts> at(const std::vector<double>& parameters) const override;
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace tridens::inference

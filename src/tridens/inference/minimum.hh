@@ -1,0 +1,42 @@
+#pragma once
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "tridens/inference/likelihood.hh"
+
+// Minima over the parameters of interest, all of them: degenerate solutions are what neutrino interactions are known
+// for. A regular grid of starts, local minimisation from the best of each basin (NLopt), then the minima apart from
+// each other.
+namespace tridens::inference {
+
+/// A parameter of interest.
+struct Parameter {
+  std::string name, unit;
+  double lowest = 0.0, highest = 0.0;
+  bool logarithmic = false;
+};
+
+struct Minimum {
+  std::vector<double> parameters;
+  Profile profile;
+  bool at_edge = false;    // a parameter stands at the end of its range
+  bool converged = false;  // of the search over parameters and of the nuisances
+};
+
+struct MinimumOptions {
+  int starts_per_parameter = 0;  // 0: 41 for one parameter, 15 for two, 7 for three, 5 beyond
+  double tolerance = 1e-4;       // of chi2
+};
+
+/// All local minima, best first; those closer than 1 % of the range in every parameter count as one. `fixed` gives the
+/// value of parameters that are not searched (NaN: searched). UserError for an empty or reversed range, a logarithmic
+/// range that reaches zero.
+std::vector<Minimum> minima(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
+                            const std::vector<double>& fixed = {}, const MinimumOptions& options = {});
+
+/// The best of them. With nothing to search: the profile at the fixed point.
+Minimum best(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
+             const std::vector<double>& fixed = {}, const MinimumOptions& options = {});
+
+}  // namespace tridens::inference
