@@ -9,7 +9,8 @@ namespace {
 
 constexpr double same_place = 0.01;    // of the range
 constexpr double visible_move = 0.03;  // of the range: a valley goes on at least so far
-constexpr int most_bends = 4;
+constexpr int most_bends = 4;          // the way between two points of a valley is halved so often
+constexpr double small_bend = 0.15;    // of a piece that is then left: a smooth valley, not a leap between two
 
 double distance(const Unit& a, const Unit& b) {
   double largest = 0.0;
@@ -45,16 +46,17 @@ class Connections {
     return false;
   }
 
-  /// `bends`: how often the way may be bent; 0 for minima that no valley holds.
+  /// `bends`: how often the way is bent; 0 for minima that no valley holds.
   bool connected(const LocalMinimum& a, const LocalMinimum& b, int bends) const {
     if (distance(a.unit, b.unit) < same_place) return true;
     if (straight(a, b)) return true;
     if (bends == 0) return false;
-    const LocalMinimum middle = polish(chi2_, between(a.unit, b.unit, 0.5), tolerance_, spacing_);
-    const double highest = std::max(a.profile.chi2, b.profile.chi2);
-    const double near = 0.1 * distance(a.unit, b.unit);
+    const Unit half_way = between(a.unit, b.unit, 0.5);
+    const LocalMinimum middle = polish(chi2_, half_way, tolerance_, spacing_);
+    const double highest = std::max(a.profile.chi2, b.profile.chi2), length = distance(a.unit, b.unit);
     if (!middle.converged || !(middle.profile.chi2 < highest + allowance())) return false;
-    if (distance(middle.unit, a.unit) < near || distance(middle.unit, b.unit) < near) return false;
+    if (distance(middle.unit, a.unit) < 0.1 * length || distance(middle.unit, b.unit) < 0.1 * length) return false;
+    if (bends == 1) return distance(middle.unit, half_way) < small_bend * length;
     return connected(a, middle, bends - 1) && connected(middle, b, bends - 1);
   }
 
