@@ -181,6 +181,21 @@ class LevelSearch {
   double level_;
 };
 
+/// chi2 of one parameter, minimised over all others.
+std::function<double(double)> profile_of(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
+                                         size_t which) {
+  std::vector<double> fixed(parameters.size(), std::numeric_limits<double>::quiet_NaN());
+  return [&likelihood, &parameters, which, fixed](double x) mutable {
+    fixed[which] = x;
+    const Minimum minimum = best(likelihood, parameters, fixed);
+    if (!minimum.converged) {
+      throw Failure(fmt::format("no intervals of {}", parameters[which].name),
+                    fmt::format("the minimum over the others did not converge at {}", x));
+    }
+    return minimum.profile.chi2;
+  };
+}
+
 void check_points(size_t points) {
   if (points < 2)
     throw UserError(fmt::format("no intervals from {} points", points), "two are the ends", "ask for more");
@@ -219,6 +234,39 @@ std::vector<Interval> intervals(const std::function<double(double)>& chi2, doubl
   if (std::isnan(level)) throw UserError("no interval", "the level is not a number");
   Curve curve(chi2, Scale(low, high, logarithmic));
   return LevelSearch(curve, level).run(curve.samples(points, minima));
+}
+
+std::vector<std::vector<Interval>> intervals(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
+                                             size_t which, const std::vector<double>& rises, size_t points) {
+  check_points(points);
+  if (which >= parameters.size()) {
+    throw UserError(fmt::format("no intervals of parameter number {}", which + 1),
+                    fmt::format("there are {}", parameters.size()));
+  }
+  for (const double rise : rises) {
+    if (!(rise > 0.0)) throw UserError(fmt::format("a rise of chi2 of {}", rise), "it must be above zero");
+  }
+  const Parameter& parameter = parameters[which];
+  const std::vector<Minimum> all = minima(likelihood, parameters);
+  if (all.empty() || !all.front().converged) {
+    throw Failure(fmt::format("no intervals of {}", parameter.name), "the minimum did not converge");
+  }
+  std::vector<double> places;
+  for (const Minimum& minimum : all) places.push_back(minimum.parameters[which]);
+  Curve curve(profile_of(likelihood, parameters, which),
+              Scale(parameter.lowest, parameter.highest, parameter.logarithmic));
+  const std::vector<Sample> samples = curve.samples(points, places);
+  // A point of the profile may lie below what the search for the minimum has found.
+  double lowest = all.front().profile.chi2;
+  for (const Sample& sample : samples) lowest = std::min(lowest, sample.chi2);
+  std::vector<std::vector<Interval>> result;
+  for (const double rise : rises) result.push_back(LevelSearch(curve, lowest + rise).run(samples));
+  return result;
+}
+
+std::vector<Interval> intervals(const Likelihood& likelihood, const std::vector<Parameter>& parameters, size_t which,
+                                double rise, size_t points) {
+  return intervals(likelihood, parameters, which, std::vector<double>{rise}, points).front();
 }
 
 }  // namespace tridens::inference
