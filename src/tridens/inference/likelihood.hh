@@ -25,11 +25,11 @@ struct Measurement {
 
 /// The minimum over the nuisances at one point of the parameters.
 struct Profile {
-  double chi2 = 0.0;                    // with penalties
-  double penalty = 0.0;                 // of all nuisances together
-  std::vector<double> measurements;     // chi2 of each, without penalties
-  std::vector<double> nuisances;        // values, in the order of Likelihood::nuisances
-  bool converged = false;               // false: never take the numbers for a result
+  double chi2 = 0.0;                 // with penalties
+  double penalty = 0.0;              // of all nuisances together
+  std::vector<double> measurements;  // chi2 of each, without penalties
+  std::vector<double> nuisances;     // values, in the order of Likelihood::nuisances
+  bool converged = false;            // false: never take the numbers for a result
   int iterations = 0;
 };
 
