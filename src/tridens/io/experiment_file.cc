@@ -9,6 +9,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/flux/sources.hh"
+#include "tridens/io/counting_file.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
 
 namespace fs = std::filesystem;
@@ -286,6 +287,10 @@ class Reader {
 
 detector::Experiment parse_experiment(std::string_view text, const std::string& origin, const std::string& folder,
                                       const TableReader& read_table) {
+  if (is_counting_experiment(text)) {
+    throw UserError(origin + " is a counting experiment of tridents", "it has no recoils in bins",
+                    "fit it, or ask 'tridens rate' for its expected events");
+  }
   const std::string ascii = detail::ascii_form(text, origin);
   toml::table table;
   try {
@@ -322,7 +327,7 @@ LoadedExperiment load_experiment_file(const std::string& path) {
   return result;
 }
 
-std::vector<std::string> experiment_names() {
+std::vector<std::string> experiment_file_names() {
   const fs::path folder = fs::path(data_folder()) / "experiment";
   std::vector<std::string> names;
   std::error_code status;
@@ -334,8 +339,14 @@ std::vector<std::string> experiment_names() {
   return names;
 }
 
+std::vector<std::string> experiment_names() {
+  std::vector<std::string> names = experiment_file_names();
+  std::erase_if(names, [](const std::string& name) { return names_counting_experiment(name); });
+  return names;
+}
+
 LoadedExperiment load_named_experiment(const std::string& name) {
-  const std::vector<std::string> names = experiment_names();
+  const std::vector<std::string> names = experiment_file_names();
   if (std::find(names.begin(), names.end(), name) == names.end()) unknown_name("experiment", name, names);
   return load_experiment_file((fs::path(data_folder()) / "experiment" / (name + ".toml")).string());
 }
