@@ -44,7 +44,8 @@ class Likelihood {
   const std::vector<Nuisance>& nuisances() const { return nuisances_; }
   size_t bins() const;
 
-  /// chi2 at given nuisances, penalties included. Infinite where a bin with counts expects none.
+  /// chi2 at given nuisances, penalties included. Infinite where a bin of Poisson statistics with counts expects none,
+  /// or any expects less than none. Failure where an expected number is not a number.
   double chi2(const std::vector<double>& parameters, const std::vector<double>& nuisances) const;
   /// Minimum over the nuisances by damped Newton steps with the exact derivatives of the expectation, always from the
   /// same start (the centres), so that a point does not depend on its neighbours. A point that cannot converge says so.
@@ -63,6 +64,9 @@ class Likelihood {
   const std::vector<double>& centres() const { return centres_; }
 
  private:
+  void check_nuisances(const std::vector<double>& nuisances) const;
+  void check_drawable(size_t measurement, const std::vector<double>& counts) const;
+
   std::vector<Measurement> measurements_;
   std::vector<Nuisance> nuisances_;
   std::vector<std::vector<size_t>> place_;  // per measurement: where its nuisances are
