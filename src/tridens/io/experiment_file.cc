@@ -56,6 +56,7 @@ class Reader {
     for (const toml::table* table : card_.tables("shape_variation")) shape_variation(*table);
     counts("observed", result_.observed, result_.observed_errors);
     counts("beam_off", result_.beam_off, result_.beam_off_errors);
+    likelihood();
     return result_;
   }
 
@@ -186,11 +187,19 @@ class Reader {
 
   void uncertainties() {
     for (const toml::table* table : card_.tables("uncertainty")) {
-      const CardSection section = card_.inner("uncertainty", *table, {"name", "meaning", "relative"});
+      const CardSection section = card_.inner("uncertainty", *table, {"name", "meaning", "relative", "processes"});
       if (!section.has("relative")) section.missing("relative", "0.1");
-      result_.uncertainties.push_back({section.required_text("name", "\"flux\""), section.text("meaning", ""),
-                                       *section.positive_number("relative")});
+      result_.uncertainties.push_back(
+          {section.required_text("name", "\"flux\""), section.text("meaning", ""), *section.positive_number("relative"),
+           section.has("processes") ? detail::texts(section, "processes", "[\"cevns\"]") : std::vector<std::string>{}});
     }
+  }
+
+  void likelihood() {
+    result_.likelihood.nuisances = detail::usual_nuisances(result_);
+    const toml::table* table = card_.sub_table("likelihood");
+    if (!table) return;
+    detail::read_likelihood(card_.inner("likelihood", *table, detail::likelihood_keys), result_.likelihood);
   }
 
   double sigmas(const CardSection& section) const {
@@ -286,10 +295,12 @@ detector::Experiment parse_experiment(std::string_view text, const std::string& 
         fmt::format("{}:{}: {}", origin, error.source().begin.line, detail::original_form(error.description())),
         "the file must be valid TOML", "see https://toml.io");
   }
-  const CardSection card(table, "", origin,
-                         {"title", "sources", "problems", "processes", "target", "flux", "exposure", "process",
-                          "observable", "response", "efficiency", "time", "background", "released_signal",
-                          "uncertainty", "response_variation", "shape_variation", "observed", "beam_off"});
+  const CardSection card(
+      table, "", origin,
+      {"title",      "sources",         "problems",    "processes",          "target",          "flux",
+       "exposure",   "process",         "observable",  "response",           "efficiency",      "time",
+       "background", "released_signal", "uncertainty", "response_variation", "shape_variation", "observed",
+       "beam_off",   "likelihood"});
   Experiment experiment = Reader(card, ExperimentFolder(folder, read_table)).read(fs::path(origin).stem().string());
   try {
     experiment.check();
