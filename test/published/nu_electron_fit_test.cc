@@ -315,7 +315,7 @@ TEST(Projections, DuneIsFlatBelowTheMassOfTheThreshold) {
     EXPECT_NEAR(limit("5 MeV"), light, 0.02 * light);
     EXPECT_GT(knee, 1.1 * light);
     EXPECT_LT(knee, 1.42 * light) << "the lowest recoil alone would give sqrt(2)";
-    // 2 m_e T is 0.1 GeV^2 at the end of the beam: 5 % of (300 MeV)^2 on average.
+    // 2 m_e T is 0.003 GeV^2 for electrons of 3 GeV, 3 % of (300 MeV)^2, and g' goes with the root.
     EXPECT_NEAR(heavier / heavy, 1.0 / 0.3, 0.03 / 0.3);
   }
   const auto low = [](const std::string& mass) { return dune_limit("-30mev", electron_minus_muon, mass, 0.05, false); };
