@@ -45,7 +45,7 @@ struct ModelText {
 };
 
 /// An experiment with a model: what its file says of the fit, but for other widths, names in common, and exposure.
-struct Setup {
+struct FittedExperiment {
   std::string experiment;
   ModelText model;
   Values example = {};  // a point where every coupling acts
@@ -54,7 +54,7 @@ struct Setup {
   std::map<std::string, std::string> changes = {};
 };
 
-run::RateRequest request_of(const Setup& setup, const Values& point) {
+run::RateRequest request_of(const FittedExperiment& setup, const Values& point) {
   run::RateRequest request;
   request.experiment = setup.experiment;
   request.overrides = setup.changes;
@@ -62,7 +62,7 @@ run::RateRequest request_of(const Setup& setup, const Values& point) {
   return request;
 }
 
-Measurement measurement(const Setup& setup) {
+Measurement measurement(const FittedExperiment& setup) {
   const run::ExperimentSetup rates = run::make_experiment_setup(request_of(setup, setup.example));
   inference::ElasticSetup fit;
   fit.experiment = rates.experiment;
@@ -115,23 +115,24 @@ double half_width(const inference::Interval& one) {
   return 0.5 * (one.high - one.low);
 }
 
-Setup mixing_angle(const std::string& experiment) {
+FittedExperiment mixing_angle(const std::string& experiment) {
   return {experiment, {"sm", {{"sin2thetaW", "{0:.17g}"}}}, {0.25}};
 }
 /// In units of 1e-11 Bohr magnetons.
-Setup moment(const std::string& experiment, const std::vector<std::string>& neutrinos) {
-  Setup setup{experiment, {"magnetic-moment", {}}, {10.0}};
+FittedExperiment moment(const std::string& experiment, const std::vector<std::string>& neutrinos) {
+  FittedExperiment setup{experiment, {"magnetic-moment", {}}, {10.0}};
   for (const std::string& name : neutrinos) setup.model.settings["magnetic_moment_" + name] = "{0:.12f}e-11muB";
   return setup;
 }
 /// <r^2> in units of 1e-32 cm^2.
-Setup radius(const std::string& experiment, const std::string& neutrino) {
+FittedExperiment radius(const std::string& experiment, const std::string& neutrino) {
   return {experiment, {"charge-radius", {{"charge_radius_" + neutrino, "{0:.12f}e-32cm2"}}}, {1.0}};
 }
 
 TEST(NuElectronFits, ExpectNothingButTheRate) {
-  for (const Setup& setup : {mixing_angle("texono"), moment("gemma", {"nue"}), radius("charm-ii-nue", "numu"),
-                             moment("borexino-7be-window", {"nue", "numu", "nutau"})}) {
+  for (const FittedExperiment& setup :
+       {mixing_angle("texono"), moment("gemma", {"nue"}), radius("charm-ii-nue", "numu"),
+        moment("borexino-7be-window", {"nue", "numu", "nutau"})}) {
     const Values point = {setup.model.name == "sm" ? 0.31 : 7.0};
     const Values expected = asimov(measurement(setup), point).observed;
     const run::RateResult rate = run::rate(request_of(setup, point));
@@ -172,10 +173,10 @@ TEST(NuElectronFits, Lsnd) {
 }
 
 /// Both modes, with one systematic error for both or one for each.
-Likelihood charm_ii(const std::function<Setup(const std::string&)>& setup_of, bool common) {
+Likelihood charm_ii(const std::function<FittedExperiment(const std::string&)>& setup_of, bool common) {
   std::vector<Measurement> both;
   for (const std::string experiment : {"charm-ii-nue", "charm-ii-nue-rhc"}) {
-    Setup setup = setup_of(experiment);
+    FittedExperiment setup = setup_of(experiment);
     if (common) setup.common = {{"flux", "charm-ii.flux"}};
     both.push_back(measurement(setup));
   }
@@ -201,7 +202,7 @@ TEST(NuElectronFits, CharmIiMixingAngle) {
 TEST(NuElectronFits, CharmIiVectorAndAxialCoupling) {
   // (r) gV = -0.035 +- 0.012 +- 0.012, gA = -0.503 +- 0.006 +- 0.016.
   const auto free_couplings = [](const std::string& experiment) {
-    return Setup{experiment, {"four-fermion", {{"V", "{0:.17g}"}, {"A", "{1:.17g}"}}}, {0.1, -0.5}};
+    return FittedExperiment{experiment, {"four-fermion", {{"V", "{0:.17g}"}, {"A", "{1:.17g}"}}}, {0.1, -0.5}};
   };
   const Likelihood likelihood = charm_ii(free_couplings, true);
   const auto profile_over = [&](size_t which, double x) {
@@ -272,7 +273,7 @@ TEST(NuElectronFits, MinervaAgreesWithTheStandardModel) {
 TEST(Projections, ReactorGermaniumMixingAngle) {
   // arXiv:1612.04150: 0.0022, quoted without its assumptions in a talk. Here: what a normalisation to 1 and 2 % allows.
   const auto precision = [](double normalisation) {
-    Setup setup = mixing_angle("reactor-ge-100kg");
+    FittedExperiment setup = mixing_angle("reactor-ge-100kg");
     setup.widths = {{"flux", normalisation}};
     return half_width(around(Likelihood({asimov(measurement(setup), {low_energy_angle})}), 0.21, 0.27, rise_68));
   };
@@ -288,7 +289,7 @@ double dune_limit(const std::string& variant, const ModelText& model, const std:
                   bool common) {
   std::vector<Measurement> both;
   for (const std::string mode : {"fhc", "rhc"}) {
-    Setup setup{"dune-nd-nue-" + mode + variant, model, {1e-4}};
+    FittedExperiment setup{"dune-nd-nue-" + mode + variant, model, {1e-4}};
     setup.model.settings["mass"] = mass;
     setup.model.settings["coupling"] = "{0:.17g}";
     setup.widths = {{"flux", normalisation}};
