@@ -9,6 +9,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/inference/detail/chi_square.hh"
+#include "tridens/inference/detail/nuisance_fit.hh"
 #include "tridens/inference/detail/poisson_sampler.hh"
 
 namespace tridens::inference {
@@ -91,9 +92,27 @@ TEST(Likelihood, FreeNormalisationOfAnEmptyBinStopsAtZero) {
         signal_and_background({3.0, 1.0}, {0.0, 0.0}, nuisance("a", infinity), nuisance("b", 1.0))}});
   const Profile profile = likelihood.profile({1.0});
   EXPECT_TRUE(profile.converged);
-  EXPECT_NEAR(profile.nuisances[0], -1.0, 1e-9);
-  EXPECT_NEAR(profile.chi2, 0.0, 1e-9);
+  EXPECT_TRUE(profile.at_zero);
+  EXPECT_NEAR(profile.nuisances[0], -1.0, 1e-8);
+  EXPECT_LE(profile.chi2, 2.0 * 2.0 * detail::last_barrier);  // 2 x barrier x bins: what the method promises
   EXPECT_GE(profile.chi2, 0.0);
+}
+
+TEST(Likelihood, ABinThatComesToExpectNoneHoldsANuisance) {
+  // Counts 5 + b and 0.5 (1 - b): the first bin, with 9 counts, asks for b = 4, but at b = 1 the second, without
+  // counts, expects none.
+  const auto expectation =
+      std::make_shared<LinearExpectation>(2, std::vector<Nuisance>{nuisance("b", infinity)},
+                                          std::vector<LinearExpectation::Part>{{[](const auto&) {
+                                                                                  return std::vector{5.0, 0.5};
+                                                                                },
+                                                                                {{0.2, -1.0}}}});
+  const Likelihood likelihood({{"m", Statistic::poisson, {9.0, 0.0}, {}, expectation}});
+  const Profile profile = likelihood.profile({});
+  EXPECT_TRUE(profile.converged);
+  EXPECT_TRUE(profile.at_zero);
+  EXPECT_NEAR(profile.nuisances[0], 1.0, 1e-8);
+  EXPECT_NEAR(profile.chi2, 2.0 * (6.0 - 9.0 + 9.0 * std::log(9.0 / 6.0)), 1e-8);
 }
 
 TEST(Likelihood, PoissonTermKeepsItsDigitsNearTheData) {

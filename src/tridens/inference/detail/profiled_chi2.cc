@@ -6,8 +6,19 @@
 #include <limits>
 
 #include "tridens/inference/detail/cholesky.hh"
+#include "tridens/inference/detail/nuisance_fit.hh"
 
 namespace tridens::inference::detail {
+namespace {
+
+/// Bins at zero press on the nuisances with the slope of the barrier, not with their own.
+Continuation continuation(const Profile& profile) {
+  Continuation result;
+  if (profile.at_zero) result.barrier = last_barrier;
+  return result;
+}
+
+}  // namespace
 
 /// First and second derivative of the counts along one coordinate, and the first one of their slopes by the nuisances.
 struct ProfiledChi2::Line {
@@ -86,7 +97,7 @@ ProfiledChi2::Line ProfiledChi2::line(const Unit& unit, const Profile& profile, 
 std::vector<double> ProfiledChi2::gradient(const Unit& unit, const Profile& profile,
                                            const std::vector<double>& steps) const {
   ChiSquare here = at(unit);
-  here.value(profile.nuisances);
+  here.value(profile.nuisances, continuation(profile));
   std::vector<double> slope, half_curvature, result(size());
   here.bin_derivatives(slope, half_curvature);
   for (size_t k = 0; k < size(); ++k) {
@@ -99,7 +110,7 @@ std::vector<double> ProfiledChi2::gradient(const Unit& unit, const Profile& prof
 Expansion ProfiledChi2::expand(const Unit& unit, const Profile& profile, const std::vector<double>& steps) const {
   const size_t n = size(), nuisances = likelihood_.nuisances().size();
   ChiSquare here = at(unit);
-  here.value(profile.nuisances, {}, true);
+  here.value(profile.nuisances, continuation(profile), true);
   std::vector<double> slope, half_curvature, nuisance_gradient, nuisance_curvature;
   here.bin_derivatives(slope, half_curvature);
   here.derivatives(profile.nuisances, nuisance_gradient, nuisance_curvature);
