@@ -69,10 +69,8 @@ class Newton {
     while (true) {
       solve_semidefinite(curvature_, gradient_, free_, factor_, step_);
       for (double& step : step_) step = -step;
-      const auto held = std::ranges::remove_if(
-          free_, [&](size_t k) { return (at_lower(k) && step_[k] < 0.0) || (at_upper(k) && step_[k] > 0.0); });
-      if (held.empty()) return;
-      free_.erase(held.begin(), held.end());
+      const auto held = [&](size_t k) { return (at_lower(k) && step_[k] < 0.0) || (at_upper(k) && step_[k] > 0.0); };
+      if (std::erase_if(free_, held) == 0) return;
     }
   }
 

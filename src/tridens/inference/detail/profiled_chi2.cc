@@ -132,8 +132,16 @@ Expansion ProfiledChi2::expand(const Unit& unit, const Profile& profile, const s
       }
     }
   }
-  // d2 N/dk dl from the corner (k, l) of the cell and the derivatives along its sides.
-  const std::vector<double> counts = here.counts();
+  add_mixed_derivatives(unit, profile, steps, here.counts(), slope, lines, result.hessian);
+  let_nuisances_follow(profile, nuisance_curvature, mixed, result.hessian);
+  return result;
+}
+
+/// d2 N/dk dl from the corner (k, l) of the cell and the derivatives along its sides.
+void ProfiledChi2::add_mixed_derivatives(const Unit& unit, const Profile& profile, const std::vector<double>& steps,
+                                         const std::vector<double>& counts, const std::vector<double>& slope,
+                                         const std::vector<Line>& lines, std::vector<double>& hessian) const {
+  const size_t n = size();
   for (size_t k = 0; k < n; ++k) {
     for (size_t l = 0; l < k; ++l) {
       const double a = unit[k] + steps[k] > 1.0 ? -steps[k] : steps[k];
@@ -149,13 +157,19 @@ Expansion ProfiledChi2::expand(const Unit& unit, const Profile& profile, const s
         const double side_l = b * lines[l].first[bin] + 0.5 * b * b * lines[l].second[bin];
         sum += slope[bin] * (there.counts()[bin] - counts[bin] - side_k - side_l);
       }
-      result.hessian[k * n + l] += sum / (a * b);
-      result.hessian[l * n + k] += sum / (a * b);
+      hessian[k * n + l] += sum / (a * b);
+      hessian[l * n + k] += sum / (a * b);
     }
   }
-  // The nuisances follow: what they take back.
+}
+
+/// What the nuisances take back when they move to their best values, those at a bound left out.
+void ProfiledChi2::let_nuisances_follow(const Profile& profile, const std::vector<double>& nuisance_curvature,
+                                        const std::vector<std::vector<double>>& mixed,
+                                        std::vector<double>& hessian) const {
+  const size_t n = size();
   std::vector<size_t> free;
-  for (size_t j = 0; j < nuisances; ++j) {
+  for (size_t j = 0; j < profile.nuisances.size(); ++j) {
     const Nuisance& nuisance = likelihood_.nuisances()[j];
     if (profile.nuisances[j] > nuisance.lower && profile.nuisances[j] < nuisance.upper) free.push_back(j);
   }
@@ -163,10 +177,9 @@ Expansion ProfiledChi2::expand(const Unit& unit, const Profile& profile, const s
   for (size_t k = 0; k < n; ++k) {
     solve_semidefinite(nuisance_curvature, mixed[k], free, factor, response);
     for (size_t l = 0; l < n; ++l) {
-      for (const size_t j : free) result.hessian[k * n + l] -= response[j] * mixed[l][j];
+      for (const size_t j : free) hessian[k * n + l] -= response[j] * mixed[l][j];
     }
   }
-  return result;
 }
 
 }  // namespace tridens::inference::detail
