@@ -35,6 +35,8 @@ struct LikelihoodChoice {
   /// Widths of response and shape variations other than 1 standard deviation (infinity: free), and the largest change
   /// either way where there is one; standard deviations.
   std::map<std::string, double> widths, ranges;
+  /// The counts without beam are expected as a background, their errors are part of the Gaussian variance.
+  bool subtract_beam_off = false;
   /// "own": as computed. "released": every model's signal is multiplied bin by bin by released_signal over the computed
   /// signal of the Standard Model.
   std::string signal_shape = "own";
@@ -43,8 +45,8 @@ struct LikelihoodChoice {
 /// A named uncertainty of the signal that fits turn into a nuisance.
 struct SignalUncertainty {
   std::string name, meaning;
-  double relative = 0.0;               // of the number of events
-  std::vector<std::string> processes;  // on which it acts; empty: all
+  double relative = 0.0;                    // of the number of events
+  std::vector<std::string> processes = {};  // on which it acts; empty: all
 };
 
 /// The response with one uncertainty of it moved by some standard deviations, as its source gives it.
@@ -117,10 +119,9 @@ struct FitUncertainty {
 std::vector<FitUncertainty> fit_uncertainties(const Experiment& experiment);
 inline constexpr double largest_time_shift_s = 500e-9;
 
-/// Variance of each bin for a Gaussian likelihood: the square of the error that the source gives, else the observed
-/// count, plus the shares of backgrounds that the likelihood adds. UserError without observed counts, or where the
-/// variance is zero.
-std::vector<double> gaussian_variances(const Experiment& experiment);
+/// What the variance of each bin of a Gaussian likelihood has beyond that of the observed counts: shares of
+/// backgrounds, counts without beam. Empty when there is nothing.
+std::vector<double> added_variances(const Experiment& experiment);
 
 /// Experiment::check of its likelihood.
 void check_likelihood(const Experiment& experiment);

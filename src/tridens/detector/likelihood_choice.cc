@@ -155,9 +155,13 @@ class LikelihoodCheck {
                "change it");
       }
     }
-    if (!choice_.background_variance.empty() && choice_.statistic != "gaussian") {
+    const bool gaussian = choice_.statistic == "gaussian";
+    if (!choice_.background_variance.empty() && !gaussian) {
       refuse("background_variance has no effect", "the statistic is Poisson", "leave it out, or take gaussian");
     }
+    if (!choice_.subtract_beam_off) return;
+    if (experiment_.beam_off.empty()) refuse("subtract_beam_off", "the experiment has no [beam_off]", "leave it out");
+    if (!gaussian) refuse("subtract_beam_off", "the difference of two counts is not Poisson", "take gaussian");
   }
 };
 
@@ -167,28 +171,20 @@ std::vector<FitUncertainty> fit_uncertainties(const Experiment& experiment) {
   return Collection(experiment).all();
 }
 
-std::vector<double> gaussian_variances(const Experiment& experiment) {
-  if (experiment.observed.empty()) {
-    throw UserError(fmt::format("experiment '{}' has no observed counts", experiment.name),
-                    "the variance of a Gaussian likelihood is made of them", "take a Poisson likelihood, or add them");
-  }
-  std::vector<double> variances = experiment.observed;
-  for (size_t bin = 0; bin < experiment.observed_errors.size(); ++bin) {
-    variances[bin] = experiment.observed_errors[bin] * experiment.observed_errors[bin];
-  }
+std::vector<double> added_variances(const Experiment& experiment) {
+  const LikelihoodChoice& choice = experiment.likelihood;
+  if (choice.background_variance.empty() && !choice.subtract_beam_off) return {};
+  std::vector<double> variances(experiment.bins());
   for (const Background& background : experiment.backgrounds) {
-    const auto share = experiment.likelihood.background_variance.find(background.name);
-    if (share == experiment.likelihood.background_variance.end()) continue;
+    const auto share = choice.background_variance.find(background.name);
+    if (share == choice.background_variance.end()) continue;
     for (size_t bin = 0; bin < variances.size(); ++bin) {
       variances[bin] += share->second * background.events * background.shape[bin];
     }
   }
-  const auto empty = std::ranges::find_if(variances, [](double variance) { return !(variance > 0.0); });
-  if (empty != variances.end()) {
-    throw UserError(
-        fmt::format("experiment '{}': bin {} has no variance", experiment.name, empty - variances.begin() + 1),
-        "nothing was observed there, and chi2 divides by it",
-        "take a Poisson likelihood, wider bins, or background_variance");
+  for (size_t bin = 0; bin < variances.size() && choice.subtract_beam_off; ++bin) {
+    const std::vector<double>& errors = experiment.beam_off_errors;
+    variances[bin] += errors.empty() ? experiment.beam_off[bin] : errors[bin] * errors[bin];
   }
   return variances;
 }

@@ -187,8 +187,13 @@ void Builder::add_groups() {
       plan_.groups[group].sources.push_back(source);
       continue;
     }
-    detail::SignalGroup added{
-        {source}, {}, same_time < arrivals.size() ? plan_.groups[same_time].shares : shares(neutrino)};
+    size_t table = plan_.shares.size();
+    if (same_time < arrivals.size()) {
+      table = plan_.groups[same_time].shares;
+    } else {
+      plan_.shares.push_back(shares(neutrino));
+    }
+    detail::SignalGroup added{{source}, {}, table};
     for (const detector::SignalUncertainty& one : experiment_.uncertainties) {
       const bool acts = one.processes.empty() || std::ranges::find(one.processes, process) != one.processes.end();
       if (const auto index = index_of(one.name); index && acts) added.normalisations.push_back(*index);
@@ -236,13 +241,18 @@ void Builder::add_backgrounds() {
     for (double& count : part.counts) count *= background.events;
     part.shapes = shapes(background.name);
     if (plan_.time && !background.profile_times_s.empty()) {
-      part.shares.emplace([&](double shift_s) { return rate::time_shares(experiment_, background, shift_s); },
-                          detector::largest_time_shift_s);
+      part.shares = plan_.shares.size();
+      plan_.shares.emplace_back([&](double shift_s) { return rate::time_shares(experiment_, background, shift_s); },
+                                detector::largest_time_shift_s);
       part.energy = background.energy_shape;
       for (double& count : part.energy) count *= background.events;
     }
     plan_.backgrounds.push_back(std::move(part));
   }
+  if (!experiment_.likelihood.subtract_beam_off) return;
+  detail::FixedPart off;
+  off.counts = experiment_.beam_off;
+  plan_.backgrounds.push_back(std::move(off));
 }
 
 void Builder::add_signal_factor(const ElasticLayer& nominal) {
@@ -256,7 +266,7 @@ void Builder::add_signal_factor(const ElasticLayer& nominal) {
   std::vector<double> own(plan_.bins()), shares(plan_.time_bins), slopes(plan_.time_bins);
   for (const detail::SignalGroup& group : plan_.groups) {
     const std::vector<double> energy = summed(group.sources, counts, plan_.energy_bins);
-    group.shares.evaluate(0.0, shares.data(), slopes.data());
+    plan_.shares[group.shares].evaluate(0.0, shares.data(), slopes.data());
     for (size_t bin = 0; bin < own.size(); ++bin)
       own[bin] += energy[bin / plan_.time_bins] * shares[bin % plan_.time_bins];
   }

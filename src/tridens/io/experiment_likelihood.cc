@@ -50,6 +50,7 @@ void read_likelihood(const CardSection& section, detector::LikelihoodChoice& cho
   if (section.has("nuisances")) choice.nuisances = texts(section, "nuisances", "[\"flux\"]");
   if (section.has("radius")) choice.radius_width = width(section, "radius");
   if (section.has("time")) choice.time_width_s = time_width(section);
+  choice.subtract_beam_off = section.boolean("subtract_beam_off").value_or(false);
   choice.background_variance = named_numbers(section, "background_variance", number);
   choice.widths = named_numbers(section, "width", width);
   choice.ranges = named_numbers(section, "range", positive);

@@ -62,6 +62,16 @@ std::vector<std::string> chosen_nuisances(const FittedExperiment& fitted, const 
                   "give nuisances = [...] in the card, or add [likelihood] to the file");
 }
 
+/// The Standard Model at its default parameters, whatever is fitted: what a released signal is compared with.
+ElasticSetup::Channels standard_couplings(const ExperimentSetup& setup) {
+  const auto standard = model::make_model("sm", model::with_low_energy_mixing_angle({}));
+  ElasticSetup::Channels result;
+  for (const auto& [process, neutrino] : setup.source_names) {
+    result.push_back(model::elastic_channels(*standard, neutrino));
+  }
+  return result;
+}
+
 ElasticSetup elastic_setup(const FittedExperiment& fitted, const ExperimentSetup& setup) {
   ElasticSetup result;
   result.experiment = setup.experiment;
@@ -69,6 +79,7 @@ ElasticSetup elastic_setup(const FittedExperiment& fitted, const ExperimentSetup
   result.sources = setup.sources;
   result.nuisances = chosen_nuisances(fitted, setup.experiment);
   result.common_names = fitted.common_names;
+  if (setup.experiment.likelihood.signal_shape == "released") result.standard = standard_couplings(setup);
   for (const auto& [name, text] : fitted.card.width) {
     if (std::ranges::find(result.nuisances, name) == result.nuisances.end()) {
       unknown_name("nuisance of " + setup.experiment.name + " with a width", name, result.nuisances);
@@ -171,19 +182,6 @@ class ElasticOfParameters : public inference::Expectation {
   mutable std::list<std::pair<std::string, std::shared_ptr<const ElasticExpectation>>> remembered_;
 };
 
-/// What the statistics of background measurements adds to the variance of each bin.
-std::vector<double> added_variance(const detector::Experiment& experiment) {
-  std::vector<double> result;
-  for (const auto& [name, share] : experiment.likelihood.background_variance) {
-    result.resize(experiment.bins());
-    for (const detector::Background& background : experiment.backgrounds) {
-      if (background.name != name) continue;
-      for (size_t bin = 0; bin < result.size(); ++bin) result[bin] += share * background.events * background.shape[bin];
-    }
-  }
-  return result;
-}
-
 }  // namespace
 
 io::ModelCard FittedExperiment::model_at(const std::vector<double>& values) const {
@@ -207,7 +205,7 @@ ExperimentExpectation make_expectation(const FittedExperiment& fitted) {
   result.statistic = experiment.likelihood.statistic.empty() ? "poisson" : experiment.likelihood.statistic;
   result.observed = experiment.observed;
   result.observed_errors = experiment.observed_errors;
-  result.added_variance = added_variance(experiment);
+  result.added_variance = detector::added_variances(experiment);
   result.provenance = elastic->provenance();
   return result;
 }

@@ -32,7 +32,7 @@ struct RelativeBend {
 struct SignalGroup {
   std::vector<size_t> sources;
   std::vector<size_t> normalisations;  // nuisances; their sum is the relative change
-  ShiftTable shares;
+  size_t shares = 0;                   // among the plan's
 };
 
 struct FixedPart {
@@ -40,7 +40,7 @@ struct FixedPart {
   std::vector<double> counts;           // per bin of energy and time
   std::vector<RelativeBend> shapes;
   /// Of a part that moves: counts[energy * time bins + time] = energy[energy] x share(shift).
-  std::optional<ShiftTable> shares;
+  std::optional<size_t> shares;  // among the plan's
   std::vector<double> energy;
 };
 
@@ -48,6 +48,7 @@ struct FixedPart {
 struct ElasticPlan {
   size_t nuisances = 0, energy_bins = 0, time_bins = 1;
   std::optional<size_t> time;  // nuisance
+  std::vector<ShiftTable> shares;
   std::vector<SignalGroup> groups;
   std::vector<Bend> energy_bends;
   std::vector<RelativeBend> signal_shapes;
@@ -70,9 +71,9 @@ class ElasticCounts : public ExpectedCounts {
 
  private:
   struct Shapes;
-  void add_group(size_t group, const double* nuisances, const Shapes& shapes, double* counts,
-                 double* derivatives) const;
-  void add_background(const FixedPart& part, const double* nuisances, double* counts, double* derivatives) const;
+  struct Point;
+  void add_group(size_t group, const Point& point, const Shapes& shapes, double* counts, double* derivatives) const;
+  void add_background(const FixedPart& part, const Point& point, double* counts, double* derivatives) const;
 
   std::shared_ptr<const ElasticPlan> plan_;
   std::vector<GroupEnergy> energies_;

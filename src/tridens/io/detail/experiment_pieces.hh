@@ -75,8 +75,9 @@ detector::Background read_distribution(const CardSection& section, const std::st
                                        const ExperimentFolder& folder);
 
 /// [likelihood].
-inline const Keys likelihood_keys = {"statistic",           "nuisances", "radius", "time",
-                                     "background_variance", "width",     "range",  "signal_shape"};
+inline const Keys likelihood_keys = {"statistic", "nuisances",           "radius",
+                                     "time",      "background_variance", "width",
+                                     "range",     "subtract_beam_off",   "signal_shape"};
 void read_likelihood(const CardSection& section, detector::LikelihoodChoice& choice);
 /// What a fit leaves free when the file does not say: every uncertainty of the signal and every background with one.
 std::vector<std::string> usual_nuisances(const detector::Experiment& experiment);
