@@ -264,35 +264,29 @@ TEST(FeldmanCousins, WhatCannotBeAnsweredIsAnError) {
   EXPECT_THROW(ask({1.0}, 0.90), UserError);
 }
 
-/// Where the expectation is no number nothing converges.
-TEST(FeldmanCousins, ToysWithoutAMinimumAreNotCounted) {
-  class Broken : public Expectation {
-   public:
-    size_t bins() const override { return 1; }
-    const std::vector<Nuisance>& nuisances() const override { return none_; }
-    std::unique_ptr<ExpectedCounts> at(const std::vector<double>& parameters) const override {
-      class Counts : public ExpectedCounts {
-       public:
-        explicit Counts(double value) : value_(value) {}
-        void evaluate(const double*, double* counts, double*) const override { counts[0] = value_; }
-
-       private:
-        double value_;
-      };
-      return std::make_unique<Counts>(parameters[0] > 2.0 ? std::nan("") : 1.0 + parameters[0]);
-    }
-
-   private:
-    std::vector<Nuisance> none_;
-  };
+/// A second bin that counts nothing but in a narrow window of the parameter, between the starts: a toy with a count in
+/// it has an infinite chi2 at every start, and so no minimum.
+Likelihood with_window(double rate) {
+  LinearExpectation::Part part{[=](const std::vector<double>& p) {
+                                 return std::vector<double>{20.0 + p[0], std::abs(p[0] - 0.1) < 1e-3 ? rate : 0.0};
+                               },
+                               {}};
   Measurement measurement;
-  measurement.name = "broken";
-  measurement.observed = {1.0};
-  measurement.expectation = std::make_shared<Broken>();
-  const Likelihood data({measurement});
+  measurement.name = "window";
+  measurement.observed = {20.0, 0.0};
+  measurement.expectation = std::make_shared<LinearExpectation>(2, std::vector<Nuisance>{}, std::vector{part});
+  return Likelihood({measurement});
+}
+
+TEST(FeldmanCousins, FewToysWithoutAMinimumAreCountedAndManyAreAFailure) {
+  const std::vector<Parameter> parameters = {{"mu", "", -15.0, 15.0, false}};
   FeldmanCousinsOptions options;
-  options.toys = 100;
-  EXPECT_THROW(feldman_cousins(data, signal_up_to(4.0), {{3.0}}, {0.90}, options), std::runtime_error);
+  options.toys = 1000;
+  options.minimum = few_starts();
+  const auto found = feldman_cousins(with_window(0.004), parameters, {{0.1}}, {0.90}, options);
+  EXPECT_GT(found[0].failed, 0u);
+  EXPECT_LT(found[0].failed, 10u);
+  EXPECT_THROW(feldman_cousins(with_window(0.05), parameters, {{0.1}}, {0.90}, options), Failure);
 }
 
 }  // namespace

@@ -133,7 +133,7 @@ def test_axes_have_titles_units_and_scales(tool, tmp_path):
     assert (axes.get_xscale(), axes.get_yscale()) == ("linear", "log")
     assert axes.get_xlim() == (-2.0, 2.0) and axes.get_ylim() == (1.0, 1e4)
     labels = [text.get_text() for text in axes.get_legend().get_texts()]
-    assert labels == ["68.27 %", "90 %", "best fit"]
+    assert labels == ["68.27 %", "90 %", "best fit", "other minimum"]
 
 
 def test_several_inputs_lie_over_each_other_with_their_labels(tool, tmp_path):
@@ -142,7 +142,7 @@ def test_several_inputs_lie_over_each_other_with_their_labels(tool, tmp_path):
     assert tool.main([*map(str, paths), "--label", "CsI", "--label", "LAr", "--confidence", "0.9", "--output", str(figure)]) == 0
     results = [tool.scans.read(path, [0.9]) for path in paths]
     axes = tool.figure_of_two(results, ["CsI", "LAr"], "both").axes[0]
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["CsI", "LAr", "90 %", "best fit"]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["CsI", "LAr", "90 %", "best fit", "other minimum"]
     assert len({line.get_color() for line in axes.get_lines() if line.get_linestyle() == "-"}) == 2
 
 
