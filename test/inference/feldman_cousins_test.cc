@@ -289,5 +289,21 @@ TEST(FeldmanCousins, FewToysWithoutAMinimumAreCountedAndManyAreAFailure) {
   EXPECT_THROW(feldman_cousins(with_window(0.05), parameters, {{0.1}}, {0.90}, options), Failure);
 }
 
+TEST(FeldmanCousins, APointBelowTheMinimumThatWasFoundIsAFailure) {
+  // In a window between the starts the model meets the data, elsewhere it cannot.
+  LinearExpectation::Part part{[](const std::vector<double>& p) {
+                                 return std::vector<double>{std::abs(p[0] - 0.1) < 1e-3 ? 20.0 : 40.0 + p[0]};
+                               },
+                               {}};
+  Measurement measurement;
+  measurement.name = "well";
+  measurement.observed = {20.0};
+  measurement.expectation = std::make_shared<LinearExpectation>(1, std::vector<Nuisance>{}, std::vector{part});
+  FeldmanCousinsOptions options;
+  options.minimum = few_starts();
+  const std::vector<Parameter> parameters = {{"mu", "", -15.0, 15.0, false}};
+  EXPECT_THROW(feldman_cousins(Likelihood({measurement}), parameters, {{0.1}}, {0.90}, options), Failure);
+}
+
 }  // namespace
 }  // namespace tridens::inference
