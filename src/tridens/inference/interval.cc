@@ -81,8 +81,7 @@ class Curve {
       if (i > 0) x.push_back(scale_.between(minima[i - 1], minima[i], 0.5));
     }
     std::ranges::sort(x);
-    const auto repeated = std::ranges::unique(x);
-    x.erase(repeated.begin(), repeated.end());
+    x.erase(std::unique(x.begin(), x.end()), x.end());
     return x;
   }
   /// `chi2` must allow several threads at once when there are some.
