@@ -25,11 +25,11 @@ struct Measurement {
 
 /// The minimum over the nuisances at one point of the parameters.
 struct Profile {
-  double chi2 = 0.0;                    // with penalties
-  double penalty = 0.0;                 // of all nuisances together
-  std::vector<double> measurements;     // chi2 of each, without penalties
-  std::vector<double> nuisances;        // values, in the order of Likelihood::nuisances
-  bool converged = false;               // false: never take the numbers for a result
+  double chi2 = 0.0;                 // with penalties
+  double penalty = 0.0;              // of all nuisances together
+  std::vector<double> measurements;  // chi2 of each, without penalties
+  std::vector<double> nuisances;     // values, in the order of Likelihood::nuisances
+  bool converged = false;            // false: never take the numbers for a result
   int iterations = 0;
 };
 
@@ -44,7 +44,8 @@ class Likelihood {
   const std::vector<Nuisance>& nuisances() const { return nuisances_; }
   size_t bins() const;
 
-  /// chi2 at given nuisances, penalties included. Infinite where a bin with counts expects none.
+  /// chi2 at given nuisances, penalties included. Infinite where a bin of Poisson statistics with counts expects none,
+  /// or any expects less than none. Failure where an expected number is not a number.
   double chi2(const std::vector<double>& parameters, const std::vector<double>& nuisances) const;
   /// Minimum over the nuisances by damped Newton steps with the exact derivatives of the expectation, always from the
   /// same start (the centres), so that a point does not depend on its neighbours. A point that cannot converge says so.
@@ -63,6 +64,9 @@ class Likelihood {
   const std::vector<double>& centres() const { return centres_; }
 
  private:
+  void check_nuisances(const std::vector<double>& nuisances) const;
+  void check_drawable(size_t measurement, const std::vector<double>& counts) const;
+
   std::vector<Measurement> measurements_;
   std::vector<Nuisance> nuisances_;
   std::vector<std::vector<size_t>> place_;  // per measurement: where its nuisances are

@@ -1,0 +1,13 @@
+#pragma once
+#include <cstddef>
+#include <vector>
+
+namespace tridens::inference::detail {
+
+/// Solves A x = b for a symmetric matrix without negative eigenvalues, of the indices in `use` only; the other x are 0.
+/// Rows are scaled to a unit diagonal first; an index that the ones before it leave nothing of (no effect, or the same
+/// effect as theirs) gets x = 0. `factor` is a workspace.
+void solve_semidefinite(const std::vector<double>& matrix, const std::vector<double>& right_side,
+                        const std::vector<size_t>& use, std::vector<double>& factor, std::vector<double>& solution);
+
+}  // namespace tridens::inference::detail

@@ -1,0 +1,176 @@
+#include "tridens/inference/detail/nuisance_fit.hh"
+
+#include <algorithm>
+#include <cmath>
+#include <initializer_list>
+
+#include "tridens/inference/detail/cholesky.hh"
+
+namespace tridens::inference::detail {
+namespace {
+
+constexpr double tolerance = 1e-9, relative_tolerance = 1e-13;
+constexpr int most_iterations = 200;
+
+enum class State { converged, at_zero, failed };  // at_zero: bins without counts stop the steps
+
+class Newton {
+ public:
+  Newton(ChiSquare& chi2, std::vector<double> start) : chi2_(chi2), x_(std::move(start)), trial_(x_) {}
+
+  /// Whether chi2 is finite at the start.
+  bool begin(const Continuation& continuation) {
+    continuation_ = continuation;
+    value_ = chi2_.value(x_, continuation_, true);
+    return std::isfinite(value_);
+  }
+
+  State run() {
+    int stopped = 0;
+    for (int iteration = 0; iteration < most_iterations; ++iteration, ++iterations_) {
+      chi2_.derivatives(x_, gradient_, curvature_);
+      find_step();
+      const double promise = -product(gradient_, step_);
+      if (promise < tolerance + relative_tolerance * std::abs(value_)) {
+        last_step();
+        return State::converged;
+      }
+      const Move move = search();
+      if (move == Move::none) return State::failed;
+      if (move == Move::stopped && ++stopped > 1 && continuation_.barrier == 0.0) return State::at_zero;
+    }
+    return State::failed;
+  }
+
+  double value() const { return value_; }
+  const std::vector<double>& position() const { return x_; }
+  int iterations() const { return iterations_; }
+
+ private:
+  enum class Move { full, stopped, none };
+
+  static double product(const std::vector<double>& a, const std::vector<double>& b) {
+    double sum = 0.0;
+    for (size_t k = 0; k < a.size(); ++k) sum += a[k] * b[k];
+    return sum;
+  }
+  bool at_lower(size_t k) const { return x_[k] <= chi2_.nuisance(k).lower; }
+  bool at_upper(size_t k) const { return x_[k] >= chi2_.nuisance(k).upper; }
+
+  /// Newton's step of the nuisances that no bound holds: neither against the gradient nor against the step itself.
+  void find_step() {
+    free_.clear();
+    for (size_t k = 0; k < x_.size(); ++k) {
+      if ((at_lower(k) && gradient_[k] > 0.0) || (at_upper(k) && gradient_[k] < 0.0)) continue;
+      free_.push_back(k);
+    }
+    while (true) {
+      solve_semidefinite(curvature_, gradient_, free_, factor_, step_);
+      for (double& step : step_) step = -step;
+      const auto held = std::ranges::remove_if(
+          free_, [&](size_t k) { return (at_lower(k) && step_[k] < 0.0) || (at_upper(k) && step_[k] > 0.0); });
+      if (held.empty()) return;
+      free_.erase(held.begin(), held.end());
+    }
+  }
+
+  void move(double share) {
+    for (size_t k = 0; k < x_.size(); ++k) {
+      trial_[k] = std::clamp(x_[k] + share * step_[k], chi2_.nuisance(k).lower, chi2_.nuisance(k).upper);
+    }
+  }
+
+  /// Shortens the step until chi2 falls (Armijo's rule).
+  Move search() {
+    bool empty_bin = false;
+    double share = 1.0;
+    for (int halvings = 0; halvings < 60; ++halvings) {
+      move(share);
+      double promised = 0.0;
+      for (size_t k = 0; k < x_.size(); ++k) promised += gradient_[k] * (trial_[k] - x_[k]);
+      const double value = chi2_.value(trial_, continuation_, true);
+      if (promised < 0.0 && value <= value_ + 1e-4 * promised) {
+        x_.swap(trial_);
+        value_ = value;
+        return empty_bin && share < 0.3 ? Move::stopped : Move::full;
+      }
+      if (!std::isfinite(value)) empty_bin = empty_bin || below_zero();
+      const double rise = value - value_ - promised;
+      const double best = std::isfinite(value) && rise > 0.0 ? -0.5 * promised / rise : 0.3;
+      share *= std::clamp(best, 0.1, 0.5);
+    }
+    return Move::none;
+  }
+
+  bool below_zero() const {
+    for (size_t bin = 0; bin < chi2_.bins(); ++bin) {
+      if (chi2_.empty(bin) && chi2_.forbidden(bin)) return true;
+    }
+    return false;
+  }
+
+  /// The step that promises nothing any more still takes rounding and the last error away.
+  void last_step() {
+    move(1.0);
+    const double value = chi2_.value(trial_, continuation_, true);
+    if (value <= value_) {
+      x_.swap(trial_);
+      value_ = value;
+    }
+  }
+
+  ChiSquare& chi2_;
+  Continuation continuation_;
+  std::vector<double> x_, trial_, gradient_, curvature_, step_, factor_;
+  std::vector<size_t> free_;
+  double value_ = 0.0;
+  int iterations_ = 0;
+};
+
+/// Walks to where chi2 is finite, on continued terms. True when it is.
+bool find_finite(Newton& newton) {
+  for (const double floor : {0.1, 1e-3, 1e-5}) {
+    newton.begin({0.01, floor});
+    newton.run();
+    if (newton.begin({})) return true;
+  }
+  return false;
+}
+
+/// Lowers the barrier step by step.
+State lower_barrier(Newton& newton) {
+  State state = State::failed;
+  for (double barrier = 0.1; barrier > 5e-12; barrier *= 0.1) {
+    if (!newton.begin({barrier, 0.0})) return State::failed;
+    state = newton.run();
+  }
+  return state;
+}
+
+bool all_fixed(const ChiSquare& chi2) {
+  for (size_t bin = 0; bin < chi2.bins(); ++bin) {
+    if (chi2.forbidden(bin) && chi2.fixed(bin)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+NuisanceFit fit_nuisances(ChiSquare& chi2, const std::vector<double>* start) {
+  std::vector<double> first(chi2.size());
+  for (size_t k = 0; k < first.size(); ++k) {
+    first[k] =
+        std::clamp(start != nullptr ? (*start)[k] : chi2.centre(k), chi2.nuisance(k).lower, chi2.nuisance(k).upper);
+  }
+  Newton newton(chi2, first);
+  if (!newton.begin({})) {
+    if (all_fixed(chi2)) return {first, newton.value(), true, 0};
+    if (!find_finite(newton)) return {newton.position(), newton.value(), false, newton.iterations()};
+  }
+  State state = newton.run();
+  if (state == State::at_zero) state = lower_barrier(newton);
+  const double value = chi2.value(newton.position());
+  return {newton.position(), value, state == State::converged && std::isfinite(value), newton.iterations()};
+}
+
+}  // namespace tridens::inference::detail

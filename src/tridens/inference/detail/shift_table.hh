@@ -1,0 +1,26 @@
+#pragma once
+#include <functional>
+#include <vector>
+
+#include "tridens/math/interpolation.hh"
+
+namespace tridens::inference::detail {
+
+/// Shares per time bin as a function of a shift in time: exact at nodes 5 ns apart, cubic splines between them (twice
+/// continuously differentiable), continued linearly beyond the largest shift. Or shares that do not depend on it.
+class ShiftTable {
+ public:
+  using Shares = std::function<std::vector<double>(double shift_s)>;
+  explicit ShiftTable(std::vector<double> fixed) : fixed_(std::move(fixed)) {}
+  ShiftTable(const Shares& shares, double largest_s);
+  size_t bins() const { return fixed_.size(); }
+  bool moves() const { return !splines_.empty(); }
+  /// Shares at a shift, and their derivatives per ns; each has room for bins() numbers.
+  void evaluate(double shift_ns, double* shares, double* derivatives) const;
+
+ private:
+  std::vector<double> fixed_;  // without a shift
+  std::vector<CubicSpline> splines_;
+};
+
+}  // namespace tridens::inference::detail
