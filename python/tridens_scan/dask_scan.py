@@ -193,7 +193,8 @@ def cluster_of(options):
     """A client of the cluster that was asked for."""
     dask, distributed = dask_modules()
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # deaths of workers are met here, not news
-    dask.config.set({"distributed.logging.distributed": "critical", "distributed.admin.log-format": "%(message)s"})
+    # Ctrl-C on a terminal reaches the workers too: they leave it to this process, which closes them.
+    dask.config.set({"distributed.worker.preload": ["import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"]})
     if options.scheduler:
         try:
             client = distributed.Client(options.scheduler, timeout=SECONDS_TO_CONNECT)
