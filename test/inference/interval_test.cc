@@ -268,6 +268,8 @@ TEST(IntervalsOfALikelihood, WhatIsNoQuestionIsAnError) {
   EXPECT_THROW(intervals(likelihood, parameters, 0, std::nan(""), 50), UserError);
   EXPECT_THROW(intervals(likelihood, parameters, 0, 1.0, 1), UserError);
   EXPECT_THROW(intervals(likelihood, parameters, 0, {1.0}, 50, 0), UserError);
+  const std::atomic<bool> stop{true};
+  EXPECT_THROW(intervals(likelihood, parameters, 0, {1.0}, 50, 2, &stop), Failure);
 }
 
 }  // namespace

@@ -193,9 +193,10 @@ class LevelSearch {
 
 /// chi2 of one parameter, minimised over all others.
 std::function<double(double)> profile_of(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
-                                         size_t which) {
+                                         size_t which, const std::atomic<bool>* stop) {
   const std::vector<double> fixed(parameters.size(), std::numeric_limits<double>::quiet_NaN());
-  return [&likelihood, &parameters, which, fixed](double x) {
+  return [&likelihood, &parameters, which, fixed, stop](double x) {
+    if (stop != nullptr && *stop) throw Failure("stopped", "before the intervals were found");
     std::vector<double> here = fixed;
     here[which] = x;
     const Minimum minimum = best(likelihood, parameters, here);
@@ -248,8 +249,8 @@ std::vector<Interval> intervals(const std::function<double(double)>& chi2, doubl
 }
 
 std::vector<std::vector<Interval>> intervals(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
-                                             size_t which, const std::vector<double>& rises, size_t points,
-                                             int threads) {
+                                             size_t which, const std::vector<double>& rises, size_t points, int threads,
+                                             const std::atomic<bool>* stop) {
   check_points(points);
   if (which >= parameters.size()) {
     throw UserError(fmt::format("no intervals of parameter number {}", which + 1),
@@ -265,7 +266,7 @@ std::vector<std::vector<Interval>> intervals(const Likelihood& likelihood, const
   }
   std::vector<double> places;
   for (const Minimum& minimum : all) places.push_back(minimum.parameters[which]);
-  Curve curve(profile_of(likelihood, parameters, which),
+  Curve curve(profile_of(likelihood, parameters, which, stop),
               Scale(parameter.lowest, parameter.highest, parameter.logarithmic));
   const std::vector<Sample> samples = curve.samples(curve.places(points, places), threads);
   // A point of the profile may lie below what the search for the minimum has found.

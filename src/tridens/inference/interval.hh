@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -33,10 +34,10 @@ struct Interval {
 std::vector<Interval> intervals(const Likelihood& likelihood, const std::vector<Parameter>& parameters, size_t which,
                                 double rise, size_t points = 200);
 /// The same for several rises: each point of the profile is computed once, the regular ones on several threads. The
-/// result does not depend on the threads.
+/// result does not depend on the threads. Failure once the flag, when given, is set.
 std::vector<std::vector<Interval>> intervals(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
                                              size_t which, const std::vector<double>& rises, size_t points = 200,
-                                             int threads = 1);
+                                             int threads = 1, const std::atomic<bool>* stop = nullptr);
 /// The same of any function of one number: where it is at most `level`. `minima` are looked at besides the regular
 /// points: an interval around one of them is found however narrow it is. The function may be infinite where nothing is
 /// allowed; Failure where it is no number.
