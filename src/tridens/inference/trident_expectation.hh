@@ -55,7 +55,7 @@ struct TridentSetup {
 };
 
 /// The integrals of one channel as functions of the mediator's mass. Logarithms of the V^2 and A^2 structures and the
-/// VA structure over the V^2 one, cubic splines in ln M.
+/// VA structure over the V^2 one, cubic splines in ln M: with four nodes per decade right to 1e-3 of the integrals.
 class TridentMassCurve {
  public:
   /// UserError for fewer than four masses, masses that do not increase or integrals that are not positive.

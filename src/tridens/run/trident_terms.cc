@@ -391,7 +391,7 @@ void check_options(const TridentTermsOptions& options) {
   constexpr int fewest = 2, most = 100;
   if (options.nodes_per_decade < fewest || options.nodes_per_decade > most) {
     throw UserError(fmt::format("{} mass nodes per decade", options.nodes_per_decade),
-                    "an interpolation needs some, a computer has its limits", "the default is 6");
+                    "an interpolation needs some, a computer has its limits", "the default is 4");
   }
   if (options.events == 0) throw UserError("cuts on 0 simulated events", "their efficiency is needed", "");
 }

@@ -33,7 +33,7 @@ struct TridentTermsOptions {
   bool cache = true;              // read and keep the integrals in the user's cache, beside the lepton tables
   std::uint64_t events = 200000;  // simulated per channel and component where cuts are made
   std::uint64_t seed = 1;         // of these
-  int nodes_per_decade = 6;       // of the mediator's mass
+  int nodes_per_decade = 4;       // of the mediator's mass
 };
 
 struct TridentTermsResult {
