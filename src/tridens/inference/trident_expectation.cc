@@ -93,10 +93,8 @@ TridentMassCurve::TridentMassCurve(const std::vector<TridentTermsAtMass>& masses
         throw UserError(fmt::format("an integral that is not positive at a mediator mass of {} GeV", node.mass),
                         "cross sections are positive", "");
       }
-      // The main dependence is taken out: 1/M^2 per power beyond the momentum transfer.
-      const double scale = std::pow(node.mass * node.mass + 1e-2, static_cast<double>(power));
-      vv.push_back(std::log(term.vv * scale));
-      aa.push_back(std::log(term.aa * scale));
+      vv.push_back(std::log(term.vv));
+      aa.push_back(std::log(term.aa));
       va.push_back(term.va / term.vv);
     }
     splines_->powers.push_back(
@@ -116,9 +114,8 @@ void TridentMassCurve::evaluate(double mass, TridentTerms& terms) const {
   const double x = std::log(mass);
   for (size_t power = 1; power < 3; ++power) {
     const Splines::Power& splines = splines_->powers[power - 1];
-    const double scale = std::pow(mass * mass + 1e-2, static_cast<double>(power));
-    const double vv = std::exp(splines.vv(x)) / scale;
-    terms[power] = {vv, std::exp(splines.aa(x)) / scale, vv * splines.va(x)};
+    const double vv = std::exp(splines.vv(x));
+    terms[power] = {vv, std::exp(splines.aa(x)), vv * splines.va(x)};
   }
 }
 

@@ -10,10 +10,10 @@
 
 // Expected tridents of a counting experiment,
 //   N = (1 + sum_i a_i) sum_c k_c sigma_c(vertex) + sum_j (1 + sum_i a_i + b_j) B_j,
-// c the channels (neutrino species and lepton pair), sigma_c the cross section averaged over flux and after cuts, a sum
-// of couplings x integrals (process::TridentTerms); a_i uncertainties of the normalisation, b_j of background j
-// (1902.08579 eq. 4.1). With a mediator the integrals of powers of its propagator depend on its mass and are
-// interpolated in ln M between nodes.
+// as in the chi2 of 1902.08579: c the channels (neutrino species and lepton pair), sigma_c the cross section averaged
+// over flux and after cuts, a sum of couplings x integrals (process::TridentTerms); a_i uncertainties of the
+// normalisation, b_j of background j. With a mediator the integrals of powers of its propagator depend on its mass and
+// are interpolated in ln M between nodes.
 namespace tridens::inference {
 
 /// Integrals after flux and cuts of one channel, with powers 1 and 2 of the propagator 1/(K^2 + mass^2) times
@@ -55,7 +55,7 @@ struct TridentSetup {
 };
 
 /// The integrals of one channel as functions of the mediator's mass. Logarithms of the V^2 and A^2 structures and the
-/// VA structure over the V^2 one, cubic splines in ln M.
+/// VA structure over the V^2 one, cubic splines in ln M: with four nodes per decade right to 1e-3 of the integrals.
 class TridentMassCurve {
  public:
   /// UserError for fewer than four masses, masses that do not increase or integrals that are not positive.

@@ -182,6 +182,7 @@ class Integrals {
   /// Integrals without mediator of all channels.
   std::vector<TridentTerms> standard() {
     if (selects()) simulate();
+    variance_ = 0.0;
     std::vector<TridentTerms> result(setup_.channels.size());
     Curves known;
     for (size_t i = 0; i < result.size(); ++i) {
@@ -191,7 +192,11 @@ class Integrals {
         if (samples_.empty()) {
           add(result[i][0], all);
         } else if (samples_[i][regime]) {
-          add(result[i][0], samples_[i][regime]->selected(all));
+          const CouplingStructures selected = samples_[i][regime]->selected(all);
+          const event::CutFlow::Efficiency efficiency = samples_[i][regime]->efficiency();
+          const double error = efficiency.error / efficiency.value * selected.vv * spectrum(channel).integral();
+          variance_ += error * error;
+          add(result[i][0], selected);
         }
       }
     }
@@ -224,23 +229,12 @@ class Integrals {
     return result;
   }
 
-  /// Of the V^2 integral of the Standard Model, all channels together.
+  /// Of the V^2 integrals that standard() gave, all channels together.
   double relative_error(const std::vector<TridentTerms>& standard) const {
     constexpr double quadrature = 5e-4;  // tables, interpolation in energy, quadrature: of rate/flux_average_test.cc
-    double variance = 0.0, sum = 0.0;
-    for (size_t i = 0; i < standard.size(); ++i) {
-      const double weight = standard[i][0].vv * spectrum(setup_.channels[i]).integral();
-      sum += weight;
-      if (samples_.empty()) continue;
-      double worst = 0.0;
-      for (const auto& sample : samples_[i]) {
-        if (!sample) continue;
-        const event::CutFlow::Efficiency efficiency = sample->efficiency();
-        worst = std::max(worst, efficiency.error / efficiency.value);
-      }
-      variance += weight * weight * worst * worst;
-    }
-    return std::hypot(quadrature, std::sqrt(variance) / sum);
+    double sum = 0.0;
+    for (size_t i = 0; i < standard.size(); ++i) sum += standard[i][0].vv * spectrum(setup_.channels[i]).integral();
+    return std::hypot(quadrature, std::sqrt(variance_) / sum);
   }
 
   /// The samples of the cuts, made once.
@@ -277,6 +271,7 @@ class Integrals {
   Mediators mediators_;
   TridentTermsOptions options_;
   double highest_energy_ = 0.0;
+  double variance_ = 0.0;  // of the V^2 integrals times their fluxes, by the simulation of the cuts
   std::shared_ptr<const process::LeptonTables> tables_;
   std::vector<std::vector<std::unique_ptr<SelectedSample>>> samples_;  // per channel and regime; empty without cuts
 
@@ -391,7 +386,7 @@ void check_options(const TridentTermsOptions& options) {
   constexpr int fewest = 2, most = 100;
   if (options.nodes_per_decade < fewest || options.nodes_per_decade > most) {
     throw UserError(fmt::format("{} mass nodes per decade", options.nodes_per_decade),
-                    "an interpolation needs some, a computer has its limits", "the default is 6");
+                    "an interpolation needs some, a computer has its limits", "the default is 4");
   }
   if (options.events == 0) throw UserError("cuts on 0 simulated events", "their efficiency is needed", "");
 }

@@ -31,9 +31,9 @@ struct TridentTermsOptions {
   int threads = 1;
   StopFlag stop = nullptr;
   bool cache = true;              // read and keep the integrals in the user's cache, beside the lepton tables
-  std::uint64_t events = 200000;  // simulated per channel and component where cuts are made
+  std::uint64_t events = 400000;  // simulated per channel and component where cuts are made
   std::uint64_t seed = 1;         // of these
-  int nodes_per_decade = 6;       // of the mediator's mass
+  int nodes_per_decade = 4;       // of the mediator's mass
 };
 
 struct TridentTermsResult {
