@@ -30,6 +30,13 @@ void add_verbs(CLI::App& program, [[maybe_unused]] Action& action) {
 #ifdef TRIDENS_VERB_HISTOGRAM
   add_histogram(program, action);
 #endif
+#ifdef TRIDENS_VERB_FIT
+  add_fit(program, action);
+#endif
+#ifdef TRIDENS_VERB_SCAN
+  add_scan(program, action);
+  add_merge(program, action);
+#endif
 #ifdef TRIDENS_VERB_REPRODUCE
   add_reproduce(program, action);
 #endif

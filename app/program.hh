@@ -29,6 +29,9 @@ void add_list(CLI::App& program, Action& action);
 void add_show(CLI::App& program, Action& action);
 void add_tables(CLI::App& program, Action& action);
 void add_rate(CLI::App& program, Action& action);
+void add_fit(CLI::App& program, Action& action);
+void add_scan(CLI::App& program, Action& action);
+void add_merge(CLI::App& program, Action& action);
 
 /// Set by Ctrl-C and by a request to terminate.
 const std::atomic<bool>& stop_flag();

@@ -14,7 +14,8 @@ endif()
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/data)
   install(DIRECTORY data DESTINATION share/tridens)
 endif()
-install(DIRECTORY python/tridens_gallery DESTINATION share/tridens FILES_MATCHING PATTERN "*.py")  # draws `reproduce`
+# Draws `reproduce`; runs `scan --engine dask`.
+install(DIRECTORY python/tridens_gallery python/tridens_scan DESTINATION share/tridens FILES_MATCHING PATTERN "*.py")
 
 install(EXPORT tridensTargets NAMESPACE tridens:: DESTINATION ${package_folder})
 configure_package_config_file(cmake/tridensConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/tridensConfig.cmake

@@ -29,6 +29,7 @@ class Check {
     counts("beam_off", experiment_.beam_off);
     errors("observed", experiment_.observed, experiment_.observed_errors);
     errors("beam_off", experiment_.beam_off, experiment_.beam_off_errors);
+    check_likelihood(experiment_);
   }
 
  private:
@@ -144,6 +145,20 @@ class Check {
              "change 'relative_uncertainty'");
     }
     shape("the shape of " + what, one.shape);
+    profile(what, one);
+  }
+
+  void profile(const std::string& what, const Background& one) const {
+    if (one.profile_times_s.empty()) return;
+    const bool fits = one.profile_times_s.size() == one.profile_cumulative.size() && one.profile_times_s.size() >= 2 &&
+                      one.energy_shape.size() == experiment_.energy_bins() && !experiment_.time_edges_s.empty();
+    const auto increase = [](const std::vector<double>& values, bool strictly) {
+      const auto wrong = [&](double a, double b) { return !(b > a || (!strictly && b == a)); };
+      return std::adjacent_find(values.begin(), values.end(), wrong) == values.end();
+    };
+    if (fits && increase(one.profile_times_s, true) && increase(one.profile_cumulative, false)) return;
+    refuse(what + " has a time profile that does not fit", "times increase, probabilities do not fall, energies fit",
+           "give one cumulative probability per time and one share per bin of energy");
   }
 
   void backgrounds() const {
@@ -161,6 +176,11 @@ class Check {
       if (one.name.empty()) refuse("an uncertainty has no name", "fits name their nuisances by it", "name it");
       names.push_back(one.name);
       need_positive(one.relative, fmt::format("uncertainty '{}'", one.name));
+      for (const std::string& process : one.processes) {
+        if (std::ranges::find(experiment_.processes, process) != experiment_.processes.end()) continue;
+        unknown_name(fmt::format("process of uncertainty '{}' of experiment '{}'", one.name, experiment_.name), process,
+                     experiment_.processes);
+      }
     }
     once("uncertainties", names);
   }

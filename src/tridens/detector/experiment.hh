@@ -1,4 +1,5 @@
 #pragma once
+#include <limits>
 #include <map>
 #include <optional>
 #include <string>
@@ -15,29 +16,37 @@ struct Background {
   double events = 0.0;                // expected in all bins together, for the whole exposure
   double relative_uncertainty = 0.0;  // of the normalisation
   std::vector<double> shape;          // energy bin * time bins + time bin; sums to 1
-  /// Where the shape factorises and its distribution in time is known more finely than the bins: what a shift in time
-  /// moves. Cumulative probability at increasing times, efficiency not applied; empty: the shape does not move.
+  /// Where the background comes with the beam, its shape factorises and its distribution in time is known more finely
+  /// than the bins: what a shift in time moves. Cumulative probability at increasing times, efficiency not applied;
+  /// empty: the shape does not move.
   std::vector<double> profile_times_s, profile_cumulative;
-  std::vector<double> energy_shape;  // with the profile: per energy bin, sums to 1
+  std::vector<double> energy_shape;    // with the profile: per energy bin, sums to 1
   bool efficiency_on_profile = false;  // the time efficiency acts on the profile
 };
 
 /// How a fit treats the experiment unless its card says otherwise.
 struct LikelihoodChoice {
-  std::string statistic = "poisson";    // or "gaussian"
-  std::vector<std::string> nuisances;   // left free
-  double radius_width = 0.0;            // relative, of all nuclear radii; 0: not known
-  double time_width_s = 0.0;            // of a common shift of signal and moving backgrounds; infinity: free
+  std::string statistic = "poisson";   // or "gaussian"
+  std::vector<std::string> nuisances;  // left free
+  double radius_width = 0.0;           // relative, of all nuclear radii; 0: not known
+  double time_width_s = 0.0;           // of a common shift of signal and moving backgrounds; infinity: free
   /// Background -> share of its expected counts added to the Gaussian variance (statistics of its own measurement).
   std::map<std::string, double> background_variance;
-  /// Widths of response and shape variations other than 1 standard deviation (infinity: free).
-  std::map<std::string, double> widths;
+  /// Widths of response and shape variations other than 1 standard deviation (infinity: free), and the largest change
+  /// either way where there is one; standard deviations.
+  std::map<std::string, double> widths, ranges;
+  /// The counts without beam are expected as a background, their errors are part of the Gaussian variance.
+  bool subtract_beam_off = false;
+  /// "own": as computed. "released": every model's signal is multiplied bin by bin by released_signal over the computed
+  /// signal of the Standard Model.
+  std::string signal_shape = "own";
 };
 
 /// A named uncertainty of the signal that fits turn into a nuisance.
 struct SignalUncertainty {
   std::string name, meaning;
-  double relative = 0.0;  // of the number of events
+  double relative = 0.0;                    // of the number of events
+  std::vector<std::string> processes = {};  // on which it acts; empty: all
 };
 
 /// The response with one uncertainty of it moved by some standard deviations, as its source gives it.
@@ -93,8 +102,28 @@ struct Experiment {
   size_t bins() const { return energy_bins() * time_bins(); }
   /// UserError for anything that is missing or impossible: no mass, no exposure, edges that do not increase,
   /// efficiencies outside [0,1] at the points tried, shapes of the wrong length or not summing to 1, names that come
-  /// twice.
+  /// twice, a likelihood with unknown nuisances or nuisances without a width.
   void check() const;
 };
+
+/// Something that a fit may leave free: a relative change of a part, or a change in standard deviations or in time.
+struct FitUncertainty {
+  std::string name, meaning, unit;  // unit: "" for relative changes and standard deviations, "ns" for the time
+  double width = 0.0;               // standard deviation in that unit; infinity: free; 0: the file gives none
+  double lower = -std::numeric_limits<double>::infinity(), upper = std::numeric_limits<double>::infinity();
+};
+
+/// All of them: signal uncertainties and backgrounds by name (a background is not negative), "radius" of the nuclei,
+/// "time" (shift of what comes with the beam, searched within `largest_time_shift_s`), variations of response and
+/// shape.
+std::vector<FitUncertainty> fit_uncertainties(const Experiment& experiment);
+inline constexpr double largest_time_shift_s = 500e-9;
+
+/// What the variance of each bin of a Gaussian likelihood has beyond that of the observed counts: shares of
+/// backgrounds, counts without beam. Empty when there is nothing.
+std::vector<double> added_variances(const Experiment& experiment);
+
+/// Experiment::check of its likelihood.
+void check_likelihood(const Experiment& experiment);
 
 }  // namespace tridens::detector

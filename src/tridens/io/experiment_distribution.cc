@@ -44,6 +44,20 @@ std::vector<double> time_shape(const CardSection& section, const Binning& binnin
   });
 }
 
+/// The profile in time of what a shift of the beam moves: the table itself, finer than the bins.
+void add_profile(const CardSection& section, const Binning& binning, const ExperimentFolder& folder,
+                 Background& result) {
+  const std::string file = section.text("time", "");
+  if (binning.time.empty() || !file.ends_with(".csv")) {
+    section.out_of_range("follows_beam", "true", "the time must be a table, and the experiment have bins of time");
+  }
+  at(section, "time", [&] {
+    const TimeProfile profile = time_profile(folder.table(file), binning);
+    result.profile_times_s = profile.times;
+    result.profile_cumulative = profile.cumulative;
+  });
+}
+
 }  // namespace
 
 Background read_distribution(const CardSection& section, const std::string& name, const Binning& binning,
@@ -61,6 +75,7 @@ Background read_distribution(const CardSection& section, const std::string& name
   const RecoilEfficiency& efficiency = apply ? time_efficiency : none;
   if (section.has("table")) {
     if (section.has("time")) section.exactly_one_of({"table", "time"});
+    if (section.has("follows_beam")) section.exactly_one_of({"table", "follows_beam"});
     result.shape = at(section, "table", [&] {
       return normalised(
           integrated_contents(folder.table(section.text("table", "")), binning, efficiency.value, efficiency.steps),
@@ -70,6 +85,11 @@ Background read_distribution(const CardSection& section, const std::string& name
   }
   const std::vector<double> energy = at(section, "energy", [&] { return energy_shape(section, binning, folder); });
   const std::vector<double> time = time_shape(section, binning, efficiency, folder);
+  if (section.boolean("follows_beam").value_or(false)) {
+    add_profile(section, binning, folder, result);
+    result.energy_shape = normalised(energy, name);
+    result.efficiency_on_profile = apply;
+  }
   for (double e : energy) {
     for (double t : time) result.shape.push_back(e * t);
   }

@@ -9,6 +9,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/flux/sources.hh"
+#include "tridens/io/counting_file.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
 
 namespace fs = std::filesystem;
@@ -56,6 +57,7 @@ class Reader {
     for (const toml::table* table : card_.tables("shape_variation")) shape_variation(*table);
     counts("observed", result_.observed, result_.observed_errors);
     counts("beam_off", result_.beam_off, result_.beam_off_errors);
+    likelihood();
     return result_;
   }
 
@@ -186,11 +188,19 @@ class Reader {
 
   void uncertainties() {
     for (const toml::table* table : card_.tables("uncertainty")) {
-      const CardSection section = card_.inner("uncertainty", *table, {"name", "meaning", "relative"});
+      const CardSection section = card_.inner("uncertainty", *table, {"name", "meaning", "relative", "processes"});
       if (!section.has("relative")) section.missing("relative", "0.1");
-      result_.uncertainties.push_back({section.required_text("name", "\"flux\""), section.text("meaning", ""),
-                                       *section.positive_number("relative")});
+      result_.uncertainties.push_back(
+          {section.required_text("name", "\"flux\""), section.text("meaning", ""), *section.positive_number("relative"),
+           section.has("processes") ? detail::texts(section, "processes", "[\"cevns\"]") : std::vector<std::string>{}});
     }
+  }
+
+  void likelihood() {
+    result_.likelihood.nuisances = detail::usual_nuisances(result_);
+    const toml::table* table = card_.sub_table("likelihood");
+    if (!table) return;
+    detail::read_likelihood(card_.inner("likelihood", *table, detail::likelihood_keys), result_.likelihood);
   }
 
   double sigmas(const CardSection& section) const {
@@ -277,6 +287,10 @@ class Reader {
 
 detector::Experiment parse_experiment(std::string_view text, const std::string& origin, const std::string& folder,
                                       const TableReader& read_table) {
+  if (is_counting_experiment(text)) {
+    throw UserError(origin + " is a counting experiment of tridents", "it has no recoils in bins",
+                    "fit it, or ask 'tridens rate' for its expected events");
+  }
   const std::string ascii = detail::ascii_form(text, origin);
   toml::table table;
   try {
@@ -286,10 +300,12 @@ detector::Experiment parse_experiment(std::string_view text, const std::string& 
         fmt::format("{}:{}: {}", origin, error.source().begin.line, detail::original_form(error.description())),
         "the file must be valid TOML", "see https://toml.io");
   }
-  const CardSection card(table, "", origin,
-                         {"title", "sources", "problems", "processes", "target", "flux", "exposure", "process",
-                          "observable", "response", "efficiency", "time", "background", "released_signal",
-                          "uncertainty", "response_variation", "shape_variation", "observed", "beam_off"});
+  const CardSection card(
+      table, "", origin,
+      {"title",      "sources",         "problems",    "processes",          "target",          "flux",
+       "exposure",   "process",         "observable",  "response",           "efficiency",      "time",
+       "background", "released_signal", "uncertainty", "response_variation", "shape_variation", "observed",
+       "beam_off",   "likelihood"});
   Experiment experiment = Reader(card, ExperimentFolder(folder, read_table)).read(fs::path(origin).stem().string());
   try {
     experiment.check();
@@ -311,7 +327,7 @@ LoadedExperiment load_experiment_file(const std::string& path) {
   return result;
 }
 
-std::vector<std::string> experiment_names() {
+std::vector<std::string> experiment_file_names() {
   const fs::path folder = fs::path(data_folder()) / "experiment";
   std::vector<std::string> names;
   std::error_code status;
@@ -323,8 +339,14 @@ std::vector<std::string> experiment_names() {
   return names;
 }
 
+std::vector<std::string> experiment_names() {
+  std::vector<std::string> names = experiment_file_names();
+  std::erase_if(names, [](const std::string& name) { return names_counting_experiment(name); });
+  return names;
+}
+
 LoadedExperiment load_named_experiment(const std::string& name) {
-  const std::vector<std::string> names = experiment_names();
+  const std::vector<std::string> names = experiment_file_names();
   if (std::find(names.begin(), names.end(), name) == names.end()) unknown_name("experiment", name, names);
   return load_experiment_file((fs::path(data_folder()) / "experiment" / (name + ".toml")).string());
 }

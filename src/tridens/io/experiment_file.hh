@@ -17,12 +17,15 @@ struct LoadedExperiment {
   std::vector<LoadedTable> tables;  // the tables that it names, in the order in which they were read
 };
 
-/// An experiment of the data folder. UserError with the nearest name.
+/// An experiment of the data folder. UserError with the nearest name, and for one that counts tridents
+/// (counting_file.hh).
 LoadedExperiment load_named_experiment(const std::string& name);
 /// An experiment of the user, by path; its tables are looked for relative to the file.
 LoadedExperiment load_experiment_file(const std::string& path);
-/// Names of the experiments of the data folder, sorted.
+/// Names of the experiments of the data folder that bin recoils, sorted.
 std::vector<std::string> experiment_names();
+/// The same with those that count tridents.
+std::vector<std::string> experiment_file_names();
 
 /// Reads a table that an experiment names, by its path.
 using TableReader = std::function<Table(const std::string& path)>;

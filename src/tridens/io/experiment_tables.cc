@@ -199,6 +199,22 @@ std::vector<double> integrated_time(const Table& table, const Binning& binning, 
   return result;
 }
 
+TimeProfile time_profile(const Table& table, const Binning& binning) {
+  const Intervals time = intervals(table, "time", binning);
+  const std::vector<double> contents = normalised(contents_of(table, "content"), table.origin);
+  TimeProfile result{{time.low.front()}, {0.0}};
+  for (size_t row = 0; row < contents.size(); ++row) {
+    const double slack = 1e-9 * (time.high[row] - time.low[row]);
+    if (std::abs(time.low[row] - result.times.back()) > slack) {
+      throw UserError(fmt::format("{}, row {}: it does not begin where the one before ends", table.origin, row + 1),
+                      "a profile in time has no gaps", "sort the rows, and write empty ones");
+    }
+    result.times.push_back(time.high[row]);
+    result.cumulative.push_back(result.cumulative.back() + contents[row]);
+  }
+  return result;
+}
+
 std::vector<double> integrated_curve(const std::vector<double>& edges, const Curve& curve,
                                      const std::vector<double>& steps) {
   std::vector<double> result;

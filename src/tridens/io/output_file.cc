@@ -12,45 +12,16 @@
 #include <tuple>
 #include <utility>
 
+#include "tridens/io/detail/file_target.hh"
+
 namespace tridens::io {
 namespace {
 
 namespace fs = std::filesystem;
 constexpr size_t buffer_size = 1 << 18;
 
-std::string quoted(const fs::path& path) {
-  return "'" + path.string() + "'";
-}
-
-[[noreturn]] void refuse_existing(const fs::path& target) {
-  throw UserError(quoted(target) + " exists", "files are not replaced unasked",
-                  "choose another name or allow it with --force");
-}
-
-fs::path folder_of(const fs::path& path) {
-  return path.has_parent_path() ? path.parent_path() : fs::path(".");
-}
-
-void check_target(const fs::path& target, bool overwrite) {
-  if (target.empty()) throw UserError("no output file", "the name is empty");
-  if (target == "-") {
-    throw UserError("no output to '-'", "files appear whole or not at all, a stream cannot", "give a name");
-  }
-  std::error_code ignored;
-  if (fs::is_directory(target, ignored)) {
-    throw UserError("cannot write " + quoted(target), "it is a directory", "give the name of a file in it");
-  }
-  const fs::path folder = folder_of(target);
-  if (!fs::is_directory(folder, ignored)) {
-    throw UserError("cannot write " + quoted(target), "there is no directory " + quoted(folder), "create it");
-  }
-  if (!overwrite && fs::exists(fs::symlink_status(target, ignored))) refuse_existing(target);
-  const fs::file_status status = fs::status(target, ignored);
-  if (fs::exists(status) && !fs::is_regular_file(status)) {
-    throw UserError(quoted(target) + " is not a plain file", "a device, folder or pipe is never replaced",
-                    "choose another name");
-  }
-}
+using detail::check_target;
+using detail::quoted;
 
 /// Opens a new file beside the target whose name no other process or object uses.
 std::pair<int, fs::path> open_temporary(const fs::path& target) {
@@ -72,9 +43,7 @@ class OutputFile::Implementation {
  public:
   Implementation(const fs::path& path, const OutputOptions& chosen) : target(path), options(chosen) {
     check_target(target, options.overwrite);
-    // A link is followed, so that replacing writes the file it points to and keeps the link.
-    std::error_code ignored;
-    destination_ = fs::is_symlink(target, ignored) ? fs::weakly_canonical(target) : target;
+    destination_ = detail::destination_of(target);
     std::tie(descriptor_, temporary_) = open_temporary(destination_);
     pending_.reserve(buffer_size);
     if (target.extension() == ".gz") start_compression();
@@ -184,21 +153,8 @@ class OutputFile::Implementation {
   }
 
   void give_name() {
-    if (options.overwrite) {
-      if (::rename(temporary_.c_str(), destination_.c_str()) != 0) fail("it could not be given its name");
-    } else if (::link(temporary_.c_str(), destination_.c_str()) == 0) {  // unlike rename, never replaces
-      ::unlink(temporary_.c_str());
-    } else if (errno == EEXIST) {
-      refuse_existing(target);
-    } else {  // a file system without hard links: the check and the naming cannot be one step
-      check_target(target, false);
-      if (::rename(temporary_.c_str(), destination_.c_str()) != 0) fail("it could not be given its name");
-    }
+    detail::give_name(temporary_, destination_, target, options.overwrite);
     temporary_.clear();
-    const int directory = ::open(folder_of(destination_).c_str(), O_RDONLY | O_CLOEXEC);
-    if (directory < 0) return;  // a directory that may be written but not read: the file itself is complete
-    ::fsync(directory);
-    ::close(directory);
   }
 
   fs::path destination_;

@@ -1,72 +1,15 @@
 #include "tridens/io/run_card.hh"
 
-#include <fmt/format.h>
-
 #include <filesystem>
 
 #include "tridens/base/error.hh"
-#include "tridens/base/table.hh"
+#include "tridens/io/detail/card_text.hh"
 #include "tridens/process/trident.hh"
 
 namespace tridens::io {
 namespace {
 
-/// A TOML basic string.
-std::string quoted(const std::string& text) {
-  std::string result = "\"";
-  for (const char c : text) {
-    const auto code = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      result += '\\';
-      result += c;
-    } else if (code < 0x20 || code == 0x7f) {
-      result += fmt::format("\\u{:04X}", code);
-    } else {
-      result += c;
-    }
-  }
-  return result + "\"";
-}
-
-std::string key_text(const std::string& key) {
-  constexpr std::string_view bare = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_";
-  const bool is_bare = !key.empty() && key.find_first_not_of(bare) == std::string::npos;
-  return is_bare ? key : quoted(key);
-}
-
-/// Text that is a number in its shortest form is written as a number, so that cards look as users write them.
-std::string value_text(const std::string& text) {
-  if (text.empty() || text.find_first_not_of("0123456789.e+-") != std::string::npos) return quoted(text);
-  try {
-    const double value = parse_number(text, "value");
-    if (fmt::format("{}", value) == text) return text;
-  } catch (const UserError&) {  // not a number after all
-  }
-  return quoted(text);
-}
-
-class Writer {
- public:
-  void section(const std::string& heading) { text_ += (text_.empty() ? "" : "\n") + heading + "\n"; }
-  void raw(const std::string& key, const std::string& value) { text_ += key + " = " + value + "\n"; }
-  void string(const std::string& key, const std::string& value) { raw(key, quoted(value)); }
-  void string_if(const std::string& key, const std::string& value) {
-    if (!value.empty()) string(key, value);
-  }
-  void value_if(const std::string& key, const std::string& value) {
-    if (!value.empty()) raw(key, value_text(value));
-  }
-  void number(const std::string& key, double value) {
-    const std::string digits = fmt::format("{}", value);
-    const bool integral = digits.find_first_of(".e") == std::string::npos;
-    raw(key, integral ? digits + ".0" : digits);
-  }
-  void boolean(const std::string& key, bool value) { raw(key, value ? "true" : "false"); }
-  const std::string& text() const { return text_; }
-
- private:
-  std::string text_;
-};
+using Writer = detail::CardWriter;
 
 void write_pauli(Writer& out, bool pauli, const std::string& momentum) {
   out.boolean("pauli", pauli);
@@ -97,20 +40,10 @@ void write_process(Writer& out, const ProcessCard& process) {
   }
   out.string("pair", process.pair);
   out.string("target", process.target);
-  std::string list;
-  for (const std::string& component : process.components) {
-    list += (list.empty() ? "" : ", ") + quoted(component);
-  }
-  out.raw("components", "[" + list + "]");
+  out.strings("components", process.components);
   out.string("form_factor", process.form_factor);
   out.string("nucleon_form_factor", process.nucleon_form_factor);
   write_pauli(out, process.pauli, process.pauli_kf);
-}
-
-void write_model(Writer& out, const std::string& heading, const ModelCard& model) {
-  out.section(heading);
-  out.string("name", model.name);
-  for (const auto& [key, value] : model.settings) out.raw(key_text(key), value_text(value));
 }
 
 void write_flux(Writer& out, const FluxCard& flux) {
@@ -139,7 +72,7 @@ void write_variation(Writer& out, const VariationCard& variation) {
   if (variation.pauli) out.boolean("pauli", *variation.pauli);
   out.string_if("pauli_kf", variation.pauli_kf);
   out.string_if("neutron_form_factor", variation.neutron_form_factor);
-  if (variation.model) write_model(out, "[generate.variation.model]", *variation.model);
+  if (variation.model) out.model("[generate.variation.model]", *variation.model);
 }
 
 void write_generate(Writer& out, const GenerateCard& generate) {
@@ -195,7 +128,7 @@ void write_selection(Writer& out, const RunCard& card) {
 std::string resolved_text(const RunCard& card) {
   Writer out;
   write_process(out, card.process);
-  write_model(out, "[model]", card.model);
+  out.model("[model]", card.model);
   write_flux(out, card.flux);
   if (card.exposure) write_exposure(out, *card.exposure);
   write_generate(out, card.generate);

@@ -10,7 +10,7 @@
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/io/data_files.hh"
-#include "tridens/io/detail/run_card_section.hh"
+#include "tridens/io/detail/card_text.hh"
 #include "tridens/io/run_card.hh"
 #include "tridens/process/registry.hh"
 
@@ -19,6 +19,7 @@ namespace {
 
 using detail::CardSection;
 using detail::Keys;
+using detail::read_model;
 
 std::vector<std::string> read_components(const CardSection& section) {
   static const Keys known = {"coherent", "proton", "neutron"};
@@ -134,15 +135,6 @@ ProcessCard read_process(const CardSection& section) {
   }
   process.pauli_kf = momentum;
   return process;
-}
-
-ModelCard read_model(const CardSection& section) {
-  ModelCard model;
-  model.name = section.text("name", model.name);
-  for (const auto& [key, node] : section.table()) {
-    if (key.str() != "name") model.settings[detail::original_form(key.str())] = section.any_text(key.str());
-  }
-  return model;
 }
 
 FluxCard read_flux(const CardSection& section) {
@@ -352,15 +344,7 @@ RunCard read_card(const CardSection& card) {
 }  // namespace
 
 RunCard parse_run_card(std::string_view text, const std::string& origin, const std::string& folder) {
-  const std::string ascii = detail::ascii_form(text, origin);
-  toml::table table;
-  try {
-    table = toml::parse(std::string_view(ascii), std::string_view("card"));
-  } catch (const toml::parse_error& error) {
-    throw UserError(
-        fmt::format("{}:{}: {}", origin, error.source().begin.line, detail::original_form(error.description())),
-        "the card must be valid TOML", "see https://toml.io");
-  }
+  const toml::table table = detail::parse_toml(text, origin);
   RunCard card = read_card(CardSection(
       table, "", origin,
       {"process", "model", "flux", "exposure", "generate", "detector", "selection", "cut", "histogram", "precision"}));

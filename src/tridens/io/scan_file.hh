@@ -1,7 +1,8 @@
 #pragma once
-#include <atomic>
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,13 +19,14 @@ struct ScanAxis {
   double low = 0.0, high = 0.0;
   int points = 0;
   bool logarithmic = false;
-  double at(int index) const;  // ends exact
+  /// Coordinate of a point, 0 <= index < points: equal steps in the number or its logarithm, ends exact.
+  double at(int index) const;
   bool operator==(const ScanAxis&) const = default;
 };
 
 struct ScanHeader {
   std::string title, version;
-  std::string card;                                             // resolved text of the fit card
+  std::string card;                                             // resolved text of the fit card, ends with a new line
   std::vector<std::pair<std::string, std::string>> provenance;  // choices, checksums, papers: "key", "value"
   std::vector<ScanAxis> axes;                                   // the last one runs fastest
   std::vector<std::string> columns;                             // of the rows, the index of the point first
@@ -33,9 +35,13 @@ struct ScanHeader {
   /// Half-open range of the points of the shard; ranges of all shards differ by one point at most.
   size_t first() const;
   size_t last() const;
+  /// UserError for a shard outside 1..n, no axis, axes without points or range, and texts that do not fit on one line.
+  void check() const;
   bool operator==(const ScanHeader&) const = default;
 };
 
+/// One number per column, the index of the point first. A number may be "not a number" or infinite: a point that did
+/// not converge has no chi2.
 using ScanRow = std::vector<double>;
 
 struct ScanTable {
@@ -54,10 +60,12 @@ class ScanWriter {
   /// card, shard or version; the message says how to go on) or is in use by another process (a lock), and for names
   /// that cannot be written.
   ScanWriter(const std::string& path, const ScanHeader& header, const Options& options);
+  /// Without commit() NAME.part stays, unless it holds no row.
   ~ScanWriter();
   /// Rows that an earlier run has left, complete chunks only.
   const std::vector<ScanRow>& found() const;
-  /// Appends one chunk and brings it to the disk. Failure when the disk is full.
+  /// Appends one chunk and brings it to the disk. Failure when the disk is full, and for rows that do not follow those
+  /// before.
   void append(const std::vector<ScanRow>& rows);
   /// Gives the file its name. Failure when rows are missing.
   void commit();
@@ -69,8 +77,10 @@ class ScanWriter {
 
 /// UserError with the line for anything that is not a complete scan of this format.
 ScanTable read_scan(const std::string& path);
-/// All shards of one scan as one table: as if it had been computed at once. UserError: shards of different cards or
-/// versions, one missing (names it), one given twice.
+/// The same from text. `origin` names it in messages.
+ScanTable parse_scan(std::string_view text, const std::string& origin);
+/// All shards of one scan, in any order, as one table: as if it had been computed at once. UserError: shards of
+/// different cards or versions, one missing (names it), one given twice.
 ScanTable merge_scans(const std::vector<std::string>& paths);
 /// The bytes of the finished file.
 std::string scan_text(const ScanTable& table);

@@ -24,6 +24,9 @@ constexpr double usual_diffuseness = 0.52 * fm;  // of the charge density of all
 constexpr double helm_skin = 0.9 * fm;           // J. D. Lewin and P. F. Smith, Astropart. Phys. 6 (1996) 87
 constexpr double yukawa_range = 0.7 * fm;        // S. Klein and J. Nystrand 1999
 
+/// Setting that every shape knows.
+constexpr std::string_view radius_scale = "radius_scale";
+
 const Table& fourier_bessel_table() {
   static const Table table =
       parse_table(embedded_table("data/formfactor/fourier_bessel.csv"), "data/formfactor/fourier_bessel.csv");
@@ -40,6 +43,7 @@ class Settings {
  public:
   Settings(const Specification& given, const Nuclide& target, std::vector<std::string> known)
       : specification(given), nuclide(target) {
+    known.emplace_back(radius_scale);
     for (const auto& [key, value] : given.settings) {
       if (std::find(known.begin(), known.end(), key) == known.end()) {
         unknown_name("setting of form factor " + given.name, key, known);
@@ -49,7 +53,8 @@ class Settings {
 
   const Nuclide& target() const { return nuclide; }
   bool has(std::string_view key) const { return find(key) != nullptr; }
-  bool empty() const { return specification.settings.empty(); }
+  /// Nothing is said about the shape.
+  bool empty() const { return specification.settings.size() == (has(radius_scale) ? 1 : 0); }
 
   double length(std::string_view key, double otherwise) const {
     const std::string* text = find(key);
@@ -309,6 +314,38 @@ const std::vector<Shape>& shapes() {
   return list;
 }
 
+/// A density with all lengths scaled by s: rho(r) -> rho(r/s)/s^3, hence F(Q) -> F(s Q).
+class Scaled final : public NuclearFormFactor {
+ public:
+  Scaled(FormFactorPointer nominal, double scale)
+      : nominal_(std::move(nominal)),
+        square_(scale * scale),
+        rms_(scale * nominal_->rms_radius()),
+        name_(fmt::format("{},{}={:.12g}", nominal_->name(), radius_scale, scale)) {}
+
+  double value(double Q2) const override { return nominal_->value(square_ * Q2); }
+  void squared(const double* Q2, double* result, size_t count) const override {
+    std::vector<double> stretched(Q2, Q2 + count);
+    for (double& each : stretched) each *= square_;
+    nominal_->squared(stretched.data(), result, count);
+  }
+  double rms_radius() const override { return rms_; }
+  std::string name() const override { return name_; }
+
+ private:
+  FormFactorPointer nominal_;
+  double square_, rms_;
+  std::string name_;
+};
+
+FormFactorPointer scaled(FormFactorPointer nominal, const Settings& settings) {
+  const double scale = settings.number(radius_scale, 1.0);
+  if (!(scale > 0.0) || !std::isfinite(scale)) settings.fail(radius_scale, "must be positive");
+  if (scale == 1.0) return nominal;
+  if (nominal->rms_radius() == 0.0) settings.fail(radius_scale, "a point has no length to scale");
+  return std::make_shared<Scaled>(std::move(nominal), scale);
+}
+
 }  // namespace
 
 void NuclearFormFactor::squared(const double* Q2, double* result, size_t count) const {
@@ -328,7 +365,8 @@ FormFactorPointer make_nuclear_form_factor(std::string_view specification, const
       throw UserError("a nuclear form factor of a free nucleon was asked for",
                       "nucleons have form factors of their own", "choose a nucleon form factor, or 'point'");
     }
-    return shape.make(Settings(parsed, nuclide, shape.keys));
+    const Settings settings(parsed, nuclide, shape.keys);
+    return scaled(shape.make(settings), settings);
   }
   unknown_name("nuclear form factor", parsed.name, names);
 }

@@ -32,7 +32,8 @@ struct FormFactorInfo {
 /// fourier-bessel, fermi2, fermi3, symmetrised-fermi, ballett (a symmetrised Fermi shape), helm, helm-lewin-smith,
 /// helm-charge-radius, klein-nystrand, klein-nystrand-adapted, point, default. "default" is fourier-bessel where a
 /// measured set exists, else a symmetrised Fermi shape at the measured charge radius (or Helm when no radius is known):
-/// the resolved name says which. UserError for unknown names, keys, or missing data.
+/// the resolved name says which. Every name takes "radius_scale=1.05", which stretches all lengths of the density.
+/// UserError for unknown names, keys, or missing data, and for a scale of a point.
 std::shared_ptr<const NuclearFormFactor> make_nuclear_form_factor(std::string_view specification,
                                                                   const Nuclide& nuclide);
 std::vector<FormFactorInfo> nuclear_form_factors();

@@ -67,6 +67,9 @@ struct TridentQuadrature {
 /// Integrals of a component, moments of the mediator shape x coupling structures.
 using TridentTerms = std::array<CouplingStructures, 3>;
 
+/// Cross section of a vertex (of the same mediator, or none) from integrals per unit coupling.
+double combine(const TridentTerms& terms, const model::LeptonVertex& vertex, bool antineutrino);
+
 class Trident : public Process {
  public:
   /// `tables` must hold the lepton pair of the channel (and, with a mediator, `mediator_table` must be given). Without

@@ -118,14 +118,18 @@ TridentTerms Trident::terms(size_t component, double energy, const TridentQuadra
   return result;
 }
 
-double Trident::combine(const TridentTerms& terms, const model::LeptonVertex& vertex) const {
+double combine(const TridentTerms& terms, const model::LeptonVertex& vertex, bool antineutrino) {
   // V = V0 + V1 s, A = A0 + A1 s expanded in moments of the shape s; the VA structure changes sign for antineutrinos.
-  const double sign = options_.channel.incoming.antiparticle ? -1.0 : 1.0;
+  const double sign = antineutrino ? -1.0 : 1.0;
   const double V0 = vertex.V, V1 = vertex.V_mediator, A0 = vertex.A, A1 = vertex.A_mediator;
   double sum = V0 * V0 * terms[0].vv + A0 * A0 * terms[0].aa + sign * V0 * A0 * terms[0].va;
   sum += 2.0 * V0 * V1 * terms[1].vv + 2.0 * A0 * A1 * terms[1].aa + sign * (V0 * A1 + V1 * A0) * terms[1].va;
   sum += V1 * V1 * terms[2].vv + A1 * A1 * terms[2].aa + sign * V1 * A1 * terms[2].va;
   return sum;
+}
+
+double Trident::combine(const TridentTerms& terms, const model::LeptonVertex& vertex) const {
+  return process::combine(terms, vertex, options_.channel.incoming.antiparticle);
 }
 
 CrossSection Trident::cross_section(size_t component, double energy) const {

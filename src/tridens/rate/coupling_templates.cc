@@ -27,7 +27,9 @@ struct CouplingTemplates::Source {
   };
   std::vector<Pair> pairs;
 
-  void add_couplings(const model::ElasticChannel& channel, std::vector<std::complex<double>>& values) const;
+  /// Adds the couplings of a channel; the first term that is not held, or nullptr.
+  const model::InteractionTerm* add_couplings(const model::ElasticChannel& channel,
+                                              std::vector<std::complex<double>>& values) const;
 };
 
 namespace {
@@ -75,6 +77,7 @@ bool any(const std::vector<double>& counts) {
 
 CouplingTemplates::CouplingTemplates(const Predictor& predictor) {
   const Predictor::Setup& setup = *predictor.setup_;
+  energy_bins_ = setup.energy_bins;
   bins_ = setup.energy_bins * setup.time_bins;
   for (const detail::SourceNodes& nodes : setup.sources) {
     const std::vector<model::ElasticChannel>& channels = nodes.given.process_of_neutrino->channels();
@@ -99,10 +102,14 @@ CouplingTemplates::CouplingTemplates(const Predictor& predictor) {
 }
 
 CouplingTemplates::~CouplingTemplates() = default;
+
+size_t CouplingTemplates::sources() const {
+  return sources_.size();
+}
 CouplingTemplates::CouplingTemplates(CouplingTemplates&&) noexcept = default;
 
-void CouplingTemplates::Source::add_couplings(const model::ElasticChannel& channel,
-                                              std::vector<std::complex<double>>& values) const {
+const model::InteractionTerm* CouplingTemplates::Source::add_couplings(
+    const model::ElasticChannel& channel, std::vector<std::complex<double>>& values) const {
   const auto state = std::ranges::find_if(
       channels, [&](const model::ElasticChannel& known) { return known.outgoing == channel.outgoing; });
   const auto index = static_cast<size_t>(state - channels.begin());
@@ -115,36 +122,58 @@ void CouplingTemplates::Source::add_couplings(const model::ElasticChannel& chann
       values[k] += term.*(coupling.constituent);
       held = true;
     }
-    if (!held) {
-      throw UserError(fmt::format("the templates of {} hold no {} coupling ({}) to {}", name, model::name(term.lorentz),
-                                  term.propagator.key, channel.outgoing.label),
+    if (!held) return &term;
+  }
+  return nullptr;
+}
+
+bool CouplingTemplates::hold(const std::vector<std::vector<model::ElasticChannel>>& channels) const {
+  if (channels.size() != sources_.size()) return false;
+  std::vector<std::complex<double>> values;
+  for (size_t i = 0; i < sources_.size(); ++i) {
+    values.assign(sources_[i].couplings.size(), 0.0);
+    for (const model::ElasticChannel& channel : channels[i]) {
+      if (sources_[i].add_couplings(channel, values) != nullptr) return false;
+    }
+  }
+  return true;
+}
+
+void CouplingTemplates::energy_counts(const std::vector<std::vector<model::ElasticChannel>>& channels,
+                                      double* counts) const {
+  if (channels.size() != sources_.size()) {
+    throw UserError(fmt::format("couplings of {} sources for {} templates", channels.size(), sources_.size()),
+                    "each source has its own", "give them in the order of the sources");
+  }
+  std::fill_n(counts, sources_.size() * energy_bins_, 0.0);
+  std::vector<std::complex<double>> values;
+  for (size_t i = 0; i < sources_.size(); ++i, counts += energy_bins_) {
+    const Source& source = sources_[i];
+    values.assign(source.couplings.size(), 0.0);
+    for (const model::ElasticChannel& channel : channels[i]) {
+      const model::InteractionTerm* term = source.add_couplings(channel, values);
+      if (term == nullptr) continue;
+      throw UserError(fmt::format("the templates of {} hold no {} coupling ({}) to {}", source.name,
+                                  model::name(term->lorentz), term->propagator.key, channel.outgoing.label),
                       "they were made for other structures, masses or outgoing states",
                       "make new templates with this term in the model");
+    }
+    for (const Source::Pair& pair : source.pairs) {
+      const double strength = (values[pair.first] * std::conj(values[pair.second])).real();
+      if (strength == 0.0) continue;
+      for (size_t bin = 0; bin < energy_bins_; ++bin) counts[bin] += strength * pair.counts[bin];
     }
   }
 }
 
 void CouplingTemplates::signal(const std::vector<std::vector<model::ElasticChannel>>& channels, double* counts) const {
-  if (channels.size() != sources_.size()) {
-    throw UserError(fmt::format("couplings of {} sources for {} templates", channels.size(), sources_.size()),
-                    "each source has its own", "give them in the order of the sources");
-  }
+  std::vector<double> energy(sources_.size() * energy_bins_);
+  energy_counts(channels, energy.data());
   std::fill_n(counts, bins_, 0.0);
-  std::vector<std::complex<double>> values;
-  std::vector<double> energy_counts;
   for (size_t i = 0; i < sources_.size(); ++i) {
-    const Source& source = sources_[i];
-    values.assign(source.couplings.size(), 0.0);
-    for (const model::ElasticChannel& channel : channels[i]) source.add_couplings(channel, values);
-    energy_counts.assign(bins_ / source.shares.size(), 0.0);
-    for (const Source::Pair& pair : source.pairs) {
-      const double strength = (values[pair.first] * std::conj(values[pair.second])).real();
-      if (strength == 0.0) continue;
-      for (size_t bin = 0; bin < energy_counts.size(); ++bin) energy_counts[bin] += strength * pair.counts[bin];
-    }
     double* count = counts;
-    for (const double energy_count : energy_counts) {
-      for (const double share : source.shares) *count++ += energy_count * share;
+    for (size_t bin = 0; bin < energy_bins_; ++bin) {
+      for (const double share : sources_[i].shares) *count++ += energy[i * energy_bins_ + bin] * share;
     }
   }
 }

@@ -7,7 +7,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/rate/detail/source_nodes.hh"
-#include "tridens/rate/detail/time_shares.hh"
+#include "tridens/rate/time_shares.hh"
 
 // Counts in bin b and time bin j:
 //   N_bj = exposure x targets x share_j x sum_components int dT P_b(T) sum_k a_k(T) M_k(E_min(T)),
@@ -85,7 +85,7 @@ Predictor::Predictor(const detector::Experiment& experiment, const flux::Flux& f
     const flux::Spectrum& spectrum = flux.spectrum(process.neutrino());
     const std::string name = source.process + " " + tridens::name(process.neutrino());
     setup_->sources.push_back({name, std::move(source), detail::component_nodes(process, spectrum, remembered, scale),
-                               detail::time_shares(experiment, flux, process.neutrino())});
+                               time_shares(experiment, flux, process.neutrino())});
     const detail::SourceNodes& nodes = setup_->sources.back();
     if (spectrum.highest() > end_point) {
       end_point = spectrum.highest();
@@ -116,14 +116,12 @@ Prediction Predictor::predict() const {
   return predict(processes);
 }
 
-Prediction Predictor::predict(const std::vector<std::shared_ptr<const ElasticProcess>>& processes) const {
+EnergyPrediction Predictor::predict_energy(const std::vector<std::shared_ptr<const ElasticProcess>>& processes) const {
   if (processes.size() != setup_->sources.size()) {
     throw UserError(fmt::format("{} processes for {} sources", processes.size(), setup_->sources.size()),
                     "a prediction needs one for each", "give them in the order of the sources");
   }
-  Prediction prediction;
-  prediction.energy_bins = setup_->energy_bins;
-  prediction.time_bins = setup_->time_bins;
+  EnergyPrediction prediction;
   double error = 0.0, total = 0.0;
   for (size_t i = 0; i < processes.size(); ++i) {
     const detail::SourceNodes& source = setup_->sources[i];
@@ -131,13 +129,26 @@ Prediction Predictor::predict(const std::vector<std::shared_ptr<const ElasticPro
     std::vector<double> counts(setup_->energy_bins);
     const double share = std::accumulate(source.shares.begin(), source.shares.end(), 0.0);
     error += share * detail::add_counts(source, *processes[i], setup_->energy_bins, counts.data());
-    prediction.parts.push_back({source.name, "signal", spread(counts, source.shares)});
-    total += prediction.parts.back().total();
+    total += share * std::accumulate(counts.begin(), counts.end(), 0.0);
+    prediction.counts.push_back(std::move(counts));
   }
   if (!std::isfinite(total)) {
     throw Failure("the prediction is not a number", "a coefficient of a process is not", "report the couplings used");
   }
   prediction.relative_error = total != 0.0 ? error / std::abs(total) : 0.0;
+  return prediction;
+}
+
+Prediction Predictor::predict(const std::vector<std::shared_ptr<const ElasticProcess>>& processes) const {
+  const EnergyPrediction energy = predict_energy(processes);
+  Prediction prediction;
+  prediction.energy_bins = setup_->energy_bins;
+  prediction.time_bins = setup_->time_bins;
+  prediction.relative_error = energy.relative_error;
+  for (size_t i = 0; i < processes.size(); ++i) {
+    const detail::SourceNodes& source = setup_->sources[i];
+    prediction.parts.push_back({source.name, "signal", spread(energy.counts[i], source.shares)});
+  }
   prediction.parts.insert(prediction.parts.end(), setup_->backgrounds.begin(), setup_->backgrounds.end());
   return prediction;
 }

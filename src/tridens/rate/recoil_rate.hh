@@ -42,6 +42,12 @@ struct Prediction {
   std::vector<double> background() const;
 };
 
+/// Counts in energy of every source, at all times together and before the share that is counted.
+struct EnergyPrediction {
+  std::vector<std::vector<double>> counts;  // per source, per energy bin
+  double relative_error = 0.0;              // numerical, of all together
+};
+
 /// Processes of one species of the flux.
 struct SignalSource {
   std::string process;  // "cevns", "nu-e"
@@ -62,6 +68,8 @@ class Predictor {
   /// Of other couplings at the same masses (ElasticProcess::with_terms), or other form factors of the same target, one
   /// per source in the same order. UserError for other neutrinos, targets or outgoing states.
   Prediction predict(const std::vector<std::shared_ptr<const process::ElasticProcess>>& processes) const;
+  /// The same before the shares in time (time_shares.hh): predict gives counts[source][bin] x share[time bin].
+  EnergyPrediction predict_energy(const std::vector<std::shared_ptr<const process::ElasticProcess>>& processes) const;
 
  private:
   friend class CouplingTemplates;
@@ -80,11 +88,18 @@ class CouplingTemplates {
   /// Couplings as channels per source: the same outgoing states, structures and propagators as in the templates, in any
   /// strength; UserError for a term that the templates do not hold. `counts` is bins() long, of all sources together.
   void signal(const std::vector<std::vector<model::ElasticChannel>>& channels, double* counts) const;
+  /// The same per source and energy bin, at all times together and before the share that is counted: `counts` has room
+  /// for sources() x energy_bins(), energy bins of one source in a row.
+  void energy_counts(const std::vector<std::vector<model::ElasticChannel>>& channels, double* counts) const;
+  /// Whether the templates hold every term of these couplings.
+  bool hold(const std::vector<std::vector<model::ElasticChannel>>& channels) const;
   size_t bins() const { return bins_; }
+  size_t energy_bins() const { return energy_bins_; }
+  size_t sources() const;
 
  private:
   struct Source;
-  size_t bins_ = 0;
+  size_t bins_ = 0, energy_bins_ = 0;
   std::vector<Source> sources_;
 };
 

@@ -219,6 +219,18 @@ io::LoadedExperiment load_experiment(const std::string& name) {
   return is_file ? io::load_experiment_file(name) : io::load_named_experiment(name);
 }
 
+std::vector<rate::SignalSource> sources_with(const ExperimentSetup& setup,
+                                             const std::map<std::string, std::string>& settings) {
+  detector::Experiment experiment = setup.experiment;
+  for (const auto& [key, text] : settings) experiment.process_settings[key] = text;
+  const matter::Material target = matter::material(experiment.target);
+  std::vector<rate::SignalSource> sources;
+  for (const auto& [process, neutrino] : setup.source_names) {
+    sources.push_back({process, make_elastic(process_card(experiment, process), *setup.model, target, neutrino)});
+  }
+  return sources;
+}
+
 ExperimentSetup make_experiment_setup(const RateRequest& request) {
   ExperimentSetup setup;
   io::LoadedExperiment loaded = load_experiment(request.experiment);

@@ -27,6 +27,10 @@ io::LoadedExperiment load_experiment(const std::string& name);
 /// UserError for what does not exist or fit: unknown experiment, process, key to change, unit of the exposure.
 ExperimentSetup make_experiment_setup(const RateRequest& request);
 
+/// The sources of a setup with other settings of the process ("form_factor" -> ...), in the same order.
+std::vector<rate::SignalSource> sources_with(const ExperimentSetup& setup,
+                                             const std::map<std::string, std::string>& settings);
+
 /// Keys of RateRequest::overrides with their meaning.
 std::vector<std::pair<std::string, std::string>> experiment_changes();
 

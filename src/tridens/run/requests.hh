@@ -2,6 +2,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -219,6 +220,20 @@ struct ScanResult {
 };
 
 ScanResult scan(const ScanRequest& request);
+
+/// A scan whose shards run on a Dask cluster.
+struct DaskScanRequest {
+  std::string card;       // path
+  int shards = 0;         // 0: four for each worker
+  int workers = 0;        // of a cluster on this machine; 0: one for each processor
+  std::string scheduler;  // of a cluster that runs already: "tcp://host:8786"
+  std::string output, contours;
+  bool force = false;
+};
+
+/// Runs the shards by the script tridens_scan/dask_scan.py and merges them. UserError without a Python that has Dask,
+/// and for what the script refuses (its message stands on the error stream).
+void scan_on_dask(const DaskScanRequest& request);
 
 struct MergeRequest {
   std::vector<std::string> shards;

@@ -60,10 +60,26 @@ detector::RecoilEfficiency read_efficiency(const CardSection& section, detector:
                                            detector::Observable observable, const ExperimentFolder& folder);
 
 /// A distribution over the bins with its number of events: a background or a released signal.
-inline const Keys distribution_keys = {
-    "name", "title", "source", "events", "relative_uncertainty", "table", "energy", "time", "apply_time_efficiency"};
+inline const Keys distribution_keys = {"name",
+                                       "title",
+                                       "source",
+                                       "events",
+                                       "table",
+                                       "energy",
+                                       "time",
+                                       "relative_uncertainty",
+                                       "apply_time_efficiency",
+                                       "follows_beam"};
 detector::Background read_distribution(const CardSection& section, const std::string& name, const Binning& binning,
                                        const detector::RecoilEfficiency& time_efficiency,
                                        const ExperimentFolder& folder);
+
+/// [likelihood].
+inline const Keys likelihood_keys = {"statistic", "nuisances",           "radius",
+                                     "time",      "background_variance", "width",
+                                     "range",     "subtract_beam_off",   "signal_shape"};
+void read_likelihood(const CardSection& section, detector::LikelihoodChoice& choice);
+/// What a fit leaves free when the file does not say: every uncertainty of the signal and every background with one.
+std::vector<std::string> usual_nuisances(const detector::Experiment& experiment);
 
 }  // namespace tridens::io::detail

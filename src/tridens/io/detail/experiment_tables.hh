@@ -31,6 +31,11 @@ std::vector<double> integrated_contents(const Table& table, const Binning& binni
 std::vector<double> integrated_energy(const Table& table, const Binning& binning);
 std::vector<double> integrated_time(const Table& table, const Binning& binning, const detector::Curve& efficiency,
                                     const std::vector<double>& efficiency_steps);
+/// Rows of such a table as cumulative probability at their edges, which must follow each other: UserError otherwise.
+struct TimeProfile {
+  std::vector<double> times, cumulative;  // s; from 0 to 1
+};
+TimeProfile time_profile(const Table& table, const Binning& binning);
 /// A function of time integrated over the time bins.
 std::vector<double> integrated_curve(const std::vector<double>& edges, const detector::Curve& curve,
                                      const std::vector<double>& steps);

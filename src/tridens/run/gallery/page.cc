@@ -1,18 +1,14 @@
 #include "tridens/run/gallery/page.hh"
 
 #include <fmt/format.h>
-#include <spawn.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmath>
-#include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "tridens/base/error.hh"
-
-extern char** environ;
+#include "tridens/run/python_tool.hh"
 
 namespace fs = std::filesystem;
 
@@ -69,58 +65,6 @@ Json json_of(const Figure& figure) {
                               {"high", curve.high}});
   }
   return json;
-}
-
-fs::path program_folder() {
-  std::error_code status;
-  const fs::path program = fs::read_symlink("/proc/self/exe", status);
-  return status ? fs::path() : program.parent_path();
-}
-
-/// The drawing script: in the source folder of the build, or beside the installed data.
-fs::path script() {
-  const std::vector<fs::path> places = {fs::path(TRIDENS_SOURCE_FOLDER) / "python/tridens_gallery/draw.py",
-                                        program_folder() / "../share/tridens/tridens_gallery/draw.py"};
-  std::error_code status;
-  for (const fs::path& place : places) {
-    if (fs::exists(place, status)) return place;
-  }
-  throw Failure("the drawing script is missing", "looked for " + places[0].string() + " and " + places[1].string(),
-                "install Tridens again");
-}
-
-/// Runs a program to its end, output to that of this program's error stream; its exit status, 127 when there is none.
-int run_program(const std::vector<std::string>& arguments, bool silent) {
-  std::vector<char*> pointers;
-  for (const std::string& argument : arguments) pointers.push_back(const_cast<char*>(argument.c_str()));
-  pointers.push_back(nullptr);
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-  if (silent) posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", 1, 0);
-  pid_t child = 0;
-  const int started = posix_spawnp(&child, pointers[0], &actions, nullptr, pointers.data(), environ);
-  posix_spawn_file_actions_destroy(&actions);
-  if (started != 0) return 127;
-  int status = 0;
-  while (waitpid(child, &status, 0) < 0) {
-    if (errno != EINTR) return 127;
-  }
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
-}
-
-/// The first Python with matplotlib, or "".
-std::string python_with_matplotlib() {
-  std::vector<std::string> candidates;
-  if (const char* chosen = std::getenv("TRIDENS_PYTHON"); chosen != nullptr && *chosen != '\0') {
-    candidates.emplace_back(chosen);
-  }
-  candidates.push_back((fs::path(TRIDENS_SOURCE_FOLDER) / ".venv/bin/python").string());
-  candidates.emplace_back("python3");
-  for (const std::string& python : candidates) {
-    if (run_program({python, "-c", "import matplotlib"}, true) == 0) return python;
-  }
-  return "";
 }
 
 }  // namespace
@@ -184,11 +128,11 @@ void OutputFolder::commit() {
 }
 
 std::string draw(const std::string& folder) {
-  const std::string python = python_with_matplotlib();
+  const std::string python = python_with("matplotlib");
   if (python.empty()) {
     return "no Python with matplotlib was found (looked at TRIDENS_PYTHON, .venv of the source folder, python3)";
   }
-  const int status = run_program({python, script().string(), folder}, false);
+  const int status = run_python(python, {python_script("tridens_gallery/draw.py"), folder});
   if (status != 0) throw Failure("the figures were not drawn", fmt::format("{} ended with {}", python, status), "");
   return "";
 }

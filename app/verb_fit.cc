@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+
+#include "print.hh"
+#include "program.hh"
+#include "tridens/run/fit_text.hh"
+#include "tridens/run/requests.hh"
+
+namespace tridens::app {
+namespace {
+
+struct Options {
+  std::string card;
+  run::FitRequest request;
+  bool json = false;
+};
+
+void print_minima(const run::FitResult& result) {
+  std::vector<std::string> headings = {""};
+  for (const auto& parameter : result.parameters) headings.push_back(parameter.name);
+  headings.emplace_back("chi2");
+  if (result.experiments.size() > 1) {
+    for (const auto& experiment : result.experiments) headings.push_back(experiment.name);
+  }
+  headings.emplace_back("penalty");
+  headings.emplace_back("");
+  TextTable table(headings);
+  const auto add = [&](const std::string& name, const run::FitResult::Point& point) {
+    std::vector<std::string> cells = {name};
+    for (size_t i = 0; i < result.parameters.size(); ++i) {
+      cells.push_back(i < point.parameters.size() ? number(point.parameters[i]) : "-");
+    }
+    cells.push_back(fmt::format("{:.3f}", point.chi2));
+    if (result.experiments.size() > 1) {
+      for (const double chi2 : point.experiments) cells.push_back(fmt::format("{:.3f}", chi2));
+    }
+    cells.push_back(fmt::format("{:.3f}", point.penalty));
+    cells.emplace_back(!point.converged ? "not converged" : point.at_edge ? "at the end of a range" : "");
+    table.add(cells);
+  };
+  for (size_t i = 0; i < result.minima.size(); ++i) {
+    add(i == 0 ? "best fit" : "minimum " + std::to_string(i + 1), result.minima[i]);
+  }
+  if (result.standard_model) add("Standard Model", *result.standard_model);
+  table.print();
+}
+
+void print_intervals(const run::FitResult& result) {
+  if (result.intervals.empty()) return;
+  TextTable table({"parameter", "confidence", "from", "to", "method"});
+  for (const run::FitResult::Range& range : result.intervals) {
+    table.add({range.parameter, fmt::format("{:.4g}", range.confidence), range.low_open ? "open" : number(range.low),
+               range.high_open ? "open" : number(range.high), range.method});
+  }
+  print_line("");
+  table.print();
+}
+
+void print_nuisances(const run::FitResult& result) {
+  if (result.nuisances.empty()) return;
+  TextTable table({"nuisance", "value", "width", "unit"});
+  for (const run::FitResult::Pull& pull : result.nuisances) {
+    table.add({pull.name, number(pull.value), std::isfinite(pull.width) ? number(pull.width) : "free", pull.unit});
+  }
+  print_line("");
+  table.print();
+}
+
+void print(const run::FitResult& result) {
+  for (const run::FitResult::Experiment& experiment : result.experiments) {
+    print_line(fmt::format("{}: {} {} in {} bins, {} expected at the best fit ({})", experiment.name,
+                           number(experiment.observed), experiment.data, experiment.bins, number(experiment.expected),
+                           experiment.statistic));
+  }
+  print_line("");
+  print_minima(result);
+  print_line(fmt::format("\n{} bins, {:g} degrees of freedom{}", result.bins, result.degrees_of_freedom,
+                         result.degrees_of_freedom > 0.0 ? fmt::format(", p-value {:.3g}", result.p_value) : ""));
+  print_intervals(result);
+  print_nuisances(result);
+  if (!result.output.empty()) print_line("\nwritten to " + result.output);
+  print_provenance(result.provenance);
+}
+
+}  // namespace
+
+void add_fit(CLI::App& program, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *program.add_subcommand("fit", "best fit, goodness of fit and intervals from a fit card");
+  verb.footer("Example: tridens fit examples/09_coherent_nsi.toml");
+  verb.add_option("card", options->card, "fit card, TOML")->required();
+  verb.add_flag("--feldman-cousins", options->request.feldman_cousins, "intervals of one parameter by toys too");
+  add_threads(verb, [options](int value) { options->request.threads = value; });
+  verb.add_option("--output", options->request.output, "JSON file with everything");
+  verb.add_flag("--force", options->request.force, "replace an existing file");
+  verb.add_flag("--json", options->json, "print JSON");
+  verb.callback([options, &action] {
+    action = [options] {
+      options->request.card = io::read_fit_card(options->card);
+      options->request.stop = &stop_flag();
+      const run::FitResult result = run::fit(options->request);
+      if (options->json) {
+        fmt::print("{}", run::fit_text(result));
+      } else {
+        print(result);
+      }
+    };
+  });
+}
+
+}  // namespace tridens::app

@@ -1,0 +1,213 @@
+#include "tridens/run/fit_expectation.hh"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <list>
+#include <mutex>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/quantity.hh"
+#include "tridens/inference/elastic_expectation.hh"
+#include "tridens/run/experiment_setup.hh"
+#include "tridens/run/fit_setup.hh"
+
+namespace tridens::run {
+namespace {
+
+using inference::ElasticExpectation;
+using inference::ElasticSetup;
+using Values = std::vector<double>;
+
+RateRequest rate_request(const FittedExperiment& fitted, const Values& values) {
+  RateRequest request;
+  request.experiment = fitted.card.name;
+  request.processes = fitted.card.processes;
+  request.model = fitted.model_at(values);
+  request.overrides = fitted.change_at(values);
+  return request;
+}
+
+/// "0.05", "30 ns", "free".
+double width_of(const std::string& nuisance, const std::string& text) {
+  if (text == "free") return std::numeric_limits<double>::infinity();
+  const Dimension dimension = nuisance == "time" ? Dimension::time : Dimension::number;
+  const double width = parse_quantity(text, dimension, "the width of " + nuisance);
+  if (width > 0.0 && std::isfinite(width)) return width;
+  throw UserError(fmt::format("the width of {} is {}", nuisance, text), "it must be above zero",
+                  "give a standard deviation, or \"free\"");
+}
+
+/// Sources with all radii of the nuclei scaled.
+inference::ElasticVariation radius_variation(const ExperimentSetup& setup, double change) {
+  std::map<std::string, std::string> settings;
+  const auto scaled = [&](const std::string& key, const std::string& fallback) {
+    const auto found = setup.experiment.process_settings.find(key);
+    const std::string text = found == setup.experiment.process_settings.end() ? fallback : found->second;
+    if (!text.empty()) settings[key] = fmt::format("{},radius_scale={}", text, 1.0 + change);
+  };
+  scaled("form_factor", process::CevnsOptions{}.form_factor);
+  scaled("neutron_form_factor", "");
+  return {"radius", change, sources_with(setup, settings)};
+}
+
+/// Names of the nuisances of a fit, with what the card says instead of the experiment.
+std::vector<std::string> chosen_nuisances(const FittedExperiment& fitted, const detector::Experiment& experiment) {
+  if (fitted.card.nuisances) return *fitted.card.nuisances;
+  if (!experiment.likelihood.statistic.empty()) return experiment.likelihood.nuisances;
+  throw UserError(fmt::format("experiment '{}' does not say how it is fitted", experiment.name),
+                  "its file has no [likelihood]",
+                  "give nuisances = [...] in the card, or add [likelihood] to the file");
+}
+
+/// The Standard Model at its default parameters, whatever is fitted: what a released signal is compared with.
+ElasticSetup::Channels standard_couplings(const ExperimentSetup& setup) {
+  const auto standard = model::make_model("sm", model::with_low_energy_mixing_angle({}));
+  ElasticSetup::Channels result;
+  for (const auto& [process, neutrino] : setup.source_names) {
+    result.push_back(model::elastic_channels(*standard, neutrino));
+  }
+  return result;
+}
+
+ElasticSetup elastic_setup(const FittedExperiment& fitted, const ExperimentSetup& setup) {
+  ElasticSetup result;
+  result.experiment = setup.experiment;
+  result.flux = setup.flux.flux;
+  result.sources = setup.sources;
+  result.nuisances = chosen_nuisances(fitted, setup.experiment);
+  result.common_names = fitted.common_names;
+  if (setup.experiment.likelihood.signal_shape == "released") result.standard = standard_couplings(setup);
+  for (const auto& [name, text] : fitted.card.width) {
+    if (std::ranges::find(result.nuisances, name) == result.nuisances.end()) {
+      unknown_name("nuisance of " + setup.experiment.name + " with a width", name, result.nuisances);
+    }
+    result.widths[name] = width_of(name, text);
+  }
+  if (std::ranges::find(result.nuisances, "radius") != result.nuisances.end()) {
+    const auto given = result.widths.find("radius");
+    double width = given != result.widths.end() ? given->second : setup.experiment.likelihood.radius_width;
+    constexpr double usual = 0.05;  // where the radius is free, only the place of the nodes
+    if (!(width > 0.0 && std::isfinite(width))) width = usual;
+    for (const double sign : {-1.0, 1.0}) result.variations.push_back(radius_variation(setup, sign * width));
+  }
+  return result;
+}
+
+/// Expected counts where the parameters may also change the experiment or outgoing masses: what is set up for one
+/// experiment serves all couplings, the last ones are remembered.
+class ElasticOfParameters : public inference::Expectation {
+ public:
+  explicit ElasticOfParameters(FittedExperiment fitted) : fitted_(std::move(fitted)) {
+    for (const auto& [key, text] : fitted_.card.change) changes_ = changes_ || io::has_parameter(text);
+    const Values reference = interior_point(fitted_.parameters);
+    ExperimentSetup setup = make_experiment_setup(rate_request(fitted_, reference));
+    for (const auto& [process, neutrino] : setup.source_names) neutrinos_.push_back(neutrino);
+    for (const rate::SignalSource& source : setup.sources) {
+      for (const model::ElasticChannel& channel : source.process_of_neutrino->channels()) {
+        massive_ = massive_ || channel.outgoing.mass > 0.0;
+      }
+    }
+    first_ = expectation_of(setup);
+    experiment_ = setup.experiment;
+    provenance_ = std::move(setup.provenance);
+    remembered_.emplace_front(key(reference), first_);
+  }
+
+  size_t bins() const override { return first_->bins(); }
+  const std::vector<inference::Nuisance>& nuisances() const override { return first_->nuisances(); }
+  std::unique_ptr<inference::ExpectedCounts> at(const Values& values) const override {
+    if (!changes_ && !massive_) return first_->at(values);
+    return expectation_at(values)->at(values);
+  }
+
+  const detector::Experiment& experiment() const { return experiment_; }
+  const Provenance& provenance() const { return provenance_; }
+
+ private:
+  std::vector<std::vector<model::ElasticChannel>> couplings(const Values& values) const {
+    const auto model = elastic_model(fitted_.model_at(values));
+    std::vector<std::vector<model::ElasticChannel>> result;
+    for (const Neutrino& neutrino : neutrinos_) {
+      const auto same = std::ranges::find(neutrinos_, neutrino);
+      const auto index = static_cast<size_t>(same - neutrinos_.begin());
+      if (index < result.size()) {
+        result.push_back(result[index]);
+      } else {
+        result.push_back(model::elastic_channels(*model, neutrino));
+      }
+    }
+    return result;
+  }
+
+  std::shared_ptr<const ElasticExpectation> expectation_of(const ExperimentSetup& setup) const {
+    return std::make_shared<const ElasticExpectation>(elastic_setup(fitted_, setup),
+                                                      [this](const Values& values) { return couplings(values); });
+  }
+
+  /// What a set-up experiment depends on: the changes and the masses of what goes out.
+  std::string key(const Values& values) const {
+    std::string text;
+    for (const auto& [name, change] : fitted_.change_at(values)) text += name + "=" + change + "\n";
+    if (!massive_) return text;
+    for (const auto& channels : couplings(values)) {
+      for (const model::ElasticChannel& channel : channels) text += fmt::format("{} ", channel.outgoing.mass);
+    }
+    return text;
+  }
+
+  std::shared_ptr<const ElasticExpectation> expectation_at(const Values& values) const {
+    const std::string wanted = key(values);
+    const std::scoped_lock lock(mutex_);
+    for (auto entry = remembered_.begin(); entry != remembered_.end(); ++entry) {
+      if (entry->first != wanted) continue;
+      remembered_.splice(remembered_.begin(), remembered_, entry);
+      return remembered_.front().second;
+    }
+    remembered_.emplace_front(wanted, expectation_of(make_experiment_setup(rate_request(fitted_, values))));
+    constexpr size_t most = 32;
+    if (remembered_.size() > most) remembered_.pop_back();
+    return remembered_.front().second;
+  }
+
+  FittedExperiment fitted_;
+  std::vector<Neutrino> neutrinos_;
+  bool changes_ = false, massive_ = false;
+  std::shared_ptr<const ElasticExpectation> first_;
+  detector::Experiment experiment_;
+  Provenance provenance_;
+  mutable std::mutex mutex_;
+  mutable std::list<std::pair<std::string, std::shared_ptr<const ElasticExpectation>>> remembered_;
+};
+
+}  // namespace
+
+io::ModelCard FittedExperiment::model_at(const std::vector<double>& values) const {
+  io::ModelCard result = model;
+  for (auto& [key, text] : result.settings) text = io::with_parameters(text, parameters, values);
+  return result;
+}
+
+std::map<std::string, std::string> FittedExperiment::change_at(const std::vector<double>& values) const {
+  std::map<std::string, std::string> result = card.change;
+  for (auto& [key, text] : result) text = io::with_parameters(text, parameters, values);
+  return result;
+}
+
+ExperimentExpectation make_expectation(const FittedExperiment& fitted) {
+  const auto elastic = std::make_shared<const ElasticOfParameters>(fitted);
+  const detector::Experiment& experiment = elastic->experiment();
+  ExperimentExpectation result;
+  result.expectation = elastic;
+  result.title = experiment.title;
+  result.statistic = experiment.likelihood.statistic.empty() ? "poisson" : experiment.likelihood.statistic;
+  result.observed = experiment.observed;
+  result.observed_errors = experiment.observed_errors;
+  result.added_variance = detector::added_variances(experiment);
+  result.provenance = elastic->provenance();
+  return result;
+}
+
+}  // namespace tridens::run

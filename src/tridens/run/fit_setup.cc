@@ -1,0 +1,147 @@
+#include "tridens/run/fit_setup.hh"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <numeric>
+
+#include "tridens/base/error.hh"
+#include "tridens/run/fit_expectation.hh"
+#include "tridens/run/setup.hh"
+
+namespace tridens::run {
+namespace {
+
+std::map<std::string, std::string> common_names(const io::FitCard& card, const std::string& experiment) {
+  std::map<std::string, std::string> result;
+  for (const io::FitCommonCard& common : card.common) {
+    for (const std::string& name : common.of) {
+      const size_t dot = name.rfind('.');
+      if (dot != std::string::npos && name.substr(0, dot) == experiment) result[name.substr(dot + 1)] = common.name;
+    }
+  }
+  return result;
+}
+
+/// Every nuisance of [[common]] must exist, or it would be shared with nothing.
+void check_common(const io::FitCard& card, const std::vector<std::string>& experiments) {
+  for (const io::FitCommonCard& common : card.common) {
+    for (const std::string& name : common.of) {
+      const std::string experiment = name.substr(0, name.rfind('.'));
+      if (std::ranges::find(experiments, experiment) == experiments.end()) {
+        unknown_name("experiment in [[common]] " + common.name, experiment, experiments);
+      }
+    }
+  }
+}
+
+/// The expectation of the truth at nominal nuisances.
+std::vector<double> asimov_counts(const io::FitCard& card, FittedExperiment fitted) {
+  fitted.model = card.truth;
+  fitted.parameters.clear();
+  std::erase_if(fitted.card.change, [](const auto& change) { return io::has_parameter(change.second); });
+  const ExperimentExpectation truth = make_expectation(fitted);
+  std::vector<double> counts(truth.expectation->bins());
+  const std::vector<double> nominal(truth.expectation->nuisances().size());
+  truth.expectation->at({})->evaluate(nominal.data(), counts.data(), nullptr);
+  return counts;
+}
+
+std::vector<double> variance_of(const ExperimentExpectation& expectation, const std::vector<double>& data) {
+  if (expectation.statistic == "poisson") return {};
+  std::vector<double> variance = expectation.observed_errors;
+  for (double& error : variance) error *= error;
+  if (variance.empty()) variance = data;
+  for (size_t bin = 0; bin < expectation.added_variance.size(); ++bin) variance[bin] += expectation.added_variance[bin];
+  return variance;
+}
+
+/// Choices of all experiments in one list: what they share is said once.
+void add_provenance(const std::string& experiment, const Provenance& provenance, Provenance& all) {
+  for (const auto& [key, text] : provenance.choices) {
+    if (key == "model") continue;
+    all.choices.emplace_back(experiment + ": " + key, text);
+  }
+  for (const auto& [name, checksum] : provenance.data_checksums) all.data_checksums[name] = checksum;
+  for (const std::string& paper : provenance.citations_arxiv) {
+    if (std::ranges::find(all.citations_arxiv, paper) == all.citations_arxiv.end()) {
+      all.citations_arxiv.push_back(paper);
+    }
+  }
+}
+
+std::string text_of(const io::ModelCard& model) {
+  std::string text = model.name;
+  for (const auto& [key, value] : model.settings) text += fmt::format(",{}={}", key, value);
+  return text;
+}
+
+bool asks_for_asimov(const io::FitCard& card) {
+  return std::ranges::any_of(card.experiments, [&](const io::FitExperimentCard& experiment) {
+    return (experiment.data.empty() ? card.data : experiment.data) == "asimov";
+  });
+}
+
+}  // namespace
+
+std::vector<double> interior_point(const std::vector<io::FitParameterCard>& parameters) {
+  constexpr double golden = 0.6180339887498949;  // in no usual range at zero
+  std::vector<double> values;
+  for (const io::FitParameterCard& parameter : parameters) {
+    values.push_back(parameter.logarithmic ? std::sqrt(parameter.min) * std::sqrt(parameter.max)
+                                           : parameter.min + golden * (parameter.max - parameter.min));
+  }
+  return values;
+}
+
+io::FitCard standard_model_card(const io::FitCard& card) {
+  io::FitCard result = card;
+  result.model = {};
+  result.parameters.clear();
+  for (io::FitExperimentCard& experiment : result.experiments) {
+    std::erase_if(experiment.change, [](const auto& change) { return io::has_parameter(change.second); });
+  }
+  return result;
+}
+
+FitSetup make_fit_setup(const io::FitCard& card, int threads) {
+  FitSetup setup;
+  for (const io::FitParameterCard& parameter : card.parameters) {
+    setup.parameters.push_back({parameter.name, parameter.unit, parameter.min, parameter.max, parameter.logarithmic});
+  }
+  setup.provenance.version = version();
+  setup.provenance.choices.emplace_back("model", text_of(card.model));
+  if (asks_for_asimov(card)) setup.provenance.choices.emplace_back("truth", text_of(card.truth));
+  std::vector<inference::Measurement> measurements;
+  std::vector<std::string> names;
+  for (const io::FitExperimentCard& experiment : card.experiments) {
+    FittedExperiment fitted{experiment, card.model, card.parameters, {}, threads};
+    const bool is_path = experiment.name.find('/') != std::string::npos || experiment.name.ends_with(".toml");
+    const std::string name = is_path ? std::filesystem::path(experiment.name).stem().string() : experiment.name;
+    if (is_path) fitted.card.name = (std::filesystem::path(card.folder) / experiment.name).string();
+    fitted.common_names = common_names(card, name);
+    const ExperimentExpectation expectation = make_expectation(fitted);
+    const std::string data = experiment.data.empty() ? card.data : experiment.data;
+    std::vector<double> counts = expectation.observed;
+    if (data == "asimov") {
+      counts = asimov_counts(card, fitted);
+    } else if (counts.empty()) {
+      throw UserError(fmt::format("experiment '{}' has no observed counts", name),
+                      "none were released, or the exposure is not that of the data", "say data = \"asimov\"");
+    }
+    measurements.push_back(
+        {name, expectation.statistic == "gaussian" ? inference::Statistic::gaussian : inference::Statistic::poisson,
+         counts, variance_of(expectation, counts), expectation.expectation});
+    setup.experiments.push_back({name, expectation.title, data, expectation.statistic, counts.size(),
+                                 std::accumulate(counts.begin(), counts.end(), 0.0), 0.0});
+    add_provenance(name, expectation.provenance, setup.provenance);
+    names.push_back(name);
+  }
+  check_common(card, names);
+  setup.likelihood = std::make_shared<const inference::Likelihood>(std::move(measurements));
+  return setup;
+}
+
+}  // namespace tridens::run

@@ -1,0 +1,30 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "tridens/inference/likelihood.hh"
+#include "tridens/inference/minimum.hh"
+#include "tridens/io/fit_card.hh"
+#include "tridens/run/requests.hh"
+
+// From a fit card to a likelihood: experiments, models with parameters in their settings, data.
+namespace tridens::run {
+
+struct FitSetup {
+  std::vector<inference::Parameter> parameters;
+  std::shared_ptr<const inference::Likelihood> likelihood;
+  std::vector<FitResult::Experiment> experiments;  // in the order of the measurements; without expected counts
+  Provenance provenance;
+};
+
+/// UserError for experiments, models, nuisances and data that do not exist or do not fit each other.
+FitSetup make_fit_setup(const io::FitCard& card, int threads);
+
+/// The same experiments and data with the Standard Model in place of the fitted one, without parameters.
+io::FitCard standard_model_card(const io::FitCard& card);
+
+/// A point where every coupling acts: inside the ranges, none at zero.
+std::vector<double> interior_point(const std::vector<io::FitParameterCard>& parameters);
+
+}  // namespace tridens::run

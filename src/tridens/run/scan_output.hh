@@ -1,0 +1,19 @@
+#pragma once
+#include <string>
+
+#include "tridens/io/scan_file.hh"
+#include "tridens/run/requests.hh"
+
+// What scans and merged scans have in common once the grid is there.
+namespace tridens::run {
+
+/// Number of points, of those that did not converge, and the lowest chi2.
+ScanResult summary_of(const io::ScanTable& table, const std::string& output);
+
+/// UserError before the work when contours cannot be made or written.
+void check_contours(const io::ScanHeader& header, const std::string& path, bool force);
+
+/// Writes the contours of a scan; returns the path.
+std::string write_contours(const io::ScanTable& table, const std::string& path, bool force);
+
+}  // namespace tridens::run

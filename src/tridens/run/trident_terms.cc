@@ -1,0 +1,456 @@
+#include "tridens/run/trident_terms.hh"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cmath>
+#include <exception>
+#include <mutex>
+#include <set>
+#include <thread>
+
+#include "tridens/base/constants.hh"
+#include "tridens/base/error.hh"
+#include "tridens/io/lepton_table_file.hh"
+#include "tridens/io/output_file.hh"
+#include "tridens/rate/flux_average.hh"
+#include "tridens/run/trident_efficiency.hh"
+#include "tridens/run/trident_terms_cache.hh"
+
+namespace tridens::run {
+namespace {
+
+using inference::TridentChannelTerms;
+using model::LeptonVertex;
+using model::TridentChannel;
+using process::CouplingStructures;
+using process::LeptonTable;
+using process::Trident;
+using process::TridentTerms;
+
+using Numerator = std::function<double(double K2)>;
+/// Integrals against energy of the components, by pair, regime and mediator.
+using Curves = std::map<std::string, std::vector<rate::TridentCurve>>;
+
+/// Part of every file of the cache: raised when the same definition means other numbers.
+constexpr int format = 1;
+/// Lightest mass whose propagator the simulated points resolve, GeV. Lighter ones change a distribution by the
+/// logarithm of their mass only.
+constexpr double sampling_mass = 1e-3;
+/// Nodes beyond the ends of a range, so that the ends of the spline do not matter inside.
+constexpr int padding = 3;
+constexpr double lightest_mass = 1e-8;  // GeV, of trident production in the models
+
+/// K^2 at which the shapes of mediators are compared, GeV^2.
+constexpr std::array<double, 8> probes = {0.0, 1e-8, 1e-6, 1e-4, 1e-2, 0.3, 10.0, 300.0};
+
+/// The mediators that a fit may meet.
+struct Mediators {
+  double lightest = 0.0, heaviest = 0.0;  // GeV; 0: none
+  std::vector<bool> couples;              // per channel
+  std::vector<Numerator> numerators;      // per channel: empty for 1
+  std::vector<std::string> keys;          // per channel: what the numerator is, as text
+  bool any() const { return heaviest > 0.0; }
+};
+
+Numerator numerator_of(const LeptonVertex& vertex) {
+  const double mass_squared = vertex.mediator_mass * vertex.mediator_mass;
+  const double first = vertex.shape(0.0) * mass_squared;
+  return [shape = vertex.shape, mass_squared, first](double K2) { return shape(K2) * (K2 + mass_squared) / first; };
+}
+
+std::string key_of(const Numerator& numerator) {
+  bool one = true;
+  std::string key;
+  for (const double K2 : probes) {
+    const double value = numerator(K2);
+    one = one && std::abs(value - 1.0) < 1e-9;
+    key += fmt::format(" {:.8e}", value);
+  }
+  return one ? "1" : key;
+}
+
+Mediators mediators_of(const CountingSetup& setup, const std::vector<std::shared_ptr<const model::Model>>& corners) {
+  Mediators result;
+  result.couples.resize(setup.channels.size());
+  result.numerators.resize(setup.channels.size());
+  result.keys.resize(setup.channels.size(), "1");
+  for (const auto& corner : corners) {
+    for (size_t i = 0; i < setup.channels.size(); ++i) {
+      const LeptonVertex vertex = corner->trident_vertex(setup.channels[i]);
+      if (!vertex.has_mediator()) continue;
+      const Numerator numerator = numerator_of(vertex);
+      const std::string key = key_of(numerator);
+      if (result.couples[i] && key != result.keys[i]) {
+        throw UserError("the mediator of " + setup.channels[i].reaction() + " changes its K^2 dependence in the fit",
+                        "integrals are made for one dependence beside the propagator",
+                        "keep charges and kinetic mixing fixed while mass and coupling vary");
+      }
+      result.lightest = result.any() ? std::min(result.lightest, vertex.mediator_mass) : vertex.mediator_mass;
+      result.heaviest = std::max(result.heaviest, vertex.mediator_mass);
+      result.couples[i] = true;
+      result.keys[i] = key;
+      if (key != "1") result.numerators[i] = numerator;
+    }
+  }
+  return result;
+}
+
+double node_mass(int node, int per_decade) {
+  return std::pow(10.0, static_cast<double>(node) / per_decade);
+}
+
+std::vector<int> nodes_of(const Mediators& mediators, int per_decade) {
+  std::vector<int> nodes;
+  if (!mediators.any()) return nodes;
+  // Rounding of the logarithm at a node must not move the range.
+  constexpr double slack = 1e-9;
+  const auto position = [&](double mass) { return std::log10(mass) * per_decade; };
+  const int lowest = static_cast<int>(std::lround(position(lightest_mass)));
+  const int from = std::max(lowest, static_cast<int>(std::floor(position(mediators.lightest) + slack)) - padding);
+  const int to = static_cast<int>(std::ceil(position(mediators.heaviest) - slack)) + padding;
+  for (int node = from; node <= to; ++node) nodes.push_back(node);
+  return nodes;
+}
+
+/// Runs work(i) for i < count on several threads; the first exception is passed on.
+void in_parallel(size_t count, int threads, StopFlag stop, const std::function<void(size_t i)>& work) {
+  std::atomic<size_t> next{0};
+  std::mutex mutex;
+  std::exception_ptr error;
+  const auto loop = [&] {
+    try {
+      for (size_t i = next++; i < count; i = next++) {
+        if (stop != nullptr && *stop) throw io::Interrupted("stopped while integrals were made", "a signal came", "");
+        work(i);
+      }
+    } catch (...) {
+      const std::lock_guard lock(mutex);
+      if (!error) error = std::current_exception();
+      next = count;
+    }
+  };
+  {
+    std::vector<std::jthread> workers;
+    for (int t = 1; t < threads && static_cast<size_t>(t) < count; ++t) workers.emplace_back(loop);
+    loop();
+  }
+  if (error) std::rethrow_exception(error);
+}
+
+/// Everything that integrals are made from.
+class Integrals {
+ public:
+  Integrals(const CountingSetup& setup, Mediators mediators, const TridentTermsOptions& options)
+      : setup_(setup), mediators_(std::move(mediators)), options_(options) {
+    std::vector<std::pair<Flavour, Flavour>> pairs;
+    for (const TridentChannel& channel : setup.channels) {
+      pairs.emplace_back(channel.minus, channel.plus);
+      highest_energy_ = std::max(highest_energy_, spectrum(channel).highest());
+    }
+    tables_ = lepton_tables(pairs, options.threads);
+  }
+
+  const Mediators& mediators() const { return mediators_; }
+
+  /// Everything the numbers depend on.
+  std::string definition() const {
+    const detector::CountingExperiment& experiment = setup_.experiment;
+    std::string text =
+        fmt::format("tridents per coupling structure, format {}, Tridens {}\nflux:\n", format, version());
+    for (size_t i = 0; i < setup_.channels.size(); ++i) {
+      const TridentChannel& channel = setup_.channels[i];
+      text += fmt::format("{}: {:x}, numerator {}\n", channel.reaction(), spectrum_hash(spectrum(channel)),
+                          mediators_.keys[i]);
+    }
+    text += "target:";
+    for (const matter::Constituent& each : setup_.target.constituents) {
+      text += fmt::format(" {} {} {}", each.count, each.nuclide.name(), each.nuclide.mass);
+    }
+    text += fmt::format("\ncomponents: {}\n", fmt::join(experiment.components, " "));
+    const auto first = process(setup_.channels.front(), experiment.components, {}, nullptr);
+    for (const std::string& line : first->response_descriptions()) text += line + "\n";
+    text += fmt::format("selection:{}\n", selects() ? selection_text() : " none");
+    const TridentChannel& channel = setup_.channels.front();
+    text += io::lepton_table_definition(channel.minus, channel.plus, process::standard_grid());
+    text += io::lepton_table_definition(channel.minus, channel.plus, grid(channel));
+    return text;
+  }
+
+  /// Integrals without mediator of all channels.
+  std::vector<TridentTerms> standard() {
+    if (selects()) simulate();
+    std::vector<TridentTerms> result(setup_.channels.size());
+    Curves known;
+    for (size_t i = 0; i < result.size(); ++i) {
+      const TridentChannel& channel = setup_.channels[i];
+      for (size_t regime = 0; regime < regimes().size(); ++regime) {
+        const CouplingStructures all = average(curves(channel, regime, "", {}, nullptr, known), channel)[0];
+        if (samples_.empty()) {
+          add(result[i][0], all);
+        } else if (samples_[i][regime]) {
+          add(result[i][0], samples_[i][regime]->selected(all));
+        }
+      }
+    }
+    return result;
+  }
+
+  /// Integrals with a mediator of that mass.
+  std::vector<TridentTerms> with_mediator(double mass) const {
+    std::vector<TridentTerms> result(setup_.channels.size());
+    std::map<std::string, std::shared_ptr<const LeptonTable>> tables;
+    Curves known;
+    for (size_t i = 0; i < result.size(); ++i) {
+      if (!mediators_.couples[i]) continue;
+      const TridentChannel& channel = setup_.channels[i];
+      const LeptonVertex vertex = unit_vertex(mass, mediators_.numerators[i]);
+      auto& table = tables[pair_key(channel) + mediators_.keys[i]];
+      if (!table) table = mediator_table(ordered(channel), vertex, highest_energy_, 1);
+      for (size_t regime = 0; regime < regimes().size(); ++regime) {
+        const TridentTerms all = average(curves(channel, regime, mediators_.keys[i], vertex, table, known), channel);
+        for (size_t power = 1; power < 3; ++power) {
+          if (samples_.empty()) {
+            add(result[i][power], all[power]);
+          } else if (samples_[i][regime]) {
+            add(result[i][power],
+                samples_[i][regime]->selected(all[power], static_cast<int>(power), mass, mediators_.numerators[i]));
+          }
+        }
+      }
+    }
+    return result;
+  }
+
+  /// Of the V^2 integral of the Standard Model, all channels together.
+  double relative_error(const std::vector<TridentTerms>& standard) const {
+    constexpr double quadrature = 5e-4;  // tables, interpolation in energy, quadrature: of rate/flux_average_test.cc
+    double variance = 0.0, sum = 0.0;
+    for (size_t i = 0; i < standard.size(); ++i) {
+      const double weight = standard[i][0].vv * spectrum(setup_.channels[i]).integral();
+      sum += weight;
+      if (samples_.empty()) continue;
+      double worst = 0.0;
+      for (const auto& sample : samples_[i]) {
+        if (!sample) continue;
+        const event::CutFlow::Efficiency efficiency = sample->efficiency();
+        worst = std::max(worst, efficiency.error / efficiency.value);
+      }
+      variance += weight * weight * worst * worst;
+    }
+    return std::hypot(quadrature, std::sqrt(variance) / sum);
+  }
+
+  /// The samples of the cuts, made once.
+  void simulate() {
+    if (!samples_.empty() || !selects()) return;
+    std::map<std::string, std::shared_ptr<const LeptonTable>> tables;
+    for (const TridentChannel& channel : setup_.channels) {
+      auto& row = samples_.emplace_back(regimes().size());
+      for (size_t regime = 0; regime < regimes().size(); ++regime) {
+        const auto trident = process(channel, {regimes()[regime]}, {}, nullptr);
+        if (!trident) continue;
+        SelectedSample::Options options;
+        options.events = options_.events;
+        options.seed = options_.seed;
+        options.threads = options_.threads;
+        options.stop = options_.stop;
+        std::shared_ptr<const LeptonTable> table;
+        // Only neutral currents that are diagonal in flavour know a mediator.
+        if (channel.neutral_current) {
+          options.sampling_mass = sampling_mass;
+          auto& known = tables[pair_key(channel)];
+          if (!known) {
+            known = mediator_table(ordered(channel), unit_vertex(sampling_mass, {}), highest_energy_, options_.threads);
+          }
+          table = known;
+        }
+        row[regime] = std::make_unique<SelectedSample>(*trident, table, spectrum(channel), setup_.plan, options);
+      }
+    }
+  }
+
+ private:
+  const CountingSetup& setup_;
+  Mediators mediators_;
+  TridentTermsOptions options_;
+  double highest_energy_ = 0.0;
+  std::shared_ptr<const process::LeptonTables> tables_;
+  std::vector<std::vector<std::unique_ptr<SelectedSample>>> samples_;  // per channel and regime; empty without cuts
+
+  bool selects() const { return setup_.experiment.selects(); }
+  const std::vector<std::string>& regimes() const { return setup_.experiment.components; }
+  const flux::Spectrum& spectrum(const TridentChannel& channel) const {
+    return setup_.flux.flux.spectrum(channel.incoming);
+  }
+
+  static void add(CouplingStructures& sum, const CouplingStructures& value) {
+    sum.vv += value.vv;
+    sum.aa += value.aa;
+    sum.va += value.va;
+  }
+
+  /// Tables are those of a pair whose negative lepton is the lighter one.
+  static TridentChannel ordered(TridentChannel channel) {
+    if (channel.minus > channel.plus) std::swap(channel.minus, channel.plus);
+    return channel;
+  }
+  static std::string pair_key(const TridentChannel& channel) { return ordered(channel).pair(); }
+
+  process::LeptonTableGrid grid(const TridentChannel& channel) const {
+    return process::mediator_grid(highest_energy_,
+                                  charged_lepton_mass(channel.minus) + charged_lepton_mass(channel.plus));
+  }
+
+  static LeptonVertex unit_vertex(double mass, const Numerator& numerator) {
+    const double mass_squared = mass * mass;
+    LeptonVertex vertex;
+    vertex.V = vertex.A = vertex.V_mediator = vertex.A_mediator = 1.0;
+    vertex.mediator_mass = mass;
+    vertex.shape = [=](double K2) { return (numerator ? numerator(K2) : 1.0) / (K2 + mass_squared); };
+    return vertex;
+  }
+
+  /// Null when the target has none of the components.
+  std::shared_ptr<const Trident> process(const TridentChannel& channel, const std::vector<std::string>& components,
+                                         const LeptonVertex& vertex, std::shared_ptr<const LeptonTable> table) const {
+    io::ProcessCard card;
+    card.neutrino = name(channel.incoming);
+    card.pair = channel.pair();
+    card.target = setup_.experiment.target;
+    card.components = components;
+    card.form_factor = setup_.experiment.form_factor;
+    card.nucleon_form_factor = setup_.experiment.nucleon_form_factor;
+    card.pauli = setup_.experiment.pauli;
+    card.pauli_kf = setup_.experiment.pauli_kf;
+    process::TridentOptions options = trident_options(card, *model::make_model("sm"), channel.incoming);
+    const auto has = [&](const matter::Constituent& each) {
+      const bool free = each.nuclide.is_free_nucleon();
+      return std::any_of(components.begin(), components.end(), [&](const std::string& component) {
+        if (component == "coherent") return !free;
+        return component == "proton" ? each.nuclide.proton_number > 0 : each.nuclide.neutron_number() > 0;
+      });
+    };
+    if (std::none_of(options.target.constituents.begin(), options.target.constituents.end(), has)) return nullptr;
+    options.vertex = vertex;
+    return std::make_shared<Trident>(std::move(options), tables_, std::move(table));
+  }
+
+  /// Integrals of the components of a regime against energy; shared by the neutrinos of a pair.
+  const std::vector<rate::TridentCurve>& curves(const TridentChannel& channel, size_t regime, const std::string& key,
+                                                const LeptonVertex& vertex, std::shared_ptr<const LeptonTable> table,
+                                                Curves& known) const {
+    const auto [found, added] = known.try_emplace(channel.pair() + " " + regimes()[regime] + " " + key);
+    if (!added) return found->second;
+    const auto trident = process(channel, {regimes()[regime]}, vertex, std::move(table));
+    for (size_t component = 0; trident && component < trident->components().size(); ++component) {
+      if (highest_energy_ <= trident->threshold(component)) continue;
+      found->second.emplace_back(*trident, component, highest_energy_);
+    }
+    return found->second;
+  }
+
+  /// Average over the spectrum of a channel, all components.
+  TridentTerms average(const std::vector<rate::TridentCurve>& components, const TridentChannel& channel) const {
+    TridentTerms sum{};
+    for (const rate::TridentCurve& curve : components) {
+      const TridentTerms terms = curve.average(spectrum(channel));
+      for (size_t power = 0; power < terms.size(); ++power) add(sum[power], terms[power]);
+    }
+    return sum;
+  }
+
+  static std::uint64_t spectrum_hash(const flux::Spectrum& spectrum) {
+    // FNV-1a over the numbers as printed.
+    std::uint64_t hash = 14695981039346656037u;
+    const auto feed = [&](double value) {
+      for (const char c : fmt::format("{} ", value)) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
+    };
+    feed(static_cast<double>(spectrum.kind));
+    for (const double energy : spectrum.energies) feed(energy);
+    for (const double density : spectrum.density) feed(density);
+    return hash;
+  }
+
+  std::string selection_text() const {
+    const detector::Response& response = setup_.plan.response;
+    std::string text = fmt::format("\nevents {} seed {} sampled at {} GeV\nresponse {} threshold on {}\n",
+                                   options_.events, options_.seed, sampling_mass, response.name,
+                                   response.threshold_on == detector::ThresholdOn::true_energy ? "true" : "observed");
+    for (const detector::KindResponse& kind : response.kinds) {
+      text += fmt::format("{} {} {} {}\n", kind.threshold, kind.energy_stochastic, kind.energy_constant, kind.angle);
+    }
+    for (const std::string& stage : setup_.plan.selection.stages()) text += stage + "\n";
+    return text;
+  }
+};
+
+void check_options(const TridentTermsOptions& options) {
+  constexpr int fewest = 2, most = 100;
+  if (options.nodes_per_decade < fewest || options.nodes_per_decade > most) {
+    throw UserError(fmt::format("{} mass nodes per decade", options.nodes_per_decade),
+                    "an interpolation needs some, a computer has its limits", "the default is 6");
+  }
+  if (options.events == 0) throw UserError("cuts on 0 simulated events", "their efficiency is needed", "");
+}
+
+}  // namespace
+
+std::vector<LeptonVertex> vertices_of(const CountingSetup& setup, const model::Model& model) {
+  std::vector<LeptonVertex> vertices;
+  for (const TridentChannel& channel : setup.channels) vertices.push_back(model.trident_vertex(channel));
+  return vertices;
+}
+
+TridentTermsResult trident_terms(const CountingSetup& setup,
+                                 const std::vector<std::shared_ptr<const model::Model>>& corners,
+                                 const TridentTermsOptions& options) {
+  check_options(options);
+  Integrals integrals(setup, mediators_of(setup, corners), options);
+  const Mediators& mediators = integrals.mediators();
+  const std::vector<int> nodes = nodes_of(mediators, options.nodes_per_decade);
+  StoredTerms stored;
+  stored.definition = fmt::format("{}nodes per decade: {}\n", integrals.definition(), options.nodes_per_decade);
+  if (options.cache) stored = read_stored_terms(stored.definition);
+  std::vector<int> missing;
+  for (const int node : nodes) {
+    if (!stored.nodes.contains(node)) missing.push_back(node);
+  }
+  if (!stored.standard || !missing.empty()) {
+    integrals.simulate();
+    if (!stored.standard) {
+      stored.standard = integrals.standard();
+      stored.relative_error = integrals.relative_error(*stored.standard);
+    }
+    std::vector<std::vector<TridentTerms>> computed(missing.size());
+    in_parallel(missing.size(), options.threads, options.stop, [&](size_t i) {
+      computed[i] = integrals.with_mediator(node_mass(missing[i], options.nodes_per_decade));
+    });
+    for (size_t i = 0; i < missing.size(); ++i) stored.nodes[missing[i]] = std::move(computed[i]);
+    if (options.cache) keep_stored_terms(stored);
+  }
+
+  TridentTermsResult result;
+  result.relative_error = stored.relative_error;
+  result.terms.ratio = setup.experiment.is_ratio();
+  const auto standard_model = model::make_model("sm");
+  for (size_t i = 0; i < setup.channels.size(); ++i) {
+    TridentChannelTerms channel;
+    channel.channel = setup.channels[i];
+    channel.events_per_GeV2 = setup.events_per_average * setup.flux.flux.spectrum(channel.channel.incoming).integral();
+    channel.standard = (*stored.standard)[i];
+    channel.standard_vertex = standard_model->trident_vertex(channel.channel);
+    if (mediators.couples[i]) {
+      channel.numerator = mediators.numerators[i];
+      for (const int node : nodes) {
+        channel.masses.push_back({node_mass(node, options.nodes_per_decade), stored.nodes.at(node)[i]});
+      }
+    }
+    result.terms.channels.push_back(std::move(channel));
+  }
+  return result;
+}
+
+}  // namespace tridens::run
