@@ -11,6 +11,7 @@
 #include "tridens/inference/detail/chi_square.hh"
 #include "tridens/inference/detail/nuisance_fit.hh"
 #include "tridens/inference/detail/poisson_sampler.hh"
+#include "tridens/math/random.hh"
 
 namespace tridens::inference {
 namespace {
@@ -370,6 +371,21 @@ TEST(Likelihood, PoissonCountsHaveTheirProbabilities) {
   }
   EXPECT_EQ(detail::poisson_counts(0.0, 0.99), 0.0);
   EXPECT_GT(detail::poisson_counts(1e8, 1.0 - 0x1p-53), 1e8);
+}
+
+TEST(Likelihood, PoissonCountsAreTheSameOnEveryMachine) {
+  // A change of these numbers changes the toys of every seed.
+  const std::map<double, std::vector<double>> stored = {
+      {0.4, {0, 1, 3, 2, 1, 0}},
+      {7.5, {9, 11, 15, 2, 11, 9}},
+      {33.3, {37, 41, 17, 44, 41, 30}},
+      {1e4, {10066, 9865, 9722, 9811, 9863, 10056}},
+      {2.5e7, {24996704, 25006769, 25013915, 24990531, 25006856, 25002784}},
+  };
+  for (const auto& [mean, counts] : stored) {
+    RandomStream stream(1, 2, 3, 4);
+    for (const double count : counts) EXPECT_EQ(detail::poisson_counts(mean, stream.uniform()), count) << mean;
+  }
 }
 
 TEST(Likelihood, Chi2OfToysFollowsItsDegreesOfFreedom) {

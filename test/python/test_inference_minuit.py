@@ -11,9 +11,8 @@ import json
 import math
 from pathlib import Path
 
+import iminuit
 import numpy as np
-
-iminuit = __import__("pytest").importorskip("iminuit")
 
 FILE = Path(__file__).parents[1] / "inference" / "data" / "minuit.json"
 
