@@ -88,13 +88,14 @@ def figure_of_two(results, labels, title):
     confidences = sorted({region.confidence for result in results for region in result.regions})
     style = {confidence: STYLES[i % len(STYLES)] for i, confidence in enumerate(confidences)}
     line = lambda **options: draw.plt.Line2D([], [], **options)
-    failed = False
+    failed = others = False
     for number, result in enumerate(results):
         colour = draw.COLOURS[number % len(draw.COLOURS)]
         for region in reversed(result.regions):
             draw_region(axes, result, region, colour, style[region.confidence])
         failed |= draw_failed(axes, result)
         for place in scans.lowest_places(result)[1:]:
+            others = True
             axes.plot(*place, "o", mfc="none", color=colour, ms=5, zorder=4, clip_on=False)
         axes.plot(*result.best, "*", color=colour, mec="white", mew=0.6, ms=11, zorder=5, clip_on=False)
         if labels:
@@ -102,6 +103,8 @@ def figure_of_two(results, labels, title):
     colour = "#555555" if labels else draw.COLOURS[0]
     handles += [line(color=colour, linestyle=style[c], label=percent(c)) for c in confidences]
     handles.append(line(color=colour, linestyle="", marker="*", ms=9, label="best fit"))
+    if others:
+        handles.append(line(color=colour, linestyle="", marker="o", mfc="none", ms=5, label="other minimum"))
     if failed:
         handles.append(line(color="#7F7F7F", linestyle="", marker="x", ms=4, label="not converged"))
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(1.0, 1.0))

@@ -68,13 +68,13 @@ double exact_p_value(int n, double mu, double background) {
   for (int k = 0; k < 200; ++k) {
     if (rise_of(k, mu, background) >= rise_of(n, mu, background) - 1e-9) sum += poisson(k, mu + background);
   }
-  return sum;
+  return std::min(sum, 1.0);
 }
 
 TEST(FeldmanCousins, PValuesOfCountsAreThoseOfTheEnumeration) {
   const double background = 3.0;
   FeldmanCousinsOptions options;
-  options.toys = 4000;
+  options.toys = 2000;
   options.minimum = few_starts();
   for (const int observed : {0, 4, 9}) {
     std::vector<std::vector<double>> points = {{0.0}, {0.7}, {2.5}, {6.0}};
@@ -83,7 +83,7 @@ TEST(FeldmanCousins, PValuesOfCountsAreThoseOfTheEnumeration) {
     for (const FeldmanCousinsPoint& point : found) {
       const double mu = point.parameters[0], exact = exact_p_value(observed, mu, background);
       EXPECT_NEAR(point.rise, rise_of(observed, mu, background), 2e-4) << observed << " " << mu;
-      EXPECT_NEAR(point.p_value, exact, 4.0 * std::sqrt(exact * (1.0 - exact) / 4000.0) + 1e-12)
+      EXPECT_NEAR(point.p_value, exact, 4.0 * std::sqrt(exact * (1.0 - exact) / 2000.0) + 1e-12)
           << observed << " " << mu;
       EXPECT_EQ(point.failed, 0u);
       EXPECT_EQ(point.allowed.at(0), point.p_value > 0.10);
@@ -105,21 +105,24 @@ std::pair<double, double> exact_interval(int n, double background, double confid
 
 TEST(FeldmanCousins, IntervalsOfCountsBeginAndEndWhereTheExactConstructionDoes) {
   FeldmanCousinsOptions options;
-  options.toys = 5000;
+  options.toys = 3000;
   options.minimum = few_starts();
   for (const int observed : {1, 8}) {
     const auto [low, high] = exact_interval(observed, 3.0, 0.90);
-    // Points a little inside and outside: at the steps between them the exact p-value is well away from 10 %.
-    std::vector<std::vector<double>> points = {{high - 0.4}, {high + 0.7}};
-    std::vector<bool> expected = {true, false};
-    if (low > 0.0) {
-      points.insert(points.end(), {{low + 0.4}, {low - 0.6}});
-      expected.insert(expected.end(), {true, false});
+    // The points nearest to the ends whose exact p-value is well away from 10 %.
+    const double margin = 4.0 * std::sqrt(0.09 / static_cast<double>(options.toys));
+    std::vector<std::vector<double>> points;
+    std::vector<bool> expected;
+    for (const auto& [end, step] :
+         {std::pair(high, -0.1), std::pair(high, 0.1), std::pair(low, 0.1), std::pair(low, -0.1)}) {
+      double mu = end + step;
+      while (mu > 0.0 && std::abs(exact_p_value(observed, mu, 3.0) - 0.10) < margin) mu += step;
+      if (mu <= 0.0) continue;  // the interval begins at the boundary
+      points.push_back({mu});
+      expected.push_back(exact_p_value(observed, mu, 3.0) > 0.10);
     }
-    for (size_t i = 0; i < points.size(); ++i) {
-      const double exact = exact_p_value(observed, points[i][0], 3.0);
-      ASSERT_GT(std::abs(exact - 0.10), 4.0 * std::sqrt(0.09 / 5000.0)) << observed << " " << points[i][0];
-    }
+    EXPECT_EQ(points.size(), low > 0.0 ? 4u : 3u);
+    EXPECT_EQ(std::ranges::count(expected, true), 2);
     const auto found = feldman_cousins(counting(observed, 3.0), signal_up_to(40.0), points, {0.90}, options);
     for (size_t i = 0; i < points.size(); ++i) EXPECT_EQ(found[i].allowed.at(0), expected[i]) << points[i][0];
   }
@@ -140,7 +143,7 @@ double exact_normal_p_value(double rise, double mu) {
 
 TEST(FeldmanCousins, AtAPhysicalBoundaryTheCriticalRiseIsThatOfTheIntegral) {
   FeldmanCousinsOptions options;
-  options.toys = 8000;
+  options.toys = 4000;
   options.minimum = few_starts();
   const std::vector<std::vector<double>> points = {{0.0}, {0.4}, {1.0}, {3.0}};
   const auto found = feldman_cousins(normal(-0.5), signal_up_to(20.0), points, {0.6827, 0.90}, options);
@@ -148,10 +151,10 @@ TEST(FeldmanCousins, AtAPhysicalBoundaryTheCriticalRiseIsThatOfTheIntegral) {
     const double mu = point.parameters[0];
     EXPECT_NEAR(point.rise, mu * mu + mu, 2e-4);
     const double exact = exact_normal_p_value(point.rise, mu);
-    EXPECT_NEAR(point.p_value, mu == 0.0 ? 1.0 : exact, 4.0 * std::sqrt(0.25 / 8000.0));
+    EXPECT_NEAR(point.p_value, mu == 0.0 ? 1.0 : exact, 4.0 * std::sqrt(0.25 / 4000.0));
     for (size_t c = 0; c < 2; ++c) {
       const double beyond = exact_normal_p_value(point.critical[c], mu), nominal = c == 0 ? 0.3173 : 0.10;
-      EXPECT_NEAR(beyond, nominal, 4.0 * std::sqrt(nominal * (1.0 - nominal) / 8000.0)) << mu;
+      EXPECT_NEAR(beyond, nominal, 4.0 * std::sqrt(nominal * (1.0 - nominal) / 4000.0)) << mu;
     }
   }
   // Far from the boundary the critical rise is that of Wilks, at the boundary smaller.
@@ -162,11 +165,11 @@ TEST(FeldmanCousins, AtAPhysicalBoundaryTheCriticalRiseIsThatOfTheIntegral) {
 TEST(FeldmanCousins, TheTruthIsAllowedAsOftenAsTheConfidenceSays) {
   const std::vector<Parameter> parameters = signal_up_to(12.0);
   FeldmanCousinsOptions options;
-  options.toys = 150;
+  options.toys = 100;
   options.minimum.starts_per_parameter = 5;
   const double truth = 0.5;
   const Likelihood experiment = normal(0.0);
-  const std::uint64_t experiments = 300;
+  const std::uint64_t experiments = 250;
   double covered = 0.0;
   for (std::uint64_t i = 0; i < experiments; ++i) {
     const Likelihood data = experiment.toy({truth}, {}, 77, i);
@@ -261,35 +264,45 @@ TEST(FeldmanCousins, WhatCannotBeAnsweredIsAnError) {
   EXPECT_THROW(ask({1.0}, 0.90), UserError);
 }
 
-/// Where the expectation is no number nothing converges.
-TEST(FeldmanCousins, ToysWithoutAMinimumAreNotCounted) {
-  class Broken : public Expectation {
-   public:
-    size_t bins() const override { return 1; }
-    const std::vector<Nuisance>& nuisances() const override { return none_; }
-    std::unique_ptr<ExpectedCounts> at(const std::vector<double>& parameters) const override {
-      class Counts : public ExpectedCounts {
-       public:
-        explicit Counts(double value) : value_(value) {}
-        void evaluate(const double*, double* counts, double*) const override { counts[0] = value_; }
-
-       private:
-        double value_;
-      };
-      return std::make_unique<Counts>(parameters[0] > 2.0 ? std::nan("") : 1.0 + parameters[0]);
-    }
-
-   private:
-    std::vector<Nuisance> none_;
-  };
+/// A second bin that counts nothing but in a narrow window of the parameter, between the starts: a toy with a count in
+/// it has an infinite chi2 at every start, and so no minimum.
+Likelihood with_window(double rate) {
+  LinearExpectation::Part part{[=](const std::vector<double>& p) {
+                                 return std::vector<double>{20.0 + p[0], std::abs(p[0] - 0.1) < 1e-3 ? rate : 0.0};
+                               },
+                               {}};
   Measurement measurement;
-  measurement.name = "broken";
-  measurement.observed = {1.0};
-  measurement.expectation = std::make_shared<Broken>();
-  const Likelihood data({measurement});
+  measurement.name = "window";
+  measurement.observed = {20.0, 0.0};
+  measurement.expectation = std::make_shared<LinearExpectation>(2, std::vector<Nuisance>{}, std::vector{part});
+  return Likelihood({measurement});
+}
+
+TEST(FeldmanCousins, FewToysWithoutAMinimumAreCountedAndManyAreAFailure) {
+  const std::vector<Parameter> parameters = {{"mu", "", -15.0, 15.0, false}};
   FeldmanCousinsOptions options;
-  options.toys = 100;
-  EXPECT_THROW(feldman_cousins(data, signal_up_to(4.0), {{3.0}}, {0.90}, options), std::runtime_error);
+  options.toys = 1000;
+  options.minimum = few_starts();
+  const auto found = feldman_cousins(with_window(0.004), parameters, {{0.1}}, {0.90}, options);
+  EXPECT_GT(found[0].failed, 0u);
+  EXPECT_LT(found[0].failed, 10u);
+  EXPECT_THROW(feldman_cousins(with_window(0.05), parameters, {{0.1}}, {0.90}, options), Failure);
+}
+
+TEST(FeldmanCousins, APointBelowTheMinimumThatWasFoundIsAFailure) {
+  // In a window between the starts the model meets the data, elsewhere it cannot.
+  LinearExpectation::Part part{[](const std::vector<double>& p) {
+                                 return std::vector<double>{std::abs(p[0] - 0.1) < 1e-3 ? 20.0 : 40.0 + p[0]};
+                               },
+                               {}};
+  Measurement measurement;
+  measurement.name = "well";
+  measurement.observed = {20.0};
+  measurement.expectation = std::make_shared<LinearExpectation>(1, std::vector<Nuisance>{}, std::vector{part});
+  FeldmanCousinsOptions options;
+  options.minimum = few_starts();
+  const std::vector<Parameter> parameters = {{"mu", "", -15.0, 15.0, false}};
+  EXPECT_THROW(feldman_cousins(Likelihood({measurement}), parameters, {{0.1}}, {0.90}, options), Failure);
 }
 
 }  // namespace

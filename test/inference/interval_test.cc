@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <memory>
 
 #include "tridens/base/error.hh"
 
@@ -176,6 +178,98 @@ TEST(Intervals, WhatIsNoRangeIsAnErrorAndWhatIsNoNumberAFailure) {
   EXPECT_THROW(intervals(flat, 0.0, 1.0, false, 1.0, 1), UserError);
   EXPECT_THROW(intervals(flat, 0.0, 1.0, false, std::nan(""), 10), UserError);
   EXPECT_THROW(intervals([](double x) { return std::sqrt(x - 0.5); }, 0.0, 1.0, false, 1.0, 10), Failure);
+}
+
+/// One value per bin, normal with the given width, expected from a function of the parameters.
+Likelihood gauges(const std::vector<double>& observed, double width,
+                  const std::function<std::vector<double>(const std::vector<double>&)>& expected) {
+  Measurement measurement;
+  measurement.name = "gauges";
+  measurement.statistic = Statistic::gaussian;
+  measurement.observed = observed;
+  measurement.variance.assign(observed.size(), width * width);
+  measurement.expectation = std::make_shared<LinearExpectation>(observed.size(), std::vector<Nuisance>{},
+                                                                std::vector<LinearExpectation::Part>{{expected, {}}});
+  return Likelihood({measurement});
+}
+
+TEST(IntervalsOfALikelihood, OfCorrelatedParametersAreThoseOfTheCovariance) {
+  // x + y = 1 and x - 2 y = 0 with width 0.1: the inverse of A^T A gives sqrt(5)/3 and sqrt(2)/3 times 0.1.
+  const Likelihood likelihood = gauges({1.0, 0.0}, 0.1, [](const std::vector<double>& p) {
+    return std::vector<double>{p[0] + p[1], p[0] - 2.0 * p[1]};
+  });
+  const std::vector<Parameter> parameters = {{"x", "", -1.0, 2.0, false}, {"y", "", 1e-2, 10.0, true}};
+  const double sigma[] = {0.1 * std::sqrt(5.0) / 3.0, 0.1 * std::sqrt(2.0) / 3.0}, centre[] = {2.0 / 3.0, 1.0 / 3.0};
+  for (const size_t which : {size_t{0}, size_t{1}}) {
+    const auto found = intervals(likelihood, parameters, which, {1.0, 4.0}, 60, 2);
+    ASSERT_EQ(found.size(), 2u);
+    for (size_t level = 0; level < 2; ++level) {
+      ASSERT_EQ(found[level].size(), 1u);
+      const double half = static_cast<double>(level + 1) * sigma[which];
+      EXPECT_NEAR(found[level][0].low, centre[which] - half, 3e-4 * half);
+      EXPECT_NEAR(found[level][0].high, centre[which] + half, 3e-4 * half);
+    }
+  }
+}
+
+TEST(IntervalsOfALikelihood, BothSolutionsOfADegeneracyAreFound) {
+  const Likelihood likelihood = gauges({4.0, 0.3}, 0.1, [](const std::vector<double>& p) {
+    return std::vector<double>{p[0] * p[0], p[1]};
+  });
+  const std::vector<Parameter> parameters = {{"charge", "", -5.0, 5.0, false}, {"other", "", -1.0, 1.0, false}};
+  const auto found = intervals(likelihood, parameters, 0, 1.0, 50);
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_NEAR(found[0].low, -std::sqrt(4.1), 1e-5);
+  EXPECT_NEAR(found[0].high, -std::sqrt(3.9), 1e-5);
+  EXPECT_NEAR(found[1].low, std::sqrt(3.9), 1e-5);
+  EXPECT_NEAR(found[1].high, std::sqrt(4.1), 1e-5);
+}
+
+TEST(IntervalsOfALikelihood, AMinimumNarrowerThanTheStepIsNotMissed) {
+  // The interval is a thirtieth of the distance between the points.
+  const Likelihood likelihood = gauges({0.123456}, 1e-3, [](const std::vector<double>& p) { return p; });
+  const auto found = intervals(likelihood, {{"x", "", -1.0, 1.0, false}}, 0, 1.0, 30);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_NEAR(found[0].low, 0.122456, 1e-7);
+  EXPECT_NEAR(found[0].high, 0.124456, 1e-7);
+}
+
+TEST(IntervalsOfALikelihood, AtTheEndOfTheRangeTheyAreOpen) {
+  const Likelihood likelihood = gauges({-0.5}, 1.0, [](const std::vector<double>& p) { return p; });
+  const auto found = intervals(likelihood, {{"mu", "", 0.0, 10.0, false}}, 0, 2.7055, 50);
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_TRUE(found[0].low_open);
+  EXPECT_EQ(found[0].low, 0.0);
+  // (mu + 0.5)^2 - 0.25 = 2.7055: the minimum is that of the range.
+  EXPECT_NEAR(found[0].high, std::sqrt(2.9555) - 0.5, 1e-4);
+}
+
+TEST(IntervalsOfALikelihood, WhereCountsAreImpossibleNothingIsAllowed) {
+  Measurement measurement;
+  measurement.name = "counter";
+  measurement.observed = {3.0};
+  measurement.expectation = std::make_shared<LinearExpectation>(
+      1, std::vector<Nuisance>{},
+      std::vector<LinearExpectation::Part>{
+          {[](const std::vector<double>& p) { return std::vector<double>{std::max(0.0, p[0] - 1.0)}; }, {}}});
+  const auto found = intervals(Likelihood({measurement}), {{"x", "", 0.0, 20.0, false}}, 0, 1.0, 50);
+  ASSERT_EQ(found.size(), 1u);
+  for (const double end : {found[0].low, found[0].high}) {
+    const double mean = end - 1.0;
+    EXPECT_NEAR(2.0 * (mean - 3.0 + 3.0 * std::log(3.0 / mean)), 1.0, 2e-4);
+  }
+}
+
+TEST(IntervalsOfALikelihood, WhatIsNoQuestionIsAnError) {
+  const Likelihood likelihood = gauges({0.0}, 1.0, [](const std::vector<double>& p) { return p; });
+  const std::vector<Parameter> parameters = {{"mu", "", -5.0, 5.0, false}};
+  EXPECT_THROW(intervals(likelihood, parameters, 1, 1.0, 50), UserError);
+  EXPECT_THROW(intervals(likelihood, parameters, 0, 0.0, 50), UserError);
+  EXPECT_THROW(intervals(likelihood, parameters, 0, std::nan(""), 50), UserError);
+  EXPECT_THROW(intervals(likelihood, parameters, 0, 1.0, 1), UserError);
+  EXPECT_THROW(intervals(likelihood, parameters, 0, {1.0}, 50, 0), UserError);
+  const std::atomic<bool> stop{true};
+  EXPECT_THROW(intervals(likelihood, parameters, 0, {1.0}, 50, 2, &stop), Failure);
 }
 
 }  // namespace

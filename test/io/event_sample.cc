@@ -180,8 +180,8 @@ std::vector<Event> events(size_t count, size_t variations) {
   return result;
 }
 
-Folder::Folder() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "tridens_test_XXXXXX").string();
+Folder::Folder(const std::filesystem::path& parent) {
+  std::string pattern = (parent / "tridens_test_XXXXXX").string();
   if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
   path_ = pattern;
 }

@@ -28,7 +28,7 @@ std::vector<event::Event> events(size_t count, size_t variations = 2);
 /// A fresh, empty folder for one test.
 class Folder {
  public:
-  Folder();
+  explicit Folder(const std::filesystem::path& parent = std::filesystem::temp_directory_path());
   ~Folder();
   Folder(const Folder&) = delete;
   Folder& operator=(const Folder&) = delete;

@@ -66,7 +66,7 @@ def two_islands(x, mass):
     return 7.0 + min((x - 1) ** 2, (x + 1) ** 2 + 0.01) / 0.05 + (math.log10(mass) - 2) ** 2 / 0.2
 
 
-def area(polygons, tool=None):
+def area(polygons):
     """Sum of the signed areas in (x, log10 mass)."""
     total = 0.0
     for x, y in polygons:
@@ -114,20 +114,15 @@ def test_the_rise_is_above_the_lower_of_best_fit_and_grid(tool, tmp_path):
         assert result.best == ([0.9, 90.0] if written < 7.0 else [pytest.approx(1.0), pytest.approx(100.0)])
 
 
-def test_points_that_did_not_converge_are_marked_and_said(tool, tmp_path):
+def test_points_that_did_not_converge_are_marked_and_said(tool, tmp_path, capsys):
     middle = 20 * 37 + 18
     source = write(tmp_path, "scan.csv", scan([X, M], lambda x, m: x * x + (math.log10(m) - 2) ** 2, failed={middle}))
     result = tool.scans.read(source, [])
     assert numpy.isnan(result.rise).sum() == 1
     polygons, _ = tool.traced(result, 2.3)
     assert len(polygons) == 2  # the region and the hole in it
-    shown = run(source, "--output", tmp_path / "figure.png")
-    assert shown.returncode == 0
-    assert shown.stderr == f"draw_scan: 1 of 1517 points of {source} did not converge: they are left white\n"
-
-
-def text_of(svg):
-    return svg.read_text(encoding="utf-8")
+    assert tool.main([str(source), "--output", str(tmp_path / "figure.png")]) == 0
+    assert capsys.readouterr().err == f"draw_scan: 1 of 1517 points of {source} did not converge: they are left white\n"
 
 
 def test_axes_have_titles_units_and_scales(tool, tmp_path):
@@ -138,16 +133,16 @@ def test_axes_have_titles_units_and_scales(tool, tmp_path):
     assert (axes.get_xscale(), axes.get_yscale()) == ("linear", "log")
     assert axes.get_xlim() == (-2.0, 2.0) and axes.get_ylim() == (1.0, 1e4)
     labels = [text.get_text() for text in axes.get_legend().get_texts()]
-    assert labels == ["68.27 %", "90 %", "best fit"]
+    assert labels == ["68.27 %", "90 %", "best fit", "other minimum"]
 
 
 def test_several_inputs_lie_over_each_other_with_their_labels(tool, tmp_path):
     paths = [write(tmp_path, f"{name}.csv", scan([X, M], lambda x, m: two_islands(x - shift, m))) for name, shift in (("a", 0), ("b", 0.4))]
     figure = tmp_path / "figure.svg"
-    assert run(*paths, "--label", "CsI", "--label", "LAr", "--confidence", "0.9", "--output", figure).returncode == 0
+    assert tool.main([*map(str, paths), "--label", "CsI", "--label", "LAr", "--confidence", "0.9", "--output", str(figure)]) == 0
     results = [tool.scans.read(path, [0.9]) for path in paths]
     axes = tool.figure_of_two(results, ["CsI", "LAr"], "both").axes[0]
-    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["CsI", "LAr", "90 %", "best fit"]
+    assert [text.get_text() for text in axes.get_legend().get_texts()] == ["CsI", "LAr", "90 %", "best fit", "other minimum"]
     assert len({line.get_color() for line in axes.get_lines() if line.get_linestyle() == "-"}) == 2
 
 
@@ -196,7 +191,7 @@ def test_contours_that_end_at_the_border_are_filled_on_the_allowed_side(tool, tm
 def test_contours_that_end_inside_are_not_filled(tool, tmp_path):
     result = tool.scans.read(write(tmp_path, "contours.json", contours([([1, 1], [0, 3], False)], (2, 2))), [])
     assert tool.scans.closed_polygons(result, result.regions[0]) == []
-    assert run(tmp_path / "contours.json", "--output", tmp_path / "figure.pdf").returncode == 0
+    assert tool.main([str(tmp_path / "contours.json"), "--output", str(tmp_path / "figure.pdf")]) == 0
 
 
 def test_ranges_of_one_parameter_are_bars_at_their_level(tool, tmp_path):
@@ -232,11 +227,11 @@ GOOD = scan([X, M], two_islands)
         (scan([X, M], two_islands, confidence='"high"'), "holds no confidences"),
     ],
 )
-def test_wrong_files_are_said_in_one_line(tmp_path, text, said):
+def test_wrong_files_are_said_in_one_line(tool, tmp_path, capsys, text, said):
     figure = tmp_path / "figure.pdf"
-    result = run(write(tmp_path, "input", text), "--output", figure)
-    assert result.returncode == 2
-    assert result.stderr.startswith("draw_scan: ") and said in result.stderr and result.stderr.count("\n") == 1
+    assert tool.main([str(write(tmp_path, "input", text)), "--output", str(figure)]) == 2
+    message = capsys.readouterr().err
+    assert message.startswith("draw_scan: ") and said in message and message.count("\n") == 1
     assert not figure.exists()
 
 
@@ -255,13 +250,18 @@ def test_wrong_files_are_said_in_one_line(tmp_path, text, said):
         (["binary.csv", "--output", "f.pdf"], "it is no text"),
     ],
 )
-def test_wrong_requests_are_said_in_one_line(tmp_path, monkeypatch, arguments, said):
+def test_wrong_requests_are_said_in_one_line(tool, tmp_path, monkeypatch, capsys, arguments, said):
     monkeypatch.chdir(tmp_path)
     write(tmp_path, "scan.csv", GOOD)
     write(tmp_path, "one.csv", scan([X], lambda x: x * x))
     write(tmp_path, "contours.json", contours([], (1, 1)))
     (tmp_path / "binary.csv").write_bytes(b"\xff\xfe\x00")
-    result = run(*arguments)
-    assert result.returncode == 2
-    assert result.stderr.startswith("draw_scan: ") and said in result.stderr and result.stderr.count("\n") == 1
+    assert tool.main(arguments) == 2
+    message = capsys.readouterr().err
+    assert message.startswith("draw_scan: ") and said in message and message.count("\n") == 1
     assert not (tmp_path / "f.pdf").exists()
+
+
+def test_the_program_exits_with_2_and_with_0(tmp_path):
+    assert run("none.csv", "--output", tmp_path / "f.pdf").returncode == 2
+    assert run(write(tmp_path, "scan.csv", GOOD), "--output", tmp_path / "f.pdf").returncode == 0

@@ -5,13 +5,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <exception>
-#include <functional>
 #include <limits>
-#include <mutex>
-#include <thread>
 
 #include "tridens/base/error.hh"
+#include "tridens/inference/detail/share_work.hh"
 
 namespace tridens::inference {
 namespace {
@@ -22,8 +19,6 @@ constexpr std::uint64_t numbers_per_point = std::uint64_t{1} << 32;
 
 void check(const std::vector<Parameter>& parameters, const std::vector<std::vector<double>>& points,
            const std::vector<double>& confidences, const FeldmanCousinsOptions& options) {
-  if (options.threads < 1)
-    throw UserError(fmt::format("toys on {} threads", options.threads), "one has to do the work");
   if (options.toys < 1 || options.toys >= numbers_per_point) {
     throw UserError(fmt::format("{} toys per point", options.toys), "the intervals are counted from them",
                     "give a number such as 1000");
@@ -57,36 +52,6 @@ void check(const std::vector<Parameter>& parameters, const std::vector<std::vect
   }
 }
 
-/// work(0) ... work(count - 1), each once, on some thread. Failure once the flag is set. Of several errors the one of
-/// the lowest number is thrown.
-void on_threads(std::uint64_t count, const FeldmanCousinsOptions& options,
-                const std::function<void(std::uint64_t)>& work) {
-  std::atomic<std::uint64_t> next{0};
-  std::atomic<bool> over{false};
-  std::mutex mutex;
-  std::uint64_t first_problem = count;
-  std::exception_ptr problem;
-  const auto run = [&] {
-    for (std::uint64_t i = next++; i < count && !over; i = next++) {
-      try {
-        if (options.stop != nullptr && *options.stop) throw Failure("stopped", "before all toys were done");
-        work(i);
-      } catch (...) {
-        over = true;
-        const std::lock_guard lock(mutex);
-        if (i < first_problem) problem = std::current_exception();
-        first_problem = std::min(first_problem, i);
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (int t = 1; t < options.threads; ++t) workers.emplace_back(run);
-    run();
-  }
-  if (problem) std::rethrow_exception(problem);
-}
-
 class Construction {
  public:
   Construction(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
@@ -114,7 +79,7 @@ class Construction {
     result.parameters = point;
     result.rise = rise(here.chi2, lowest_);
     std::vector<double> rises(options_.toys);
-    on_threads(options_.toys, options_, [&](std::uint64_t toy) {
+    detail::share_work(options_.toys, options_.threads, options_.stop, [&](std::uint64_t toy) {
       rises[toy] = toy_rise(point, here.nuisances, number * numbers_per_point + toy);
     });
     std::erase_if(rises, [](double value) { return std::isnan(value); });
@@ -173,7 +138,10 @@ std::vector<FeldmanCousinsPoint> feldman_cousins(const Likelihood& likelihood, c
   check(parameters, points, confidences, options);
   const Construction construction(likelihood, parameters, confidences, options);
   std::vector<FeldmanCousinsPoint> result;
-  for (size_t i = 0; i < points.size(); ++i) result.push_back(construction.at(points[i], options.first_point + i));
+  for (size_t i = 0; i < points.size(); ++i) {
+    result.push_back(construction.at(points[i], options.first_point + i));
+    if (options.progress) options.progress(i + 1, points.size());
+  }
   return result;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "tridens/inference/minimum.hh"
@@ -20,6 +21,7 @@ struct FeldmanCousinsOptions {
   const std::atomic<bool>* stop = nullptr;
   MinimumOptions minimum;         // the same search for the data and for every toy
   std::uint64_t first_point = 0;  // number of the first point, where the points are a part of a longer list
+  std::function<void(size_t done, size_t all)> progress;  // called after every point; may be empty
 };
 
 struct FeldmanCousinsPoint {

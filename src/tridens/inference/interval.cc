@@ -9,6 +9,7 @@
 #include <map>
 
 #include "tridens/base/error.hh"
+#include "tridens/inference/detail/share_work.hh"
 
 namespace tridens::inference {
 namespace {
@@ -56,10 +57,7 @@ class Curve {
   Sample operator()(double x) {
     const auto known = values_.find(x);
     if (known != values_.end()) return {x, known->second};
-    const double value = chi2_(x);
-    if (std::isnan(value)) {
-      throw Failure("no interval", fmt::format("chi2 is not a number at {}", x), "look at the model there");
-    }
+    const double value = number_at(x);
     values_.emplace(x, value);
     return {x, value};
   }
@@ -67,7 +65,7 @@ class Curve {
   const Scale& scale() const { return scale_; }
 
   /// Regular points, minima, and a point between neighbouring minima, so that the barrier between them shows.
-  std::vector<Sample> samples(size_t points, std::vector<double> minima) {
+  std::vector<double> places(size_t points, std::vector<double> minima) const {
     std::ranges::sort(minima);
     std::vector<double> x;
     for (size_t i = 0; i < points; ++i) {
@@ -83,14 +81,26 @@ class Curve {
       if (i > 0) x.push_back(scale_.between(minima[i - 1], minima[i], 0.5));
     }
     std::ranges::sort(x);
-    const auto repeated = std::ranges::unique(x);
-    x.erase(repeated.begin(), repeated.end());
-    std::vector<Sample> result;
-    for (const double each : x) result.push_back((*this)(each));
+    x.erase(std::unique(x.begin(), x.end()), x.end());
+    return x;
+  }
+  /// `chi2` must allow several threads at once when there are some.
+  std::vector<Sample> samples(const std::vector<double>& places, int threads) {
+    std::vector<Sample> result(places.size());
+    detail::share_work(places.size(), threads, nullptr, [&](std::uint64_t i) {
+      result[i] = {places[i], number_at(places[i])};
+    });
+    for (const Sample& sample : result) values_.emplace(sample.x, sample.chi2);
     return result;
   }
 
  private:
+  double number_at(double x) const {
+    const double value = chi2_(x);
+    if (!std::isnan(value)) return value;
+    throw Failure("no interval", fmt::format("chi2 is not a number at {}", x), "look at the model there");
+  }
+
   std::function<double(double)> chi2_;
   Scale scale_;
   std::map<double, double> values_;
@@ -183,12 +193,14 @@ class LevelSearch {
 
 /// chi2 of one parameter, minimised over all others.
 std::function<double(double)> profile_of(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
-                                         size_t which) {
-  std::vector<double> fixed(parameters.size(), std::numeric_limits<double>::quiet_NaN());
-  return [&likelihood, &parameters, which, fixed](double x) mutable {
-    fixed[which] = x;
-    const Minimum minimum = best(likelihood, parameters, fixed);
-    if (!minimum.converged) {
+                                         size_t which, const std::atomic<bool>* stop) {
+  const std::vector<double> fixed(parameters.size(), std::numeric_limits<double>::quiet_NaN());
+  return [&likelihood, &parameters, which, fixed, stop](double x) {
+    if (stop != nullptr && *stop) throw Failure("stopped", "before the intervals were found");
+    std::vector<double> here = fixed;
+    here[which] = x;
+    const Minimum minimum = best(likelihood, parameters, here);
+    if (!minimum.converged && !std::isinf(minimum.profile.chi2)) {
       throw Failure(fmt::format("no intervals of {}", parameters[which].name),
                     fmt::format("the minimum over the others did not converge at {}", x));
     }
@@ -233,11 +245,12 @@ std::vector<Interval> intervals(const std::function<double(double)>& chi2, doubl
   check_points(points);
   if (std::isnan(level)) throw UserError("no interval", "the level is not a number");
   Curve curve(chi2, Scale(low, high, logarithmic));
-  return LevelSearch(curve, level).run(curve.samples(points, minima));
+  return LevelSearch(curve, level).run(curve.samples(curve.places(points, minima), 1));
 }
 
 std::vector<std::vector<Interval>> intervals(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
-                                             size_t which, const std::vector<double>& rises, size_t points) {
+                                             size_t which, const std::vector<double>& rises, size_t points, int threads,
+                                             const std::atomic<bool>* stop) {
   check_points(points);
   if (which >= parameters.size()) {
     throw UserError(fmt::format("no intervals of parameter number {}", which + 1),
@@ -253,9 +266,9 @@ std::vector<std::vector<Interval>> intervals(const Likelihood& likelihood, const
   }
   std::vector<double> places;
   for (const Minimum& minimum : all) places.push_back(minimum.parameters[which]);
-  Curve curve(profile_of(likelihood, parameters, which),
+  Curve curve(profile_of(likelihood, parameters, which, stop),
               Scale(parameter.lowest, parameter.highest, parameter.logarithmic));
-  const std::vector<Sample> samples = curve.samples(points, places);
+  const std::vector<Sample> samples = curve.samples(curve.places(points, places), threads);
   // A point of the profile may lie below what the search for the minimum has found.
   double lowest = all.front().profile.chi2;
   for (const Sample& sample : samples) lowest = std::min(lowest, sample.chi2);

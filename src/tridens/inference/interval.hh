@@ -1,4 +1,5 @@
 #pragma once
+#include <atomic>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -28,12 +29,15 @@ struct Interval {
 /// Ranges of one parameter where the chi2, minimised over all others, stays below best + rise: every one of them, found
 /// on `points` points of the range and on the minima of all parameters together, and refined until chi2 at the ends is
 /// right to 1e-4. A dip or a barrier of the profile is followed down or up between the points wherever the points show
-/// one. Failure when a point did not converge, UserError for a rise that is not above zero.
+/// one. Where chi2 is infinite nothing is allowed. Failure when a point did not converge, UserError for a rise that is
+/// not above zero.
 std::vector<Interval> intervals(const Likelihood& likelihood, const std::vector<Parameter>& parameters, size_t which,
                                 double rise, size_t points = 200);
-/// The same for several rises: each point of the profile is computed once.
+/// The same for several rises: each point of the profile is computed once, the regular ones on several threads. The
+/// result does not depend on the threads. Failure once the flag, when given, is set.
 std::vector<std::vector<Interval>> intervals(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
-                                             size_t which, const std::vector<double>& rises, size_t points = 200);
+                                             size_t which, const std::vector<double>& rises, size_t points = 200,
+                                             int threads = 1, const std::atomic<bool>* stop = nullptr);
 /// The same of any function of one number: where it is at most `level`. `minima` are looked at besides the regular
 /// points: an interval around one of them is found however narrow it is. The function may be infinite where nothing is
 /// allowed; Failure where it is no number.

@@ -123,6 +123,7 @@ Profile Likelihood::profile(const std::vector<double>& parameters) const {
   result.measurements = chi2.per_measurement();
   result.nuisances = std::move(fit.nuisances);
   result.converged = fit.converged;
+  result.at_zero = fit.at_zero;
   result.iterations = fit.iterations;
   return result;
 }

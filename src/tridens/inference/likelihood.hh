@@ -30,6 +30,7 @@ struct Profile {
   std::vector<double> measurements;  // chi2 of each, without penalties
   std::vector<double> nuisances;     // values, in the order of Likelihood::nuisances
   bool converged = false;            // false: never take the numbers for a result
+  bool at_zero = false;              // bins without counts that come to expect none hold nuisances back
   int iterations = 0;
 };
 

@@ -74,8 +74,8 @@ std::string resolved_text(const FitCard& card) {
 }
 
 std::string experiment_label(const std::string& name) {
-  const std::filesystem::path path(name);
-  return path.extension() == ".toml" ? path.stem().string() : name;
+  const bool is_path = name.find('/') != std::string::npos || name.ends_with(".toml");
+  return is_path ? std::filesystem::path(name).stem().string() : name;
 }
 
 std::string with_parameters(const std::string& text, const std::vector<FitParameterCard>& parameters,

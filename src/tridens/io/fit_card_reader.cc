@@ -138,10 +138,15 @@ std::vector<std::string> read_names(const CardSection& section, std::string_view
 /// Width of a nuisance: a standard deviation above 0, in a unit of time for shifts in time, or "free".
 void check_width(const CardSection& section, std::string_view key, const std::string& text) {
   if (text == "free") return;
-  const bool has_unit = text.find_first_of("mnuhdys") != std::string::npos;
-  const double width =
-      has_unit ? parse_quantity(text, Dimension::time, section.what(key)) : parse_number(text, section.what(key));
-  if (!(width > 0.0)) section.out_of_range(key, text, "a standard deviation is above 0; \"free\" for no constraint");
+  const bool is_plain = text.find_first_not_of("0123456789.e+-") == std::string::npos;
+  double width = 0.0;
+  try {
+    width = is_plain ? parse_number(text, "") : parse_quantity(text, Dimension::time, "");
+  } catch (const UserError&) {  // neither: said below
+  }
+  if (width > 0.0) return;
+  throw UserError(fmt::format("{} is '{}'", section.what(key), text), "a width is a standard deviation above 0",
+                  "write for example 0.05, \"30 ns\" for a shift in time, or \"free\" for no constraint");
 }
 
 void check_widths(const CardSection& section, const FitExperimentCard& experiment) {

@@ -4,7 +4,9 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/flux/sources.hh"
+#include "tridens/io/counting_file.hh"
 #include "tridens/run/catalogue_entries.hh"
+#include "tridens/run/counting_setup.hh"
 #include "tridens/run/experiment_setup.hh"
 
 namespace tridens::run::catalogue {
@@ -58,13 +60,50 @@ Lines show_source(const std::string& name) {
 
 Names experiment_list() {
   Names names;
-  for (const std::string& name : io::experiment_names()) {
-    names.push_back({name, load_experiment(name).experiment.title});
+  for (const std::string& name : io::experiment_file_names()) {
+    const bool counting = io::names_counting_experiment(name);
+    names.push_back({name, counting ? io::load_counting_experiment(name).experiment.title
+                                    : load_experiment(name).experiment.title});
   }
   return names;
 }
 
+namespace {
+
+Lines show_counting_experiment(const std::string& name) {
+  const detector::CountingExperiment experiment = io::load_counting_experiment(name).experiment;
+  Lines lines = {{"title", experiment.title}};
+  for (const std::string& source : experiment.sources) lines.emplace_back("source", source);
+  add_if(lines, "known problems", experiment.problems);
+  lines.emplace_back("processes", "trident");
+  lines.emplace_back("counts", fmt::format("{} of {} ({}) on {}", fmt::join(experiment.pairs, ", "),
+                                           experiment.neutrino == "all" ? "all neutrinos" : experiment.neutrino,
+                                           fmt::join(experiment.components, ", "), experiment.target));
+  if (experiment.mass_tonnes > 0.0) {
+    lines.emplace_back("exposure", fmt::format("{:g} t, {:g} {}", experiment.mass_tonnes, experiment.exposure,
+                                               experiment.exposure_unit));
+  }
+  lines.emplace_back("flux", experiment.flux);
+  add_if(lines, "detector", experiment.detector);
+  add_if(lines, "selection", experiment.selection);
+  if (experiment.measured) {
+    const detector::CountingMeasurement& measured = *experiment.measured;
+    lines.emplace_back("measured", measured.ratio ? fmt::format("{:g} +{:g} -{:g} of the Standard Model",
+                                                                measured.value, measured.error_up, measured.error_down)
+                                                  : fmt::format("{:g} events", measured.value));
+  }
+  for (const inference::Nuisance& nuisance : available_nuisances(experiment)) {
+    lines.emplace_back("uncertainty " + nuisance.name,
+                       fmt::format("{:g} % ({})", 100.0 * nuisance.width, nuisance.meaning));
+  }
+  for (const auto& [key, meaning] : counting_changes()) lines.emplace_back("change " + key, meaning);
+  return lines;
+}
+
+}  // namespace
+
 Lines show_experiment(const std::string& name) {
+  if (io::names_counting_experiment(name)) return show_counting_experiment(name);
   const detector::Experiment experiment = load_experiment(name).experiment;
   Lines lines = {{"title", experiment.title}};
   for (const std::string& source : experiment.sources) lines.emplace_back("source", source);

@@ -24,10 +24,6 @@ FitResult::Point point_of(const Minimum& minimum) {
           minimum.profile.measurements, minimum.at_edge,      minimum.converged};
 }
 
-void check_stop(const FitRequest& request) {
-  if (request.stop != nullptr && *request.stop) throw Failure("stopped", "a signal came", "");
-}
-
 FitResult::Point standard_model(const io::FitCard& card, int threads) {
   const FitSetup setup = make_fit_setup(standard_model_card(card), threads);
   return point_of(inference::best(*setup.likelihood, {}));
@@ -62,14 +58,16 @@ void add_best_fit(const FitSetup& setup, const Minimum& best, FitResult& result)
 }
 
 void add_intervals(const FitRequest& request, const FitSetup& setup, FitResult& result) {
+  const std::vector<double>& confidences = request.card.confidence;
+  std::vector<double> rises;
+  for (const double confidence : confidences) rises.push_back(inference::chi2_rise(confidence, 1));
   for (size_t which = 0; which < setup.parameters.size(); ++which) {
-    for (const double confidence : request.card.confidence) {
-      check_stop(request);
-      const double rise = inference::chi2_rise(confidence, 1);
-      const auto points = static_cast<size_t>(request.card.parameters[which].points);
-      for (const inference::Interval& interval :
-           inference::intervals(*setup.likelihood, setup.parameters, which, rise, points)) {
-        result.intervals.push_back({setup.parameters[which].name, "wilks", confidence, interval.low, interval.high,
+    const auto points = static_cast<size_t>(request.card.parameters[which].points);
+    const auto found = inference::intervals(*setup.likelihood, setup.parameters, which, rises, points, request.threads,
+                                            request.stop);
+    for (size_t i = 0; i < found.size(); ++i) {
+      for (const inference::Interval& interval : found[i]) {
+        result.intervals.push_back({setup.parameters[which].name, "wilks", confidences[i], interval.low, interval.high,
                                     interval.low_open, interval.high_open});
       }
     }
@@ -110,7 +108,7 @@ void add_feldman_cousins(const FitRequest& request, const FitSetup& setup, FitRe
       inference::feldman_cousins(*setup.likelihood, setup.parameters, points, request.card.confidence, options);
   for (size_t i = 0; i < request.card.confidence.size(); ++i) {
     std::vector<bool> allowed;
-    for (const auto& point : found) allowed.push_back(point.rise <= point.critical[i]);
+    for (const auto& point : found) allowed.push_back(point.allowed[i]);
     FitResult::Range range{
         setup.parameters.front().name, "feldman-cousins", request.card.confidence[i], 0, 0, false, false};
     add_allowed(grid, allowed, range, result);

@@ -11,6 +11,8 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/inference/elastic_expectation.hh"
+#include "tridens/io/counting_file.hh"
+#include "tridens/run/counting_setup.hh"
 #include "tridens/run/experiment_setup.hh"
 #include "tridens/run/fit_setup.hh"
 
@@ -30,12 +32,13 @@ RateRequest rate_request(const FittedExperiment& fitted, const Values& values) {
   return request;
 }
 
-/// "0.05", "30 ns", "free".
+/// "0.05", "30 ns", "free": in the unit of the nuisance, which is ns for shifts in time.
 double width_of(const std::string& nuisance, const std::string& text) {
   if (text == "free") return std::numeric_limits<double>::infinity();
-  const Dimension dimension = nuisance == "time" ? Dimension::time : Dimension::number;
-  const double width = parse_quantity(text, dimension, "the width of " + nuisance);
-  if (width > 0.0 && std::isfinite(width)) return width;
+  const bool time = nuisance == "time";
+  constexpr double ns = 1e-9;
+  const double width = parse_quantity(text, time ? Dimension::time : Dimension::number, "the width of " + nuisance);
+  if (width > 0.0 && std::isfinite(width)) return time ? width / ns : width;
   throw UserError(fmt::format("the width of {} is {}", nuisance, text), "it must be above zero",
                   "give a standard deviation, or \"free\"");
 }
@@ -53,15 +56,6 @@ inference::ElasticVariation radius_variation(const ExperimentSetup& setup, doubl
   return {"radius", change, sources_with(setup, settings)};
 }
 
-/// Names of the nuisances of a fit, with what the card says instead of the experiment.
-std::vector<std::string> chosen_nuisances(const FittedExperiment& fitted, const detector::Experiment& experiment) {
-  if (fitted.card.nuisances) return *fitted.card.nuisances;
-  if (!experiment.likelihood.statistic.empty()) return experiment.likelihood.nuisances;
-  throw UserError(fmt::format("experiment '{}' does not say how it is fitted", experiment.name),
-                  "its file has no [likelihood]",
-                  "give nuisances = [...] in the card, or add [likelihood] to the file");
-}
-
 /// The Standard Model at its default parameters, whatever is fitted: what a released signal is compared with.
 ElasticSetup::Channels standard_couplings(const ExperimentSetup& setup) {
   const auto standard = model::make_model("sm", model::with_low_energy_mixing_angle({}));
@@ -77,9 +71,9 @@ ElasticSetup elastic_setup(const FittedExperiment& fitted, const ExperimentSetup
   result.experiment = setup.experiment;
   result.flux = setup.flux.flux;
   result.sources = setup.sources;
-  result.nuisances = chosen_nuisances(fitted, setup.experiment);
-  result.common_names = fitted.common_names;
+  result.nuisances = fitted.card.nuisances.value_or(setup.experiment.likelihood.nuisances);
   if (setup.experiment.likelihood.signal_shape == "released") result.standard = standard_couplings(setup);
+  result.common_names = fitted.common_names;
   for (const auto& [name, text] : fitted.card.width) {
     if (std::ranges::find(result.nuisances, name) == result.nuisances.end()) {
       unknown_name("nuisance of " + setup.experiment.name + " with a width", name, result.nuisances);
@@ -182,6 +176,50 @@ class ElasticOfParameters : public inference::Expectation {
   mutable std::list<std::pair<std::string, std::shared_ptr<const ElasticExpectation>>> remembered_;
 };
 
+/// The models at all corners of the ranges of the parameters.
+std::vector<std::shared_ptr<const model::Model>> corner_models(const FittedExperiment& fitted) {
+  std::vector<std::shared_ptr<const model::Model>> models;
+  const size_t parameters = fitted.parameters.size();
+  for (size_t corner = 0; corner < size_t{1} << parameters; ++corner) {
+    Values values;
+    for (size_t i = 0; i < parameters; ++i) {
+      values.push_back((corner >> i) % 2 == 0 ? fitted.parameters[i].min : fitted.parameters[i].max);
+    }
+    const io::ModelCard card = fitted.model_at(values);
+    models.push_back(model::make_model(card.name, card.settings));
+  }
+  return models;
+}
+
+ExperimentExpectation counting_expectation_of(const FittedExperiment& fitted) {
+  for (const auto& [key, text] : fitted.card.change) {
+    if (!io::has_parameter(text)) continue;
+    throw UserError(fmt::format("a parameter in the change '{}' of {}", key, fitted.card.name),
+                    "only the model of a counting experiment can vary", "put the parameter into [model]");
+  }
+  const CountingSetup setup = make_counting_setup(fitted.card.name, fitted.card.change);
+  TridentTermsOptions options;
+  options.threads = fitted.threads;
+  const TridentTermsResult terms = trident_terms(setup, corner_models(fitted), options);
+  CountingNuisances nuisances;
+  nuisances.free = fitted.card.nuisances;
+  nuisances.common_names = fitted.common_names;
+  for (const auto& [name, text] : fitted.card.width) nuisances.widths[name] = width_of(name, text);
+  const ModelAt model_at = [fitted](const Values& values) {
+    const io::ModelCard card = fitted.model_at(values);
+    return model::make_model(card.name, card.settings);
+  };
+  const detector::CountingExperiment& experiment = setup.experiment;
+  ExperimentExpectation result;
+  result.expectation = counting_expectation(setup, terms, model_at, nuisances);
+  result.title = experiment.title;
+  result.statistic = experiment.is_ratio() ? "gaussian" : "poisson";
+  if (experiment.measured) result.observed = {experiment.measured->value};
+  if (experiment.is_ratio()) result.observed_errors = {experiment.measured->error_up};
+  result.provenance = setup.provenance;
+  return result;
+}
+
 }  // namespace
 
 io::ModelCard FittedExperiment::model_at(const std::vector<double>& values) const {
@@ -197,12 +235,13 @@ std::map<std::string, std::string> FittedExperiment::change_at(const std::vector
 }
 
 ExperimentExpectation make_expectation(const FittedExperiment& fitted) {
+  if (io::names_counting_experiment(fitted.card.name)) return counting_expectation_of(fitted);
   const auto elastic = std::make_shared<const ElasticOfParameters>(fitted);
   const detector::Experiment& experiment = elastic->experiment();
   ExperimentExpectation result;
   result.expectation = elastic;
   result.title = experiment.title;
-  result.statistic = experiment.likelihood.statistic.empty() ? "poisson" : experiment.likelihood.statistic;
+  result.statistic = experiment.likelihood.statistic;
   result.observed = experiment.observed;
   result.observed_errors = experiment.observed_errors;
   result.added_variance = detector::added_variances(experiment);

@@ -7,8 +7,10 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
+#include "tridens/io/counting_file.hh"
 #include "tridens/io/output_file.hh"
 #include "tridens/run/experiment_setup.hh"
+#include "tridens/run/trident_rate.hh"
 
 namespace tridens::run {
 namespace {
@@ -89,6 +91,7 @@ RateResult rate(const RateRequest& request) {
     // A name that cannot be written is refused before the work.
     const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1});
   }
+  if (io::names_counting_experiment(request.experiment)) return trident_rate(request);
   const ExperimentSetup setup = make_experiment_setup(request);
   const rate::Prediction prediction = setup.predictor->predict();
   RateResult result;

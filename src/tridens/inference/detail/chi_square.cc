@@ -196,21 +196,8 @@ std::vector<double> ChiSquare::slopes() const {
 
 void ChiSquare::bin_derivatives(std::vector<double>& slope, std::vector<double>& half_curvature) const {
   slope.resize(bins());
-  half_curvature.resize(bins());
-  for (const Data& data : data_) {
-    const Measurement& measurement = *data.measurement;
-    for (size_t bin = 0; bin < measurement.observed.size(); ++bin) {
-      const size_t b = data.first_bin + bin;
-      const double observed = measurement.observed[bin];
-      if (measurement.statistic == Statistic::gaussian) {
-        slope[b] = 2.0 * (counts_[b] - observed) / measurement.variance[bin];
-        half_curvature[b] = 1.0 / measurement.variance[bin];
-      } else {
-        slope[b] = observed > 0.0 ? 2.0 * (1.0 - observed / counts_[b]) : 2.0;
-        half_curvature[b] = observed > 0.0 ? observed / (counts_[b] * counts_[b]) : 0.0;
-      }
-    }
-  }
+  for (size_t bin = 0; bin < bins(); ++bin) slope[bin] = 2.0 * half_slope_[bin];
+  half_curvature = weight_;
 }
 
 bool ChiSquare::forbidden(size_t bin) const {

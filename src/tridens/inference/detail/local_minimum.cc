@@ -114,6 +114,15 @@ bool descend(const ProfiledChi2& chi2, LocalMinimum& place, const Unit& step) {
   return false;
 }
 
+/// Whether chi2 really falls along the softest direction: where it has a kink (bins at zero) a curvature says nothing.
+bool falls_aside(const ProfiledChi2& chi2, const LocalMinimum& place, double spacing, double tolerance) {
+  for (const double share : {0.03, -0.03, 0.3, -0.3}) {
+    const Profile profile = chi2.profile(moved(place.unit, place.softest, share * spacing));
+    if (profile.converged && profile.chi2 < place.profile.chi2 - 0.01 * tolerance) return true;
+  }
+  return false;
+}
+
 /// Calls what is minimised and keeps the best place seen.
 class Objective {
  public:
@@ -192,7 +201,8 @@ LocalMinimum polish(const ProfiledChi2& chi2, const Unit& start, double toleranc
     place.softest = eigen.values.empty() ? Unit() : eigen.vectors[0];
     adapt(steps, expansion.hessian);
     if (newton.promise < 0.01 * tolerance) {
-      const bool falls = -0.5 * place.least_curvature * spacing * spacing > tolerance;
+      const bool falls =
+          -0.5 * place.least_curvature * spacing * spacing > tolerance && falls_aside(chi2, place, spacing, tolerance);
       if (falls) place.falls_along = place.softest;
       place.converged = !falls;
       return place;

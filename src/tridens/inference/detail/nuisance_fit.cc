@@ -31,7 +31,9 @@ class Newton {
       chi2_.derivatives(x_, gradient_, curvature_);
       find_step();
       const double promise = -product(gradient_, step_);
-      if (promise < tolerance + relative_tolerance * std::abs(value_)) {
+      // A barrier must be settled to a share of itself: its slope says how hard the bins are pressed.
+      const double enough = continuation_.barrier > 0.0 ? std::min(tolerance, 0.01 * continuation_.barrier) : tolerance;
+      if (promise < enough + relative_tolerance * std::abs(value_)) {
         last_step();
         return State::converged;
       }
@@ -67,10 +69,8 @@ class Newton {
     while (true) {
       solve_semidefinite(curvature_, gradient_, free_, factor_, step_);
       for (double& step : step_) step = -step;
-      const auto held = std::ranges::remove_if(
-          free_, [&](size_t k) { return (at_lower(k) && step_[k] < 0.0) || (at_upper(k) && step_[k] > 0.0); });
-      if (held.empty()) return;
-      free_.erase(held.begin(), held.end());
+      const auto held = [&](size_t k) { return (at_lower(k) && step_[k] < 0.0) || (at_upper(k) && step_[k] > 0.0); };
+      if (std::erase_if(free_, held) == 0) return;
     }
   }
 
@@ -140,7 +140,7 @@ bool find_finite(Newton& newton) {
 /// Lowers the barrier step by step.
 State lower_barrier(Newton& newton) {
   State state = State::failed;
-  for (double barrier = 0.1; barrier > 5e-12; barrier *= 0.1) {
+  for (double barrier = 0.1; barrier > 0.5 * last_barrier; barrier *= 0.1) {
     if (!newton.begin({barrier, 0.0})) return State::failed;
     state = newton.run();
   }
@@ -164,13 +164,14 @@ NuisanceFit fit_nuisances(ChiSquare& chi2, const std::vector<double>* start) {
   }
   Newton newton(chi2, first);
   if (!newton.begin({})) {
-    if (all_fixed(chi2)) return {first, newton.value(), true, 0};
-    if (!find_finite(newton)) return {newton.position(), newton.value(), false, newton.iterations()};
+    if (all_fixed(chi2)) return {first, newton.value(), true, false, 0};
+    if (!find_finite(newton)) return {newton.position(), newton.value(), false, false, newton.iterations()};
   }
   State state = newton.run();
-  if (state == State::at_zero) state = lower_barrier(newton);
+  const bool at_zero = state == State::at_zero;
+  if (at_zero) state = lower_barrier(newton);
   const double value = chi2.value(newton.position());
-  return {newton.position(), value, state == State::converged && std::isfinite(value), newton.iterations()};
+  return {newton.position(), value, state == State::converged && std::isfinite(value), at_zero, newton.iterations()};
 }
 
 }  // namespace tridens::inference::detail

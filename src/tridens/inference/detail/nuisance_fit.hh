@@ -8,16 +8,19 @@
 // Converged when a full Newton step promises less than 1e-9 (relative 1e-13).
 namespace tridens::inference::detail {
 
+constexpr double last_barrier = 1e-9;
+
 struct NuisanceFit {
   std::vector<double> nuisances;
   double chi2 = 0.0;
   bool converged = false;
+  bool at_zero = false;  // found with the barrier
   int iterations = 0;
 };
 
 /// From the centres, or from `start`. Where bins without counts would go below zero the bound N >= 0 is kept by a
-/// barrier that is lowered to 1e-11 counts. Infinite and converged: no nuisance changes a bin that has counts and
-/// expects none.
+/// barrier that is lowered to `last_barrier` counts. Infinite and converged: no nuisance changes a bin that has counts
+/// and expects none.
 NuisanceFit fit_nuisances(ChiSquare& chi2, const std::vector<double>* start = nullptr);
 
 }  // namespace tridens::inference::detail

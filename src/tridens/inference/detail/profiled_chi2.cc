@@ -6,8 +6,19 @@
 #include <limits>
 
 #include "tridens/inference/detail/cholesky.hh"
+#include "tridens/inference/detail/nuisance_fit.hh"
 
 namespace tridens::inference::detail {
+namespace {
+
+/// Bins at zero press on the nuisances with the slope of the barrier, not with their own.
+Continuation continuation(const Profile& profile) {
+  Continuation result;
+  if (profile.at_zero) result.barrier = last_barrier;
+  return result;
+}
+
+}  // namespace
 
 /// First and second derivative of the counts along one coordinate, and the first one of their slopes by the nuisances.
 struct ProfiledChi2::Line {
@@ -86,7 +97,7 @@ ProfiledChi2::Line ProfiledChi2::line(const Unit& unit, const Profile& profile, 
 std::vector<double> ProfiledChi2::gradient(const Unit& unit, const Profile& profile,
                                            const std::vector<double>& steps) const {
   ChiSquare here = at(unit);
-  here.value(profile.nuisances);
+  here.value(profile.nuisances, continuation(profile));
   std::vector<double> slope, half_curvature, result(size());
   here.bin_derivatives(slope, half_curvature);
   for (size_t k = 0; k < size(); ++k) {
@@ -99,7 +110,7 @@ std::vector<double> ProfiledChi2::gradient(const Unit& unit, const Profile& prof
 Expansion ProfiledChi2::expand(const Unit& unit, const Profile& profile, const std::vector<double>& steps) const {
   const size_t n = size(), nuisances = likelihood_.nuisances().size();
   ChiSquare here = at(unit);
-  here.value(profile.nuisances, {}, true);
+  here.value(profile.nuisances, continuation(profile), true);
   std::vector<double> slope, half_curvature, nuisance_gradient, nuisance_curvature;
   here.bin_derivatives(slope, half_curvature);
   here.derivatives(profile.nuisances, nuisance_gradient, nuisance_curvature);
@@ -121,8 +132,16 @@ Expansion ProfiledChi2::expand(const Unit& unit, const Profile& profile, const s
       }
     }
   }
-  // d2 N/dk dl from the corner (k, l) of the cell and the derivatives along its sides.
-  const std::vector<double> counts = here.counts();
+  add_mixed_derivatives(unit, profile, steps, here.counts(), slope, lines, result.hessian);
+  let_nuisances_follow(profile, nuisance_curvature, mixed, result.hessian);
+  return result;
+}
+
+/// d2 N/dk dl from the corner (k, l) of the cell and the derivatives along its sides.
+void ProfiledChi2::add_mixed_derivatives(const Unit& unit, const Profile& profile, const std::vector<double>& steps,
+                                         const std::vector<double>& counts, const std::vector<double>& slope,
+                                         const std::vector<Line>& lines, std::vector<double>& hessian) const {
+  const size_t n = size();
   for (size_t k = 0; k < n; ++k) {
     for (size_t l = 0; l < k; ++l) {
       const double a = unit[k] + steps[k] > 1.0 ? -steps[k] : steps[k];
@@ -138,13 +157,19 @@ Expansion ProfiledChi2::expand(const Unit& unit, const Profile& profile, const s
         const double side_l = b * lines[l].first[bin] + 0.5 * b * b * lines[l].second[bin];
         sum += slope[bin] * (there.counts()[bin] - counts[bin] - side_k - side_l);
       }
-      result.hessian[k * n + l] += sum / (a * b);
-      result.hessian[l * n + k] += sum / (a * b);
+      hessian[k * n + l] += sum / (a * b);
+      hessian[l * n + k] += sum / (a * b);
     }
   }
-  // The nuisances follow: what they take back.
+}
+
+/// What the nuisances take back when they move to their best values, those at a bound left out.
+void ProfiledChi2::let_nuisances_follow(const Profile& profile, const std::vector<double>& nuisance_curvature,
+                                        const std::vector<std::vector<double>>& mixed,
+                                        std::vector<double>& hessian) const {
+  const size_t n = size();
   std::vector<size_t> free;
-  for (size_t j = 0; j < nuisances; ++j) {
+  for (size_t j = 0; j < profile.nuisances.size(); ++j) {
     const Nuisance& nuisance = likelihood_.nuisances()[j];
     if (profile.nuisances[j] > nuisance.lower && profile.nuisances[j] < nuisance.upper) free.push_back(j);
   }
@@ -152,10 +177,9 @@ Expansion ProfiledChi2::expand(const Unit& unit, const Profile& profile, const s
   for (size_t k = 0; k < n; ++k) {
     solve_semidefinite(nuisance_curvature, mixed[k], free, factor, response);
     for (size_t l = 0; l < n; ++l) {
-      for (const size_t j : free) result.hessian[k * n + l] -= response[j] * mixed[l][j];
+      for (const size_t j : free) hessian[k * n + l] -= response[j] * mixed[l][j];
     }
   }
-  return result;
 }
 
 }  // namespace tridens::inference::detail

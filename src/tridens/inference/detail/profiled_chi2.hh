@@ -35,6 +35,11 @@ class ProfiledChi2 {
   struct Line;
   ChiSquare at(const Unit& unit) const;
   Line line(const Unit& unit, const Profile& profile, size_t k, double step, bool with_slopes) const;
+  void add_mixed_derivatives(const Unit& unit, const Profile& profile, const std::vector<double>& steps,
+                             const std::vector<double>& counts, const std::vector<double>& slope,
+                             const std::vector<Line>& lines, std::vector<double>& hessian) const;
+  void let_nuisances_follow(const Profile& profile, const std::vector<double>& nuisance_curvature,
+                            const std::vector<std::vector<double>>& mixed, std::vector<double>& hessian) const;
 
   const Likelihood& likelihood_;
   const std::vector<Parameter>& parameters_;
