@@ -262,6 +262,39 @@ TEST(NuclearFormFactor, NeverExceedsOne) {
   }
 }
 
+TEST(NuclearFormFactor, ARadiusScaleStretchesTheDensityOfEveryShape) {
+  const Nuclide target = nuclide("Ar40");
+  std::vector<std::string> shapes = specifications(target);
+  shapes.insert(shapes.end(), {"fourier-bessel", "fermi3", "helm-lewin-smith,s=0.8fm", "helm-charge-radius"});
+  constexpr double scale = 1.07;
+  for (const std::string& shape : shapes) {
+    if (shape == "point") continue;
+    const auto nominal = make_nuclear_form_factor(shape, target);
+    const auto stretched = make_nuclear_form_factor(shape + ",radius_scale=1.07", target);
+    EXPECT_NEAR(stretched->rms_radius(), scale * nominal->rms_radius(), 1e-13) << shape;
+    EXPECT_NE(stretched->name().find(",radius_scale=1.07"), std::string::npos) << stretched->name();
+    const double Q2[] = {0.0, 1e-4, 0.0021, 0.013, 0.04};
+    double batch[5];
+    stretched->squared(Q2, batch, 5);
+    for (int i = 0; i < 5; ++i) {
+      EXPECT_NEAR(stretched->value(Q2[i]), nominal->value(scale * scale * Q2[i]), 1e-15) << shape;
+      EXPECT_NEAR(batch[i], std::pow(stretched->value(Q2[i]), 2), 1e-12) << shape;
+    }
+    EXPECT_EQ(make_nuclear_form_factor(shape + ",radius_scale=1", target)->name(), nominal->name());
+  }
+  // A sphere and its skin both grow: R and s of a Helm shape.
+  const auto scaled = make_nuclear_form_factor("helm,R=3fm,s=0.9fm,radius_scale=1.1", target);
+  const auto written = make_nuclear_form_factor("helm,R=3.3fm,s=0.99fm", target);
+  for (const double Q : {0.02, 0.1, 0.2}) EXPECT_NEAR(scaled->value(Q * Q), written->value(Q * Q), 1e-14);
+}
+
+TEST(NuclearFormFactor, ARadiusScaleMustBePositiveAndHaveSomethingToScale) {
+  for (const char* wrong : {"helm,radius_scale=0", "helm,radius_scale=-1", "point,radius_scale=1.1",
+                            "helm,radius_scale=1fm", "helm,radius_scal=1.1"}) {
+    EXPECT_THROW(make_nuclear_form_factor(wrong, nuclide("Ar40")), UserError) << wrong;
+  }
+}
+
 TEST(NuclearFormFactor, WrongSpecificationsAreUserErrors) {
   const Nuclide argon = nuclide("Ar40");
   for (const char* name :

@@ -19,9 +19,9 @@ struct Background {
   /// Where the background comes with the beam, its shape factorises and its distribution in time is known more finely
   /// than the bins: what a shift in time moves. Cumulative probability at increasing times, efficiency not applied;
   /// empty: the shape does not move.
-  std::vector<double> profile_times_s, profile_cumulative;
-  std::vector<double> energy_shape;    // with the profile: per energy bin, sums to 1
-  bool efficiency_on_profile = false;  // the time efficiency acts on the profile
+  std::vector<double> profile_times_s = {}, profile_cumulative = {};
+  std::vector<double> energy_shape = {};  // with the profile: per energy bin, sums to 1
+  bool efficiency_on_profile = false;     // the time efficiency acts on the profile
 };
 
 /// How a fit treats the experiment unless its card says otherwise.
