@@ -9,8 +9,8 @@ namespace tridens::io::detail {
 /// 'path'
 std::string quoted(const std::filesystem::path& path);
 
-/// UserError when the file exists and may not be replaced, when there is no such directory, for "" and "-", and for what
-/// is no plain file.
+/// UserError when the file exists and may not be replaced, when there is no such directory, for "" and "-", and for
+/// what is no plain file.
 void check_target(const std::filesystem::path& target, bool overwrite);
 
 /// Where the bytes go. A link is followed, so that replacing writes the file it points to and keeps the link.
