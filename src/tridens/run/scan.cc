@@ -48,11 +48,7 @@ io::ScanHeader header_of(const ScanRequest& request, const FitSetup& setup, cons
   for (const char* column : {"chi2", "penalty"}) header.columns.emplace_back(column);
   for (const FitResult::Experiment& experiment : setup.experiments) header.columns.push_back("chi2:" + experiment.name);
   header.columns.emplace_back("converged");
-  for (const auto& [choice, text] : setup.provenance.choices) {
-    std::string key = choice;  // a colon ends the key in the file
-    std::ranges::replace(key, ':', ',');
-    header.provenance.emplace_back(key, text);
-  }
+  for (const auto& [key, text] : setup.provenance.choices) header.provenance.emplace_back(key, text);
   for (const auto& [name, checksum] : setup.provenance.data_checksums) {
     header.provenance.emplace_back("sha256 " + name, checksum);
   }
