@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 
 #include "print.hh"
@@ -68,6 +69,13 @@ void print_nuisances(const run::FitResult& result) {
   table.print();
 }
 
+/// Without the form factors and couplings of every nuclide, which JSON holds.
+run::Provenance short_provenance(run::Provenance provenance) {
+  std::erase_if(provenance.choices,
+                [](const auto& choice) { return std::count(choice.first.begin(), choice.first.end(), ':') > 1; });
+  return provenance;
+}
+
 void print(const run::FitResult& result) {
   for (const run::FitResult::Experiment& experiment : result.experiments) {
     print_line(fmt::format("{}: {} {} in {} bins, {} expected at the best fit ({})", experiment.name,
@@ -81,7 +89,7 @@ void print(const run::FitResult& result) {
   print_intervals(result);
   print_nuisances(result);
   if (!result.output.empty()) print_line("\nwritten to " + result.output);
-  print_provenance(result.provenance);
+  print_provenance(short_provenance(result.provenance));
 }
 
 }  // namespace
@@ -92,6 +100,7 @@ void add_fit(CLI::App& program, Action& action) {
   verb.footer("Example: tridens fit examples/09_coherent_nsi.toml");
   verb.add_option("card", options->card, "fit card, TOML")->required();
   verb.add_flag("--feldman-cousins", options->request.feldman_cousins, "intervals of one parameter by toys too");
+  verb.add_flag("!--no-intervals", options->request.intervals, "only minima and goodness of fit");
   add_threads(verb, [options](int value) { options->request.threads = value; });
   verb.add_option("--output", options->request.output, "JSON file with everything");
   verb.add_flag("--force", options->request.force, "replace an existing file");

@@ -15,6 +15,7 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/data)
   install(DIRECTORY data DESTINATION share/tridens)
 endif()
 # Draws `reproduce`; runs `scan --engine dask`.
+install(DIRECTORY examples DESTINATION share/tridens)  # `reproduce` fits some of them
 install(DIRECTORY python/tridens_gallery python/tridens_scan DESTINATION share/tridens FILES_MATCHING PATTERN "*.py")
 
 install(EXPORT tridensTargets NAMESPACE tridens:: DESTINATION ${package_folder})

@@ -63,8 +63,8 @@ void add_intervals(const FitRequest& request, const FitSetup& setup, FitResult& 
   for (const double confidence : confidences) rises.push_back(inference::chi2_rise(confidence, 1));
   for (size_t which = 0; which < setup.parameters.size(); ++which) {
     const auto points = static_cast<size_t>(request.card.parameters[which].points);
-    const auto found = inference::intervals(*setup.likelihood, setup.parameters, which, rises, points, request.threads,
-                                            request.stop);
+    const auto found =
+        inference::intervals(*setup.likelihood, setup.parameters, which, rises, points, request.threads, request.stop);
     for (size_t i = 0; i < found.size(); ++i) {
       for (const inference::Interval& interval : found[i]) {
         result.intervals.push_back({setup.parameters[which].name, "wilks", confidences[i], interval.low, interval.high,
@@ -160,7 +160,7 @@ FitResult fit(const FitRequest& request) {
   if (result.degrees_of_freedom > 0.0) {
     result.p_value = inference::chi2_probability(result.minima.front().chi2, result.degrees_of_freedom);
   }
-  add_intervals(request, setup, result);
+  if (request.intervals) add_intervals(request, setup, result);
   if (request.feldman_cousins) add_feldman_cousins(request, setup, result);
   if (!request.output.empty()) {
     io::OutputFile file(request.output, io::OutputOptions{request.force, request.stop, 1});

@@ -8,8 +8,6 @@
 #include <nlohmann/json.hpp>
 
 #include "tridens/base/error.hh"
-#include "tridens/inference/contour.hh"
-#include "tridens/inference/interval.hh"
 
 namespace tridens::run {
 namespace {
@@ -47,19 +45,6 @@ Json width_of(double width) {
 }
 
 // ---- regions of scans
-
-struct Region {
-  double confidence = 0.0, rise = 0.0;
-  std::vector<inference::Interval> ranges;    // of one parameter
-  std::vector<inference::ContourLine> lines;  // of two
-};
-
-struct Regions {
-  std::vector<io::ScanAxis> axes;
-  double best_chi2 = 0.0;
-  std::vector<std::pair<std::string, double>> best_at;
-  std::vector<Region> regions;
-};
 
 size_t column(const io::ScanHeader& header, const std::string& name) {
   const auto found = std::ranges::find(header.columns, name);
@@ -128,30 +113,6 @@ std::vector<inference::Interval> ranges_below(const io::ScanAxis& axis, const st
   return result;
 }
 
-Regions regions_of(const io::ScanTable& table) {
-  Regions result;
-  result.axes = table.header.axes;
-  if (result.axes.empty() || result.axes.size() > 2) {
-    throw UserError(fmt::format("contours of {} parameters", result.axes.size()), "they are drawn for one or two",
-                    "give the others scan = false");
-  }
-  const std::vector<double> chi2 = heights(table);
-  find_best(table, chi2, result);
-  const io::FitCard card = io::parse_fit_card(table.header.card, "the card in the scan");
-  for (const double confidence : card.confidence) {
-    Region region{confidence, inference::chi2_rise(confidence, static_cast<int>(result.axes.size())), {}, {}};
-    const double level = result.best_chi2 + region.rise;
-    if (result.axes.size() == 1) {
-      region.ranges = ranges_below(result.axes[0], chi2, level);
-    } else {
-      region.lines = inference::contour_lines(coordinates(result.axes[0]), coordinates(result.axes[1]), chi2, level,
-                                              result.axes[0].logarithmic, result.axes[1].logarithmic);
-    }
-    result.regions.push_back(std::move(region));
-  }
-  return result;
-}
-
 Json json_of(const Region& region) {
   Json json = {{"confidence", region.confidence}, {"rise", region.rise}};
   for (const inference::Interval& range : region.ranges) {
@@ -211,6 +172,30 @@ std::string contours_csv(const io::ScanTable& table, const Regions& regions) {
 }
 
 }  // namespace
+
+Regions regions_of(const io::ScanTable& table) {
+  Regions result;
+  result.axes = table.header.axes;
+  if (result.axes.empty() || result.axes.size() > 2) {
+    throw UserError(fmt::format("contours of {} parameters", result.axes.size()), "they are drawn for one or two",
+                    "give the others scan = false");
+  }
+  const std::vector<double> chi2 = heights(table);
+  find_best(table, chi2, result);
+  const io::FitCard card = io::parse_fit_card(table.header.card, "the card in the scan");
+  for (const double confidence : card.confidence) {
+    Region region{confidence, inference::chi2_rise(confidence, static_cast<int>(result.axes.size())), {}, {}};
+    const double level = result.best_chi2 + region.rise;
+    if (result.axes.size() == 1) {
+      region.ranges = ranges_below(result.axes[0], chi2, level);
+    } else {
+      region.lines = inference::contour_lines(coordinates(result.axes[0]), coordinates(result.axes[1]), chi2, level,
+                                              result.axes[0].logarithmic, result.axes[1].logarithmic);
+    }
+    result.regions.push_back(std::move(region));
+  }
+  return result;
+}
 
 std::string fit_text(const FitResult& result) {
   Json json;

@@ -147,6 +147,7 @@ RateResult rate(const RateRequest& request);
 struct FitRequest {
   io::FitCard card;
   int threads = 1;
+  bool intervals = true;         // of every parameter, by the rise of chi2
   bool feldman_cousins = false;  // intervals by toys too, as [feldman_cousins] of the card says
   std::string output;            // JSON file with everything, "" for none
   bool force = false;

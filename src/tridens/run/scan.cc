@@ -48,7 +48,11 @@ io::ScanHeader header_of(const ScanRequest& request, const FitSetup& setup, cons
   for (const char* column : {"chi2", "penalty"}) header.columns.emplace_back(column);
   for (const FitResult::Experiment& experiment : setup.experiments) header.columns.push_back("chi2:" + experiment.name);
   header.columns.emplace_back("converged");
-  for (const auto& [key, text] : setup.provenance.choices) header.provenance.emplace_back(key, text);
+  for (const auto& [choice, text] : setup.provenance.choices) {
+    std::string key = choice;  // a colon ends the key in the file
+    std::ranges::replace(key, ':', ',');
+    header.provenance.emplace_back(key, text);
+  }
   for (const auto& [name, checksum] : setup.provenance.data_checksums) {
     header.provenance.emplace_back("sha256 " + name, checksum);
   }
@@ -129,6 +133,16 @@ void check_shard(const ScanRequest& request) {
 }
 
 }  // namespace
+
+io::ScanTable scan_table(const ScanRequest& request) {
+  const Grid grid = grid_of_card(request.card);
+  const FitSetup setup = make_fit_setup(request.card, request.threads);
+  io::ScanTable table{header_of(request, setup, grid), {}};
+  add_best(setup, table.header);
+  table.rows = chunk_of(request, setup, table.header, grid, 0, table.header.points());
+  if (request.stop != nullptr && *request.stop) throw io::Interrupted("stopped", "a signal came", "");
+  return table;
+}
 
 ScanResult scan(const ScanRequest& request) {
   check_shard(request);

@@ -7,6 +7,9 @@
 // What scans and merged scans have in common once the grid is there.
 namespace tridens::run {
 
+/// The whole grid of the card of a request in memory; output, contours and shards are not looked at.
+io::ScanTable scan_table(const ScanRequest& request);
+
 /// Number of points, of those that did not converge, and the lowest chi2.
 ScanResult summary_of(const io::ScanTable& table, const std::string& output);
 

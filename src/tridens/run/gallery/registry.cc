@@ -27,6 +27,14 @@ std::vector<Entry> entries() {
            electron_mediator_entries(),
            borexino_entries(),
            matter_and_dipole_entries(),
+           chi2_table_entries(),
+           coherent_nsi_entries(),
+           coherent_scenario_entries(),
+           leptoquark_plane_entries(),
+           dune_sensitivity_entries(),
+           trident_limit_entries(),
+           reactor_fit_entries(),
+           ess_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

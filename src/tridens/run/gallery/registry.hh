@@ -28,5 +28,13 @@ std::vector<Entry> electron_angle_entries();
 std::vector<Entry> electron_mediator_entries();
 std::vector<Entry> borexino_entries();
 std::vector<Entry> matter_and_dipole_entries();
+std::vector<Entry> chi2_table_entries();
+std::vector<Entry> coherent_nsi_entries();
+std::vector<Entry> coherent_scenario_entries();
+std::vector<Entry> leptoquark_plane_entries();
+std::vector<Entry> dune_sensitivity_entries();
+std::vector<Entry> trident_limit_entries();
+std::vector<Entry> reactor_fit_entries();
+std::vector<Entry> ess_entries();
 
 }  // namespace tridens::run::gallery
