@@ -137,7 +137,7 @@ def read_scan(text, origin, confidences):
     chi2 = numpy.where(column["converged"] != 0, column["chi2"], numpy.nan)
     if not numpy.isfinite(chi2).any():
         raise Problem(f"{origin} has no minimum", "no point converged", "change the ranges of the parameters")
-    provenance = dict(line.split(":", 1) for line in (header_value(line) for line in header) if line and ":" in line)
+    provenance = dict(line.split(" = ", 1) for line in (header_value(line) for line in header) if line and " = " in line)
     lowest, best = lowest_point(chi2, column, axes, provenance)
     points = [numpy.unique(column[axis.name]) for axis in axes]
     if [len(values) for values in points] != counts:

@@ -46,7 +46,7 @@ ScanHeader header(int shard = 1, int shards = 1) {
   result.title = "Mass, and coupling";
   result.version = "0.1.0";
   result.card = "[fit]\n\n  title = \"\\u03b8\"\n";
-  result.provenance = {{"data/flux/x", "ab12"}, {"empty", ""}, {"paper", "arXiv: 2110.07730"}};
+  result.provenance = {{"data/flux/x", "ab12"}, {"empty", ""}, {"cevns: paper", "arXiv: x = 2110.07730"}};
   result.axes = {{"mass", "MeV", "$M$", 0.1, 1000.0, 3, true}, {"g", "", "", -1.0, 1.0, 7, false}};
   result.columns = {"index", "mass", "g", "chi2"};
   result.shard = shard;
@@ -175,6 +175,9 @@ TEST(ScanFile, HeadersAreCheckedBeforeAnythingIsWritten) {
   expect_in(refused([](ScanHeader& h) { h.axes[1].high = -1.0; }), {"'g' runs from -1 to -1"});
   expect_in(refused([](ScanHeader& h) { h.axes[1].points = 0; }), {"0 points"});
   expect_in(refused([](ScanHeader& h) { h.title = "a\nb"; }), {"title", "line break"});
+  ScanHeader unreadable = header();
+  unreadable.provenance.emplace_back("a = b", "c");
+  expect_in(message_of<Failure>([&] { ScanWriter((folder / "a.csv").string(), unreadable, {}); }), {"'a = b'"});
   expect_in(refused([](ScanHeader& h) { h.columns = {"index", "a,b"}; }), {"'a,b'"});
   expect_in(refused([](ScanHeader& h) { h.columns = {"index", "index"}; }), {"unique"});
   EXPECT_TRUE(folder.names().empty());

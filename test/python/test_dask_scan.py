@@ -17,7 +17,7 @@ PROGRAM = os.environ["TRIDENS_PROGRAM"]
 SCRIPT = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"]) / "python" / "tridens_scan" / "dask_scan.py"
 CARD = """[fit]
 title = "Vector NSI"
-chunk = 16
+chunk = 200
 [model]
 name = "nsi"
 eps_ee_uV = "{up}"
@@ -26,12 +26,12 @@ eps_ee_dV = "{down}"
 name = "up"
 min = -0.3
 max = 0.6
-points = 21
+points = 180
 [[parameter]]
 name = "down"
 min = -0.3
 max = 0.6
-points = 20
+points = 120
 [[experiment]]
 name = "coherent-csi-2021"
 """

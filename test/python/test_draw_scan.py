@@ -47,7 +47,7 @@ def scan(axes, chi2, failed=(), best=None, shard="1/1", confidence="[0.6827, 0.9
         lines += [f"# axis-range: {axis['low']} to {axis['high']}", f"# axis-scale: {'log' if axis['log'] else 'linear'}"]
         lines += [f"# axis-points: {axis['points']}"]
     lines += [f"# card: {line}" for line in card.splitlines()] + [f"# card-sha256: {hashlib.sha256(card.encode()).hexdigest()}"]
-    lines += [f"# provenance: {key}: {value}" for key, value in (best or {}).items()]
+    lines += [f"# provenance: {key} = {value}" for key, value in (best or {}).items()]
     lines.append(",".join(["index", *(axis["name"] for axis in axes), "chi2", "penalty", "converged"]))
     points = numpy.stack(numpy.meshgrid(*map(grid, axes), indexing="ij"), -1).reshape(-1, len(axes))
     for index, point in enumerate(points):

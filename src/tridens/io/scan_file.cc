@@ -211,8 +211,8 @@ void ScanHeader::check() const {
   }
   for (const auto& [key, value] : provenance) {
     check_text("provenance", key + value);
-    if (key.find(':') != std::string::npos) {
-      throw Failure(fmt::format("'{}' cannot be written as provenance", key), "it holds a colon");
+    if (key.empty() || key.find(" =") != std::string::npos) {
+      throw Failure(fmt::format("'{}' cannot be written as provenance", key), "keys are not empty and hold no ' ='");
     }
   }
   if (!card.empty() && card.back() != '\n') throw Failure("the card cannot be written", "its last line is not ended");

@@ -125,12 +125,12 @@ class HeaderReader {
 
   std::pair<std::string, std::string> provenance() {
     const std::string text = required("provenance");
-    const size_t colon = text.find(':');
-    if (colon == std::string::npos) refuse_value("provenance is written KEY: VALUE");
-    const bool empty = colon + 1 == text.size();
-    if (!empty && (text[colon + 1] != ' ' || colon + 2 == text.size()))
-      refuse_value("provenance is written KEY: VALUE");
-    return {text.substr(0, colon), empty ? "" : text.substr(colon + 2)};
+    const size_t sign = text.find(" =");
+    const std::string value = sign == std::string::npos ? "" : text.substr(sign + 2);
+    if (sign == std::string::npos || value == " " || (!value.empty() && value.front() != ' ')) {
+      refuse_value("provenance is written KEY = VALUE");
+    }
+    return {text.substr(0, sign), value.substr(value.empty() ? 0 : 1)};
   }
 
   void columns(ScanHeader& header) {
@@ -169,7 +169,7 @@ std::string scan_header_text(const ScanHeader& header) {
   while (const auto line = card.next()) add(text, "card", *line);
   add(text, "card-sha256", sha256(header.card));
   for (const auto& [key, value] : header.provenance) {
-    add(text, "provenance", key + ":" + (value.empty() ? "" : " ") + value);
+    add(text, "provenance", key + " =" + (value.empty() ? "" : " ") + value);
   }
   return text + fmt::format("{}\n", fmt::join(header.columns, ","));
 }

@@ -13,7 +13,7 @@
 //   # axis-points: 41
 //   # card: ...                 (every line of the resolved card)
 //   # card-sha256: ...
-//   # provenance: KEY: VALUE    (any number)
+//   # provenance: KEY = VALUE   (any number)
 //   index,mass,chi2
 //   0,1,12.5
 #include <optional>
