@@ -122,6 +122,9 @@ inline constexpr double largest_time_shift_s = 500e-9;
 /// What the variance of each bin of a Gaussian likelihood has beyond that of the observed counts: shares of
 /// backgrounds, counts without beam. Empty when there is nothing.
 std::vector<double> added_variances(const Experiment& experiment);
+/// The whole variance at the observed counts: the square of the error that the source gives, else the count, and what is
+/// added. UserError without observed counts, or where it is zero.
+std::vector<double> gaussian_variances(const Experiment& experiment);
 
 /// Experiment::check of its likelihood.
 void check_likelihood(const Experiment& experiment);

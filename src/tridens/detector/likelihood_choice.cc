@@ -189,6 +189,27 @@ std::vector<double> added_variances(const Experiment& experiment) {
   return variances;
 }
 
+std::vector<double> gaussian_variances(const Experiment& experiment) {
+  if (experiment.observed.empty()) {
+    throw UserError(fmt::format("experiment '{}' has no observed counts", experiment.name),
+                    "the variance of a Gaussian likelihood is made of them", "take a Poisson likelihood, or add them");
+  }
+  std::vector<double> variances = experiment.observed;
+  for (size_t bin = 0; bin < experiment.observed_errors.size(); ++bin) {
+    variances[bin] = experiment.observed_errors[bin] * experiment.observed_errors[bin];
+  }
+  const std::vector<double> added = added_variances(experiment);
+  for (size_t bin = 0; bin < added.size(); ++bin) variances[bin] += added[bin];
+  const auto empty = std::ranges::find_if(variances, [](double variance) { return !(variance > 0.0); });
+  if (empty != variances.end()) {
+    throw UserError(
+        fmt::format("experiment '{}': bin {} has no variance", experiment.name, empty - variances.begin() + 1),
+        "nothing was observed there, and chi2 divides by it",
+        "take a Poisson likelihood, wider bins, or background_variance");
+  }
+  return variances;
+}
+
 void check_likelihood(const Experiment& experiment) {
   LikelihoodCheck(experiment).all();
 }
