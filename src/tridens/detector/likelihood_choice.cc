@@ -50,20 +50,19 @@ class Collection {
       throw UserError(fmt::format("experiment '{}': '{}' names two uncertainties", experiment_.name, one.name),
                       "fits name their nuisances by it", "rename a background, an uncertainty or a variation");
     }
+    const LikelihoodChoice& choice = experiment_.likelihood;
+    if (const auto width = choice.widths.find(one.name); width != choice.widths.end()) one.width = width->second;
+    if (const auto range = choice.ranges.find(one.name); range != choice.ranges.end()) {
+      one.lower = std::max(one.lower, -range->second);
+      one.upper = std::min(one.upper, range->second);
+    }
     list_.push_back(std::move(one));
   }
 
   /// Variations of one name are one nuisance, with the first meaning that is given.
   void variation(const std::string& name, const std::string& meaning) {
-    const LikelihoodChoice& choice = experiment_.likelihood;
     if (variations_.insert(name).second) {
-      FitUncertainty one{name, meaning, "", 1.0};
-      if (const auto width = choice.widths.find(name); width != choice.widths.end()) one.width = width->second;
-      if (const auto range = choice.ranges.find(name); range != choice.ranges.end()) {
-        one.lower = -range->second;
-        one.upper = range->second;
-      }
-      add(std::move(one));
+      add({name, meaning, "", 1.0});
       return;
     }
     for (FitUncertainty& one : list_) {
@@ -85,8 +84,8 @@ class LikelihoodCheck {
     }
     width("radius", choice_.radius_width);
     width("time", choice_.time_width_s);
-    for (const auto& [name, value] : choice_.widths) variation("width", name, value);
-    for (const auto& [name, value] : choice_.ranges) variation("range", name, value);
+    for (const auto& [name, value] : choice_.widths) named("width", name, value);
+    for (const auto& [name, value] : choice_.ranges) named("range", name, value);
     nuisances();
     variance();
   }
@@ -117,12 +116,13 @@ class LikelihoodCheck {
     }
   }
 
-  void variation(std::string_view what, const std::string& name, double value) const {
+  void named(std::string_view what, const std::string& name, double value) const {
     std::vector<std::string> names;
-    for (const ResponseVariation& one : experiment_.response_variations) names.push_back(one.uncertainty);
-    for (const ShapeVariation& one : experiment_.shape_variations) names.push_back(one.uncertainty);
+    for (const FitUncertainty& one : known_) {
+      if (one.name != "radius" && one.name != "time") names.push_back(one.name);  // they have keys of their own
+    }
     if (std::ranges::find(names, name) == names.end()) {
-      unknown_name(of_experiment(fmt::format("variation with a {}", what)), name, names);
+      unknown_name(of_experiment(fmt::format("uncertainty with a {}", what)), name, names);
     }
     if (value > 0.0) return;
     refuse(fmt::format("the {} of '{}' is {:g}", what, name, value), "it is positive", "change it");
