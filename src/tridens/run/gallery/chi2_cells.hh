@@ -1,0 +1,29 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+// Rows of the chi2 table of COHERENT: what was published for each scenario, and the fit card that computes it here.
+namespace tridens::run::gallery {
+
+/// A best fit as printed: chi2 at the minimum and that over the degrees of freedom.
+struct PublishedChi2 {
+  double chi2 = 0.0, per_dof = 0.0;
+  std::string reason;  // why ours differs in this column, where it does; "": that of the scenario
+};
+
+/// A scenario: its card of examples/fits has the experiments coherent-csi-2021 and coherent-lar-2020. A column without
+/// a published number is computed and shown all the same.
+struct Chi2Cell {
+  std::string scenario;  // as in the table: "NSI (ee d, ee u)"
+  std::string card;      // name without ".toml"
+  std::optional<PublishedChi2> csi, lar, both;
+  std::string reason;  // why ours differs, where it does and the column has no reason of its own
+};
+
+/// Standard Model, weak mixing angle, neutron radius and non-standard interactions.
+std::vector<Chi2Cell> coherent_cells();
+/// Generalised interactions, light mediators, electromagnetic properties and sterile neutrinos.
+std::vector<Chi2Cell> scenario_cells();
+
+}  // namespace tridens::run::gallery
