@@ -8,18 +8,32 @@
 namespace tridens::run::gallery {
 
 std::vector<Chi2Cell> coherent_cells() {
+  // What is behind the differences is computed in the second table of the entry.
+  const std::string expectation =
+      "the form factor leaves 310 events in CsI here, near to what is seen, so that nothing pulls the signal down; "
+      "with the "
+      "348 of another form factor (second table) or the 341 of the experiment the gains are those published";
+  const std::string ratio =
+      "couplings of two flavours fit the ratio of prompt to delayed events, and so does the onset of the beam: held, "
+      "as "
+      "here, the gain in CsI is larger than published, left free it is nothing (second table)";
+  const std::string argon =
+      "which flavour argon prefers hangs on the arrival times of its signal: 0.9 for nu_e and 0.5 for nu_mu with those "
+      "computed here, 1.2 and 1.6 with those released";
+  const std::string argon_signal =
+      "argon prefers more signal: it gains 0.70 with the spectrum computed here, 1.7 with that of the release";
   return {
       {"Standard Model", "coherent-sm", {}, {}, {}, ""},
-      {"weak mixing angle", "coherent-sin2thetaw", {}, {}, {}, ""},
-      {"neutron radius", "coherent-radius", {}, {}, {}, ""},
-      {"NSI (ee d, ee u)", "coherent-nsi-ee", {}, {}, {}, ""},
-      {"NSI (mumu d, mumu u)", "coherent-nsi-mumu", {}, {}, {}, ""},
-      {"NSI (ee d, mumu d)", "coherent-nsi-d", {}, {}, {}, ""},
-      {"NSI (ee u, mumu u)", "coherent-nsi-u", {}, {}, {}, ""},
-      {"NSI (ee d, emu d)", "coherent-nsi-ee-emu-d", {}, {}, {}, ""},
-      {"NSI (mumu u, emu u)", "coherent-nsi-mumu-emu-u", {}, {}, {}, ""},
-      {"NSI (ee d, etau d)", "coherent-nsi-ee-etau-d", {}, {}, {}, ""},
-      {"NSI (mumu d, mutau d)", "coherent-nsi-mumu-mutau-d", {}, {}, {}, ""},
+      {"weak mixing angle", "coherent-sin2thetaw", {}, PublishedChi2{105.5, 0.887, argon_signal}, {}, expectation},
+      {"neutron radius", "coherent-radius", {}, {}, {}, expectation},
+      {"NSI (ee d, ee u)", "coherent-nsi-ee", {}, {}, {}, expectation},
+      {"NSI (mumu d, mumu u)", "coherent-nsi-mumu", {}, {}, {}, argon},
+      {"NSI (ee d, mumu d)", "coherent-nsi-d", {}, {}, {}, ratio},
+      {"NSI (ee u, mumu u)", "coherent-nsi-u", {}, {}, {}, ratio},
+      {"NSI (ee d, emu d)", "coherent-nsi-ee-emu-d", {}, {}, {}, expectation},
+      {"NSI (mumu u, emu u)", "coherent-nsi-mumu-emu-u", {}, {}, {}, ratio},
+      {"NSI (ee d, etau d)", "coherent-nsi-ee-etau-d", {}, {}, {}, expectation},
+      {"NSI (mumu d, mutau d)", "coherent-nsi-mumu-mutau-d", {}, {}, {}, argon},
   };
 }
 

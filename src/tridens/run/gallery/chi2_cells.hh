@@ -40,4 +40,8 @@ io::FitCard part_of_card(const std::string& card, const std::vector<std::string>
 /// compared.
 EntryResult chi2_table(Context& context, const std::vector<Chi2Cell>& cells);
 
+/// How the gains over the first row change with the onset of the beam left free in CsI, and with the Helm form factor
+/// there (348 events expected in place of 310). Only rows with a published number for CsI and for both.
+DataTable chi2_variations(Context& context, const std::vector<Chi2Cell>& cells);
+
 }  // namespace tridens::run::gallery
