@@ -76,7 +76,7 @@ Mediators mediators_of(const CountingSetup& setup, const std::vector<std::shared
   Mediators result;
   result.couples.resize(setup.channels.size());
   result.numerators.resize(setup.channels.size());
-  result.keys.resize(setup.channels.size(), "1");
+  result.keys.resize(setup.channels.size(), "none");  // so that other models find no integrals of zero
   for (const auto& corner : corners) {
     for (size_t i = 0; i < setup.channels.size(); ++i) {
       const LeptonVertex vertex = corner->trident_vertex(setup.channels[i]);
