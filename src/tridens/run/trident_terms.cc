@@ -35,7 +35,7 @@ using Numerator = std::function<double(double K2)>;
 using Curves = std::map<std::string, std::vector<rate::TridentCurve>>;
 
 /// Part of every file of the cache: raised when the same definition means other numbers.
-constexpr int format = 1;
+constexpr int format = 2;
 /// Lightest mass whose propagator the simulated points resolve, GeV. Lighter ones change a distribution by the
 /// logarithm of their mass only.
 constexpr double sampling_mass = 1e-3;
