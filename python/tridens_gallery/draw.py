@@ -87,9 +87,11 @@ def draw_curve(axes, curve, colour):
 
 
 def draw_figure(figure):
-    """A matplotlib figure; curves past the eighth reuse the colours with dashes."""
+    """A matplotlib figure. A curve without a label after another goes on with its colour: borders of one region."""
     fig, axes = plt.subplots(figsize=(6.4, 4.2), layout="constrained")
-    for number, curve in enumerate(figure["curves"]):
+    number = -1
+    for curve in figure["curves"]:
+        number += 1 if curve["label"] or number < 0 else 0
         draw_curve(axes, curve, COLOURS[number % len(COLOURS)])
     axes.set_title(pretty(figure["title"]))
     axes.set_xlabel(pretty(figure["x_label"]))
