@@ -147,8 +147,9 @@ EntryResult non_standard(Context& context) {
 
 /// Couplings allowed at 90 % with one structure at a time.
 void add_structures(Context& context, EntryResult& result) {
-  DataTable table{
-      "90 % ranges of couplings to u and d, one structure at a time", {"structure", "reactor", "COHERENT CsI"}, {}};
+  DataTable table{"90 % ranges, one structure at a time: couplings to u and d, P to nucleons in 1e5",
+                  {"structure", "reactor", "COHERENT CsI"},
+                  {}};
   const auto range = [&](const char* name, const char* wanted, const char* other, const char* experiment) {
     const FitResult fitted = fit_of(context, with_value(only(fit_card(name), {experiment}), other, 0.0));
     return ranges_text(fitted, wanted, 0.9);
@@ -294,9 +295,11 @@ std::vector<Entry> reactor_fit_entries() {
       {"003.spvat-fit", "Planes of scalar, pseudoscalar, vector, axial and tensor couplings: reactor and SNS",
        talk + "; 1612.04150; 1806.07424",
        projection +
-           "Couplings to u and d quarks are equal, for all neutrinos, in units of G_F/sqrt2, charges of quarks in "
-           "nucleons of the default sets. A and P act on the spins of nuclei only: 7.8 % of germanium (73Ge), all "
-           "of CsI. The coherent tensor is a convention of the literature. COHERENT: observed data.",
+           "Couplings to u and d quarks (P: to protons and neutrons) are equal, for all neutrinos, in units of "
+           "G_F/sqrt2, charges of quarks in nucleons of the default sets. A and P act on the spins of nuclei only: "
+           "7.8 % of germanium (73Ge), all of CsI; P is suppressed by (T/E)^2 on top, so that its limits are numbers "
+           "without a meaning for physics. The coherent tensor is a convention of the literature. COHERENT: "
+           "observed data.",
        structures},
       {"003.light-mediator-fit", "A light boson in the data: mass and coupling that are reconstructed",
        talk + "; 1612.06350; 1802.05171",
