@@ -155,5 +155,19 @@ TEST(LikelihoodChoice, AddedVariancesAreSharesOfBackgroundsAndTheCountsWithoutBe
   EXPECT_NEAR(added_variances(given)[1], 6.0 + 9.0, 1e-12);
 }
 
+TEST(LikelihoodChoice, GaussianVariancesAreErrorsOrCountsAndWhatIsAdded) {
+  Experiment given = experiment();
+  given.likelihood.background_variance = {{"steady", 0.2}};
+  EXPECT_NEAR(gaussian_variances(given)[1], 40.0 + 6.0, 1e-12);
+  given.observed_errors = {1, 2, 3, 4};
+  EXPECT_NEAR(gaussian_variances(given)[1], 4.0 + 6.0, 1e-12);
+  given.observed_errors.clear();
+  given.likelihood.background_variance.clear();
+  given.observed[2] = 0.0;
+  EXPECT_THROW(gaussian_variances(given), UserError);
+  given.observed.clear();
+  EXPECT_THROW(gaussian_variances(given), UserError);
+}
+
 }  // namespace
 }  // namespace tridens::detector

@@ -32,8 +32,8 @@ struct LikelihoodChoice {
   double time_width_s = 0.0;           // of a common shift of signal and moving backgrounds; infinity: free
   /// Background -> share of its expected counts added to the Gaussian variance (statistics of its own measurement).
   std::map<std::string, double> background_variance;
-  /// Widths of response and shape variations other than 1 standard deviation (infinity: free), and the largest change
-  /// either way where there is one; standard deviations.
+  /// Widths of uncertainties, backgrounds and variations other than their own (1 standard deviation of a variation);
+  /// infinity: free. And the largest change either way where there is one.
   std::map<std::string, double> widths, ranges;
   /// The counts without beam are expected as a background, their errors are part of the Gaussian variance.
   bool subtract_beam_off = false;
@@ -122,6 +122,9 @@ inline constexpr double largest_time_shift_s = 500e-9;
 /// What the variance of each bin of a Gaussian likelihood has beyond that of the observed counts: shares of
 /// backgrounds, counts without beam. Empty when there is nothing.
 std::vector<double> added_variances(const Experiment& experiment);
+/// The whole variance at the observed counts: the square of the error that the source gives, else the count, and what
+/// is added. UserError without observed counts, or where it is zero.
+std::vector<double> gaussian_variances(const Experiment& experiment);
 
 /// Experiment::check of its likelihood.
 void check_likelihood(const Experiment& experiment);

@@ -50,20 +50,19 @@ class Collection {
       throw UserError(fmt::format("experiment '{}': '{}' names two uncertainties", experiment_.name, one.name),
                       "fits name their nuisances by it", "rename a background, an uncertainty or a variation");
     }
+    const LikelihoodChoice& choice = experiment_.likelihood;
+    if (const auto width = choice.widths.find(one.name); width != choice.widths.end()) one.width = width->second;
+    if (const auto range = choice.ranges.find(one.name); range != choice.ranges.end()) {
+      one.lower = std::max(one.lower, -range->second);
+      one.upper = std::min(one.upper, range->second);
+    }
     list_.push_back(std::move(one));
   }
 
   /// Variations of one name are one nuisance, with the first meaning that is given.
   void variation(const std::string& name, const std::string& meaning) {
-    const LikelihoodChoice& choice = experiment_.likelihood;
     if (variations_.insert(name).second) {
-      FitUncertainty one{name, meaning, "", 1.0};
-      if (const auto width = choice.widths.find(name); width != choice.widths.end()) one.width = width->second;
-      if (const auto range = choice.ranges.find(name); range != choice.ranges.end()) {
-        one.lower = -range->second;
-        one.upper = range->second;
-      }
-      add(std::move(one));
+      add({name, meaning, "", 1.0});
       return;
     }
     for (FitUncertainty& one : list_) {
@@ -85,8 +84,8 @@ class LikelihoodCheck {
     }
     width("radius", choice_.radius_width);
     width("time", choice_.time_width_s);
-    for (const auto& [name, value] : choice_.widths) variation("width", name, value);
-    for (const auto& [name, value] : choice_.ranges) variation("range", name, value);
+    for (const auto& [name, value] : choice_.widths) named("width", name, value);
+    for (const auto& [name, value] : choice_.ranges) named("range", name, value);
     nuisances();
     variance();
   }
@@ -117,12 +116,13 @@ class LikelihoodCheck {
     }
   }
 
-  void variation(std::string_view what, const std::string& name, double value) const {
+  void named(std::string_view what, const std::string& name, double value) const {
     std::vector<std::string> names;
-    for (const ResponseVariation& one : experiment_.response_variations) names.push_back(one.uncertainty);
-    for (const ShapeVariation& one : experiment_.shape_variations) names.push_back(one.uncertainty);
+    for (const FitUncertainty& one : known_) {
+      if (one.name != "radius" && one.name != "time") names.push_back(one.name);  // they have keys of their own
+    }
     if (std::ranges::find(names, name) == names.end()) {
-      unknown_name(of_experiment(fmt::format("variation with a {}", what)), name, names);
+      unknown_name(of_experiment(fmt::format("uncertainty with a {}", what)), name, names);
     }
     if (value > 0.0) return;
     refuse(fmt::format("the {} of '{}' is {:g}", what, name, value), "it is positive", "change it");
@@ -185,6 +185,27 @@ std::vector<double> added_variances(const Experiment& experiment) {
   for (size_t bin = 0; bin < variances.size() && choice.subtract_beam_off; ++bin) {
     const std::vector<double>& errors = experiment.beam_off_errors;
     variances[bin] += errors.empty() ? experiment.beam_off[bin] : errors[bin] * errors[bin];
+  }
+  return variances;
+}
+
+std::vector<double> gaussian_variances(const Experiment& experiment) {
+  if (experiment.observed.empty()) {
+    throw UserError(fmt::format("experiment '{}' has no observed counts", experiment.name),
+                    "the variance of a Gaussian likelihood is made of them", "take a Poisson likelihood, or add them");
+  }
+  std::vector<double> variances = experiment.observed;
+  for (size_t bin = 0; bin < experiment.observed_errors.size(); ++bin) {
+    variances[bin] = experiment.observed_errors[bin] * experiment.observed_errors[bin];
+  }
+  const std::vector<double> added = added_variances(experiment);
+  for (size_t bin = 0; bin < added.size(); ++bin) variances[bin] += added[bin];
+  const auto empty = std::ranges::find_if(variances, [](double variance) { return !(variance > 0.0); });
+  if (empty != variances.end()) {
+    throw UserError(
+        fmt::format("experiment '{}': bin {} has no variance", experiment.name, empty - variances.begin() + 1),
+        "nothing was observed there, and chi2 divides by it",
+        "take a Poisson likelihood, wider bins, or background_variance");
   }
   return variances;
 }
