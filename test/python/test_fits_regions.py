@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 
-from fits_by_hand import Argon, CsI, fit, minimum, nsi_charges, pulls, run, scan
+from fits_by_hand import Argon, CsI, fit, minimum, nsi_charges, scan
 
 FORM_FACTOR = '[experiment.change]\nform_factor = "klein-nystrand,r0=1.23fm"\n'
 WIDTHS = {**CsI.widths, "efficiency": None}
@@ -66,25 +66,34 @@ def test_intervals_end_where_chi2_has_risen(csi, down, confidence, rise):
             assert profile(csi, eps_ee_dV=end + inwards) < best + rise
 
 
-def test_contours_of_a_plane_lie_at_their_rise(csi, tmp_path):
+def plane(up, down, points, tmp_path):
     card = '[fit]\nconfidence = [0.9]\n[model]\nname = "nsi"\neps_ee_uV = "{up}"\neps_mumu_dV = "{down}"\n'
-    card += parameter("up", -0.4, 0.7, 61) + parameter("down", -0.3, 0.6, 61) + experiment("coherent-csi-2021")
+    card += parameter("up", *up, points) + parameter("down", *down, points) + experiment("coherent-csi-2021")
     rows = scan(card, tmp_path, "--contours", "contours.json")
     contours = json.loads((tmp_path / "contours.json").read_text())
     region = contours["regions"][0]
-    assert abs(region["rise"] - 4.60517) < 1e-5
-    best = contours["best"]
+    lines = [(x, y) for line in region["lines"] for x, y in zip(line["x"], line["y"])]
+    return rows, contours["best"], region["rise"], lines
+
+
+def test_contours_of_a_plane_lie_at_their_rise(csi, tmp_path):
+    rows, best, rise, points = plane((-0.16, 0.2), (-0.07, 0.07), 31, tmp_path)
+    assert abs(rise - 4.60517) < 1e-5
     assert abs(profile(csi, eps_ee_uV=best["up"], eps_mumu_dV=best["down"]) - best["chi2"]) < 1e-3
     assert best["chi2"] <= rows["chi2"].min() + 1e-9
-    points = [(x, y) for line in region["lines"] for x, y in zip(line["x"], line["y"])]
-    for up, down in points[:: max(1, len(points) // 8)]:
-        rise = profile(csi, eps_ee_uV=up, eps_mumu_dV=down) - best["chi2"]
-        assert abs(rise / 4.60517 - 1) < 0.01  # straight between points of the grid
+    assert len(points) > 20
+    for up, down in points[:: len(points) // 10]:
+        assert abs((profile(csi, eps_ee_uV=up, eps_mumu_dV=down) - best["chi2"]) / rise - 1) < 0.01
 
-    # Every change of sides between neighbouring points is crossed by a line: no island is left out.
-    inside = (rows["chi2"] <= best["chi2"] + region["rise"]).reshape(61, 61)
+
+def test_no_island_is_left_out(csi, tmp_path):
+    """Every change of sides between neighbouring points is crossed once, and the sides are those of the calculation."""
+    rows, best, rise, points = plane((-0.4, 0.7), (-0.3, 0.6), 31, tmp_path)
+    inside = (rows["chi2"] <= best["chi2"] + rise).reshape(31, 31)
     changes = np.count_nonzero(inside[1:] != inside[:-1]) + np.count_nonzero(inside[:, 1:] != inside[:, :-1])
-    assert changes == len(points)
+    assert changes == len(points) > 40
+    for row in rows[::113]:
+        assert abs(profile(csi, eps_ee_uV=row["up"], eps_mumu_dV=row["down"]) - row["chi2"]) < 2e-3 * max(1, row["chi2"] - best["chi2"])
 
 
 def test_a_common_uncertainty_is_one(csi, argon, tmp_path):
