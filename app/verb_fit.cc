@@ -3,9 +3,14 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cmath>
+#include <cstdio>
+#include <iostream>
+#include <sstream>
 
 #include "print.hh"
 #include "program.hh"
+#include "tridens/base/error.hh"
+#include "tridens/base/quantity.hh"
 #include "tridens/run/fit_text.hh"
 #include "tridens/run/requests.hh"
 
@@ -15,7 +20,7 @@ namespace {
 struct Options {
   std::string card;
   run::FitRequest request;
-  bool json = false;
+  bool json = false, evaluate = false;
 };
 
 void print_minima(const run::FitResult& result) {
@@ -92,6 +97,43 @@ void print(const run::FitResult& result) {
   print_provenance(short_provenance(result.provenance));
 }
 
+/// One line of numbers.
+std::vector<double> numbers_of(const std::string& line) {
+  std::vector<double> numbers;
+  std::istringstream words(line);
+  for (std::string word; words >> word;) numbers.push_back(parse_number(word, "a line of --evaluate"));
+  return numbers;
+}
+
+void print_names(const run::FitFunction& function) {
+  for (const std::string& name : function.parameters()) fmt::print("# parameter: {}\n", name);
+  for (const run::FitFunction::Constraint& each : function.nuisances()) {
+    fmt::print("# nuisance: {} {} {} {}\n", each.name, each.width, each.lower, each.upper);
+  }
+  fmt::print("# ready\n");
+  std::fflush(stdout);
+}
+
+/// chi2 of every line of the standard input, at once, for programs at the other end of a pipe.
+void evaluate(const Options& options) {
+  stop_at_once();
+  const run::FitFunction function(io::read_fit_card(options.card), options.request.threads);
+  print_names(function);
+  const size_t parameters = function.parameters().size(), all = parameters + function.nuisances().size();
+  for (std::string line; std::getline(std::cin, line);) {
+    const std::vector<double> values = numbers_of(line);
+    if (values.size() != parameters && values.size() != all) {
+      throw UserError(fmt::format("a line of {} numbers", values.size()),
+                      fmt::format("there are {} parameters, {} with the nuisances", parameters, all), "");
+    }
+    const auto end = values.begin() + static_cast<std::ptrdiff_t>(parameters);
+    const std::vector<double> point(values.begin(), end);
+    const bool profiled = values.size() == parameters;
+    fmt::print("{}\n", profiled ? function.profiled(point) : function.at(point, {end, values.end()}));
+    std::fflush(stdout);
+  }
+}
+
 }  // namespace
 
 void add_fit(CLI::App& program, Action& action) {
@@ -101,12 +143,14 @@ void add_fit(CLI::App& program, Action& action) {
   verb.add_option("card", options->card, "fit card, TOML")->required();
   verb.add_flag("--feldman-cousins", options->request.feldman_cousins, "intervals of one parameter by toys too");
   verb.add_flag("!--no-intervals", options->request.intervals, "only minima and goodness of fit");
+  verb.add_flag("--evaluate", options->evaluate, "chi2 of every line of standard input: parameters [nuisances]");
   add_threads(verb, [options](int value) { options->request.threads = value; });
   verb.add_option("--output", options->request.output, "JSON file with everything");
   verb.add_flag("--force", options->request.force, "replace an existing file");
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {
+      if (options->evaluate) return evaluate(*options);
       options->request.card = io::read_fit_card(options->card);
       options->request.stop = &stop_flag();
       const run::FitResult result = run::fit(options->request);

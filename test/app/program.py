@@ -6,9 +6,10 @@ from pathlib import Path
 
 PROGRAM = os.environ["TRIDENS_PROGRAM"]
 SOURCE = Path(os.environ["TRIDENS_SOURCE_DIR"])
-# Examples of cards are read by check, generate and histogram; examples of detectors by rate.
+# Examples of cards are read by check, generate and histogram; examples of detectors by rate; fit cards by fit and scan.
 DETECTORS = sorted((SOURCE / "examples").glob("*_detector.toml"))
-CARDS = [card for card in sorted((SOURCE / "examples").glob("*.toml")) if card not in DETECTORS]
+FITS = [card for card in sorted((SOURCE / "examples").rglob("*.toml")) if "[fit]" in card.read_text()]
+CARDS = [card for card in sorted((SOURCE / "examples").glob("*.toml")) if card not in DETECTORS + FITS]
 
 
 def run(*arguments, folder=None):

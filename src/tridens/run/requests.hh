@@ -4,6 +4,7 @@
 #include <functional>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -197,6 +198,28 @@ struct FitResult {
 
 /// UserError for what the card asks wrongly; Failure when no minimum converged.
 FitResult fit(const FitRequest& request);
+
+/// chi2 of a fit card as a function, for samplers and minimisers outside of Tridens.
+class FitFunction {
+ public:
+  explicit FitFunction(const io::FitCard& card, int threads = 1);
+  ~FitFunction();
+  std::vector<std::string> parameters() const;
+  struct Constraint {
+    std::string name;
+    double width = 0.0;  // infinity: free
+    double lower = 0.0, upper = 0.0;
+  };
+  std::vector<Constraint> nuisances() const;
+  /// Minimised over the nuisances. Failure when that does not converge.
+  double profiled(const std::vector<double>& parameters) const;
+  /// At nuisances in their units, penalties included; infinite where it is not defined.
+  double at(const std::vector<double>& parameters, const std::vector<double>& nuisances) const;
+
+ private:
+  struct Implementation;
+  std::unique_ptr<Implementation> implementation_;
+};
 
 // ---- scan and merge
 
