@@ -87,10 +87,12 @@ def draw_curve(axes, curve, colour):
 
 
 def draw_figure(figure):
-    """A matplotlib figure; curves past the eighth reuse the colours with dashes."""
+    """A matplotlib figure; a curve without a label continues the one before: the borders of one region are several."""
     fig, axes = plt.subplots(figsize=(6.4, 4.2), layout="constrained")
-    for number, curve in enumerate(figure["curves"]):
-        draw_curve(axes, curve, COLOURS[number % len(COLOURS)])
+    labels = 0
+    for curve in figure["curves"]:
+        labels += bool(curve["label"]) or labels == 0
+        draw_curve(axes, curve, COLOURS[(labels - 1) % len(COLOURS)])
     axes.set_title(pretty(figure["title"]))
     axes.set_xlabel(pretty(figure["x_label"]))
     axes.set_ylabel(pretty(figure["y_label"]))
@@ -105,8 +107,8 @@ def draw_figure(figure):
         axes.set_ylim(bottom=figure["y_low"])
     if figure["y_high"] is not None:
         axes.set_ylim(top=figure["y_high"])
-    if sum(1 for curve in figure["curves"] if curve["label"]) > 0:
-        if len(figure["curves"]) > 4:
+    if any(curve["label"] for curve in figure["curves"]):
+        if labels > 4:
             axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
             fig.set_size_inches(8.2, 4.2)
         else:
