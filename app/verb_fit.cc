@@ -101,7 +101,7 @@ void print(const run::FitResult& result) {
 std::vector<double> numbers_of(const std::string& line) {
   std::vector<double> numbers;
   std::istringstream words(line);
-  for (std::string word; words >> word;) numbers.push_back(parse_number(word, "a line of --evaluate"));
+  for (std::string word; words >> word;) numbers.push_back(parse_quantity(word, Dimension::number, "a line of --evaluate"));
   return numbers;
 }
 

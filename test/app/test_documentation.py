@@ -1,13 +1,19 @@
-"""The commands of the manual about elastic scattering are run; where the page shows what they print, it is compared."""
+"""The commands of the manual are run; where the page shows what they print, it is compared."""
 
+import os
 import re
 import shlex
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
-from program import SOURCE, run
+from program import PROGRAM, SOURCE, run
 
-PAGES = ["README.md", "docs/xsec.md", "docs/rate.md", "docs/cards.md", "docs/physics/models.md", "docs/physics/models_mediators.md"]
-VERBS = ("xsec", "rate", "list", "show")  # quick, and without files
+PAGES = ["README.md", "docs/xsec.md", "docs/rate.md", "docs/cards.md", "docs/physics/models.md", "docs/physics/models_mediators.md", "docs/physics/likelihoods.md"]
+VERBS = ("xsec", "rate", "list", "show", "fit")  # quick, and without files
+TUTORIAL = "docs/start/limit.md"  # as a whole, in a folder of its own: its commands build on each other
+ELSEWHERE = ("--engine dask",)  # tested where a cluster is started
 
 
 def commands():
@@ -66,3 +72,52 @@ def test_a_command_of_the_manual(page, words, shown):
         if line == "...":
             break
         assert same_line(line, printed.pop(0)), line
+
+
+def blocks(page):
+    """Language and text of every block of a page."""
+    return re.findall(r"^```(\w*)\n(.*?)^```$", (SOURCE / page).read_text(), re.MULTILINE | re.DOTALL)
+
+
+def steps(page):
+    """What a reader does: files to save (name, text), and commands (command, lines that the page shows of its output)."""
+    for language, text in blocks(page):
+        if language == "toml":
+            yield re.match(r"# (\S+)\n", text)[1], text
+        elif language == "sh":
+            yield from ((command, []) for command in text.replace("\\\n", " ").splitlines())
+        elif language == "console":
+            command, *shown = text.splitlines()
+            yield command.removeprefix("$ "), shown
+
+
+@pytest.fixture
+def reader(tmp_path):
+    """A folder that looks like the source folder, and an environment where `tridens` is the program."""
+    for name in ("examples", "tools", "python"):
+        (tmp_path / name).symlink_to(SOURCE / name)
+    commands_folder = tmp_path / "bin"
+    commands_folder.mkdir()
+    (commands_folder / "tridens").symlink_to(Path(PROGRAM).resolve())
+    folders = [str(commands_folder), str(Path(sys.executable).parent), os.environ["PATH"]]
+    return tmp_path, {**os.environ, "PATH": os.pathsep.join(folders)}
+
+
+def test_the_tutorial_from_start_to_end(reader):
+    folder, environment = reader
+    done = []
+    for what, shown in steps(TUTORIAL):
+        if isinstance(shown, str):
+            (folder / what).write_text(shown)
+            continue
+        if any(word in what for word in ELSEWHERE):
+            continue
+        result = subprocess.run(["sh", "-c", what], cwd=folder, env=environment, capture_output=True, text=True, timeout=120)
+        assert result.returncode == 0, (what, result.stderr)
+        done.append(what.split()[:2])
+        for line, printed in zip(shown, result.stdout.splitlines()):
+            if line == "...":
+                break
+            assert same_line(line, printed), (what, line, printed)
+    assert {("tridens", verb) for verb in ("fit", "scan", "merge")} <= set(map(tuple, done))
+    assert (folder / "plane.svg").stat().st_size > 10000

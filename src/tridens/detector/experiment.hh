@@ -26,6 +26,7 @@ struct Background {
 
 /// How a fit treats the experiment unless its card says otherwise.
 struct LikelihoodChoice {
+  bool stated = false;                 // the source says it; otherwise these are the usual choices
   std::string statistic = "poisson";   // or "gaussian"
   std::vector<std::string> nuisances;  // left free
   double radius_width = 0.0;           // relative, of all nuclear radii; 0: not known

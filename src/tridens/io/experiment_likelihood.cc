@@ -45,6 +45,7 @@ double positive(const CardSection& section, std::string_view key) {
 }  // namespace
 
 void read_likelihood(const CardSection& section, detector::LikelihoodChoice& choice) {
+  choice.stated = true;
   choice.statistic = section.text("statistic", choice.statistic);
   choice.signal_shape = section.text("signal_shape", choice.signal_shape);
   if (section.has("nuisances")) choice.nuisances = texts(section, "nuisances", "[\"flux\"]");

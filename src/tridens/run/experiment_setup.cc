@@ -55,6 +55,8 @@ void change(detector::Experiment& experiment, const std::string& key, const std:
     if (experiment.exposure_unit == "POT") scale_backgrounds(protons / experiment.exposure);
     experiment.exposure = protons;
     experiment.exposure_unit = "POT";
+  } else if (key == "backgrounds") {
+    scale_backgrounds(positive(text, Dimension::number, key));
   } else if (key == "bursts") {
     experiment.exposure = positive(text, Dimension::number, key);
     experiment.exposure_unit = "burst";
@@ -190,6 +192,7 @@ std::vector<std::pair<std::string, std::string>> experiment_changes() {
           {"time", "exposure of a source per time: 1y"},
           {"pot", "exposure of a beam: protons on target"},
           {"bursts", "exposure of a supernova: 1"},
+          {"backgrounds", "factor on the events of every background: 10"},
           {"form_factor", "of the nucleus"},
           {"neutron_form_factor", "of the neutrons"},
           {"kinematics", "exact or leading"},

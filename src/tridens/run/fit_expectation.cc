@@ -245,6 +245,7 @@ ExperimentExpectation make_expectation(const FittedExperiment& fitted) {
   result.observed = experiment.observed;
   result.observed_errors = experiment.observed_errors;
   result.added_variance = detector::added_variances(experiment);
+  result.likelihood_stated = experiment.likelihood.stated || fitted.card.nuisances;
   result.provenance = elastic->provenance();
   return result;
 }

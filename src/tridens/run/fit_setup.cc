@@ -84,6 +84,23 @@ bool asks_for_asimov(const io::FitCard& card) {
   });
 }
 
+/// Without counts there are only Asimov data, and those of an experiment that is no more than a flux and a target are
+/// not what it could measure: somebody has to say how it is fitted.
+void refuse_what_cannot_be_fitted(const std::string& name, const std::string& data,
+                                  const ExperimentExpectation& expectation) {
+  if (!expectation.likelihood_stated) {
+    throw UserError(
+        fmt::format("experiment '{}' cannot be fitted", name),
+        fmt::format("it has no observed counts, and its file says with no [likelihood] that its expectation "
+                    "can stand for a measurement ('tridens show {}': problems)",
+                    name),
+        "take another, or name the nuisances of a projection in the card");
+  }
+  if (data == "asimov") return;
+  throw UserError(fmt::format("experiment '{}' has no observed counts", name),
+                  "none were released, or the exposure is not that of the data", "say data = \"asimov\"");
+}
+
 }  // namespace
 
 std::vector<double> interior_point(const std::vector<io::FitParameterCard>& parameters) {
@@ -125,12 +142,8 @@ FitSetup make_fit_setup(const io::FitCard& card, int threads) {
     const ExperimentExpectation expectation = make_expectation(fitted);
     const std::string data = experiment.data.empty() ? card.data : experiment.data;
     std::vector<double> counts = expectation.observed;
-    if (data == "asimov") {
-      counts = asimov_counts(card, fitted);
-    } else if (counts.empty()) {
-      throw UserError(fmt::format("experiment '{}' has no observed counts", name),
-                      "none were released, or the exposure is not that of the data", "say data = \"asimov\"");
-    }
+    if (counts.empty()) refuse_what_cannot_be_fitted(name, data, expectation);
+    if (data == "asimov") counts = asimov_counts(card, fitted);
     measurements.push_back(
         {name, expectation.statistic == "gaussian" ? inference::Statistic::gaussian : inference::Statistic::poisson,
          counts, variance_of(expectation, counts), expectation.expectation});

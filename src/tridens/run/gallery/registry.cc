@@ -35,6 +35,7 @@ std::vector<Entry> entries() {
            trident_limit_entries(),
            reactor_fit_entries(),
            ess_entries(),
+           electromagnetic_fit_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

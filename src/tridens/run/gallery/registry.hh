@@ -36,5 +36,6 @@ std::vector<Entry> dune_sensitivity_entries();
 std::vector<Entry> trident_limit_entries();
 std::vector<Entry> reactor_fit_entries();
 std::vector<Entry> ess_entries();
+std::vector<Entry> electromagnetic_fit_entries();
 
 }  // namespace tridens::run::gallery

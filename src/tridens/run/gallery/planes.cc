@@ -1,0 +1,122 @@
+#include "tridens/run/gallery/planes.hh"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "tridens/base/error.hh"
+#include "tridens/inference/interval.hh"
+#include "tridens/run/gallery/context.hh"
+#include "tridens/run/gallery/drawing.hh"
+#include "tridens/run/gallery/fit_context.hh"
+#include "tridens/run/scan_output.hh"
+
+namespace tridens::run::gallery {
+namespace {
+
+/// Points that converged and lie below the rise of chi2, over all that converged.
+double allowed_share(const io::ScanTable& table, double best_chi2, double rise) {
+  const auto& columns = table.header.columns;
+  const auto column = [&](const char* name) {
+    return static_cast<size_t>(std::ranges::find(columns, name) - columns.begin());
+  };
+  const size_t chi2 = column("chi2"), converged = column("converged");
+  double allowed = 0.0, all = 0.0;
+  for (const io::ScanRow& row : table.rows) {
+    if (row[converged] == 0.0) continue;
+    all += 1.0;
+    if (row[chi2] <= best_chi2 + rise) allowed += 1.0;
+  }
+  return all > 0.0 ? allowed / all : 0.0;
+}
+
+const io::FitParameterCard& parameter_of(const io::FitCard& card, const std::string& name) {
+  const auto found = std::ranges::find(card.parameters, name, &io::FitParameterCard::name);
+  if (found != card.parameters.end()) return *found;
+  throw UserError("the card has no parameter " + name, "it cannot be put to a value", "");
+}
+
+std::string replaced(std::string text, const std::string& placeholder, const std::string& value) {
+  for (size_t at = text.find(placeholder); at != std::string::npos; at = text.find(placeholder, at + value.size())) {
+    text.replace(at, placeholder.size(), value);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string axis_label(const io::FitParameterCard& parameter) {
+  const std::string title = parameter.title.empty() ? parameter.name : parameter.title;
+  return parameter.unit.empty() ? title : fmt::format("{} [{}]", title, parameter.unit);
+}
+
+Figure plane_axes(const io::FitCard& card, const std::string& title) {
+  const io::FitParameterCard &x = card.parameters.at(0), &y = card.parameters.at(1);
+  Figure figure = axes(title, axis_label(x), axis_label(y), x.logarithmic, y.logarithmic);
+  figure.y_low = y.min;
+  figure.y_high = y.max;
+  return figure;
+}
+
+Plane plane(Context& context, const std::string& title, const std::vector<Choice>& choices, double confidence) {
+  Plane result{plane_axes(choices.at(0).card, title), {}};
+  for (const Choice& each : choices) {
+    context.check_stop();
+    ScanRequest request;
+    request.card = each.card;
+    request.threads = context.threads();
+    const io::ScanTable table = scan_table(request);
+    const Regions regions = regions_of(table);
+    const auto found =
+        std::ranges::find_if(regions.regions, [&](const Region& region) { return region.confidence == confidence; });
+    if (found == regions.regions.end()) {
+      throw UserError(fmt::format("no region of confidence {}", confidence), "the card asks for others", "");
+    }
+    for (Curve& curve : border_curves(regions, confidence, each.label, each.style)) {
+      result.figure.curves.push_back(std::move(curve));
+    }
+    result.shares.push_back(allowed_share(table, regions.best_chi2, found->rise));
+  }
+  return result;
+}
+
+Choice choice(const std::string& label, const io::FitCard& card, const std::vector<std::string>& experiments,
+              Style style) {
+  return {label, only(card, experiments), style};
+}
+
+io::FitCard with_value(io::FitCard card, const std::string& parameter, double value) {
+  const std::string placeholder = "{" + parameter_of(card, parameter).name + "}", text = fmt::format("{}", value);
+  for (auto& [key, setting] : card.model.settings) setting = replaced(setting, placeholder, text);
+  for (io::FitExperimentCard& experiment : card.experiments) {
+    for (auto& [key, change] : experiment.change) change = replaced(change, placeholder, text);
+  }
+  std::erase_if(card.parameters, [&](const io::FitParameterCard& each) { return each.name == parameter; });
+  return card;
+}
+
+double half_width(const FitResult& result, const std::string& parameter, double confidence) {
+  const auto which = std::ranges::find(result.parameters, parameter, &FitResult::Parameter::name);
+  if (which == result.parameters.end()) throw UserError("the fit has no parameter " + parameter, "", "");
+  const double best = result.minima.front().parameters[static_cast<size_t>(which - result.parameters.begin())];
+  for (const FitResult::Range& range : result.intervals) {
+    if (range.parameter != parameter || std::abs(range.confidence - confidence) > 1e-9) continue;
+    if (range.low > best || range.high < best) continue;
+    if (!range.low_open && !range.high_open) return 0.5 * (range.high - range.low);
+  }
+  throw UserError(fmt::format("no closed interval of {} at {}", parameter, confidence),
+                  "it reaches the end of the range of the card", "widen the range");
+}
+
+std::optional<double> upper_end(const FitResult& result, const std::string& parameter, double confidence) {
+  std::optional<double> highest;
+  for (const FitResult::Range& range : result.intervals) {
+    if (range.parameter != parameter || std::abs(range.confidence - confidence) > 1e-9) continue;
+    if (range.high_open) return std::nullopt;
+    highest = std::max(highest.value_or(range.high), range.high);
+  }
+  return highest;
+}
+
+}  // namespace tridens::run::gallery
