@@ -137,8 +137,8 @@ class ElasticOfParameters : public inference::Expectation {
   }
 
   std::shared_ptr<const ElasticExpectation> expectation_of(const ExperimentSetup& setup) const {
-    return std::make_shared<const ElasticExpectation>(elastic_setup(fitted_, setup),
-                                                      [this](const Values& values) { return couplings(values); });
+    return std::make_shared<const ElasticExpectation>(
+        elastic_setup(fitted_, setup), [this](const Values& values) { return couplings(values); }, first_.get());
   }
 
   /// What a set-up experiment depends on: the changes and the masses of what goes out.
