@@ -35,7 +35,7 @@ using Numerator = std::function<double(double K2)>;
 using Curves = std::map<std::string, std::vector<rate::TridentCurve>>;
 
 /// Part of every file of the cache: raised when the same definition means other numbers.
-constexpr int format = 1;
+constexpr int format = 2;
 /// Lightest mass whose propagator the simulated points resolve, GeV. Lighter ones change a distribution by the
 /// logarithm of their mass only.
 constexpr double sampling_mass = 1e-3;
@@ -76,7 +76,7 @@ Mediators mediators_of(const CountingSetup& setup, const std::vector<std::shared
   Mediators result;
   result.couples.resize(setup.channels.size());
   result.numerators.resize(setup.channels.size());
-  result.keys.resize(setup.channels.size(), "1");
+  result.keys.resize(setup.channels.size(), "none");  // so that other models find no integrals of zero
   for (const auto& corner : corners) {
     for (size_t i = 0; i < setup.channels.size(); ++i) {
       const LeptonVertex vertex = corner->trident_vertex(setup.channels[i]);
