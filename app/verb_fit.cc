@@ -119,7 +119,8 @@ void check_options(const Options& options) {
 std::vector<double> numbers_of(const std::string& line) {
   std::vector<double> numbers;
   std::istringstream words(line);
-  for (std::string word; words >> word;) numbers.push_back(parse_quantity(word, Dimension::number, "a line of --evaluate"));
+  for (std::string word; words >> word;)
+    numbers.push_back(parse_quantity(word, Dimension::number, "a line of --evaluate"));
   return numbers;
 }
 

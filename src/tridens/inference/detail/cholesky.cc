@@ -6,7 +6,7 @@
 namespace tridens::inference::detail {
 
 double solve_semidefinite(const std::vector<double>& matrix, const std::vector<double>& right_side,
-                        const std::vector<size_t>& use, std::vector<double>& factor, std::vector<double>& solution) {
+                          const std::vector<size_t>& use, std::vector<double>& factor, std::vector<double>& solution) {
   constexpr double smallest_pivot = 1e-13;  // of a unit diagonal: what rounding leaves of zero
   const size_t all = right_side.size(), n = use.size();
   factor.assign(n * n + n, 0.0);
