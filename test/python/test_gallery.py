@@ -1,6 +1,7 @@
 """`tridens reproduce` end to end: numbers, figures and a page that needs nothing else."""
 
 import html.parser
+import importlib.util
 import json
 import os
 import pathlib
@@ -83,6 +84,23 @@ def test_the_same_numbers_give_the_same_drawings(gallery, tmp_path):
     assert reproduce(*IDS, "--output", again).returncode == 0
     for drawing in folder.glob("*.svg"):
         assert drawing.read_bytes() == (again / drawing.name).read_bytes()
+
+
+def test_a_curve_without_a_label_continues_the_one_before():
+    script = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"], "python", "tridens_gallery", "draw.py")
+    spec = importlib.util.spec_from_file_location("draw_gallery", script)
+    draw = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(draw)
+    curve = {"style": "line", "x": [0, 1], "y": [0, 1], "low": [], "high": []}
+    figure = {
+        **dict.fromkeys(("title", "x_label", "y_label"), "text"),
+        **dict.fromkeys(("log_x", "log_y"), False),
+        **dict.fromkeys(("y_low", "y_high"), None),
+        "categories": [],
+        "curves": [{**curve, "label": label} for label in ("one", "", "two", "")],
+    }
+    colours = [line.get_color() for line in draw.draw_figure(figure).axes[0].lines]
+    assert colours == [draw.COLOURS[0]] * 2 + [draw.COLOURS[1]] * 2
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path):

@@ -19,7 +19,11 @@ using detail::ShiftTable;
 using detector::Experiment;
 
 struct ElasticExpectation::Implementation {
+  /// By uncertainty of the response and its value; {"", 0} is the nominal one.
+  using Responses = std::map<std::pair<std::string, double>, rate::ResponseMemory>;
+
   Couplings couplings;
+  Responses responses;
   std::vector<Nuisance> nuisances;
   flux::Flux flux;
   std::shared_ptr<const ElasticPlan> plan;
@@ -55,8 +59,11 @@ std::vector<double> summed(const std::vector<size_t>& sources, const std::vector
 /// Works out the plan and the layers from the setup.
 class Builder {
  public:
-  Builder(const ElasticSetup& setup, const flux::Flux& flux)
-      : setup_(setup), experiment_(setup.experiment), flux_(flux) {
+  /// Responses of the experiment that are known, to which those that are missing are added.
+  using Responses = std::map<std::pair<std::string, double>, rate::ResponseMemory>;
+
+  Builder(const ElasticSetup& setup, const flux::Flux& flux, Responses& responses)
+      : setup_(setup), experiment_(setup.experiment), flux_(flux), responses_(responses) {
     experiment_.check();
     plan_.energy_bins = experiment_.energy_bins();
     plan_.time_bins = experiment_.time_bins();
@@ -67,7 +74,7 @@ class Builder {
   std::vector<Nuisance> nuisances() const;
   ElasticPlan plan(const ElasticLayer& nominal);
   std::unique_ptr<const ElasticLayer> nominal_layer() const {
-    return std::make_unique<ElasticLayer>(experiment_, flux_, setup_.sources);
+    return std::make_unique<ElasticLayer>(experiment_, flux_, setup_.sources, response("", 0.0, experiment_));
   }
   /// With a nuisance at a value where its variations hold; none for 0.
   std::unique_ptr<const ElasticLayer> layer(const std::string& nuisance, double value) const;
@@ -76,8 +83,12 @@ class Builder {
   const ElasticSetup& setup_;
   const Experiment& experiment_;
   const flux::Flux& flux_;
+  Responses& responses_;
   ElasticPlan plan_;
 
+  rate::ResponseMemory response(const std::string& uncertainty, double value, const Experiment& experiment) const {
+    return responses_.try_emplace({uncertainty, value}, experiment.response).first->second;
+  }
   std::optional<size_t> index_of(const std::string& nuisance) const {
     const auto found = std::ranges::find(setup_.nuisances, nuisance);
     if (found == setup_.nuisances.end()) return std::nullopt;
@@ -219,8 +230,11 @@ void Builder::add_energy_bends() {
 std::unique_ptr<const ElasticLayer> Builder::layer(const std::string& nuisance, double value) const {
   if (value == 0.0) return nullptr;
   Experiment varied = experiment_;
+  bool other_response = false;
   for (const detector::ResponseVariation& one : experiment_.response_variations) {
-    if (one.uncertainty == nuisance && one.sigmas == value) varied.response = one.response;
+    if (one.uncertainty != nuisance || one.sigmas != value) continue;
+    varied.response = one.response;
+    other_response = true;
   }
   std::vector<rate::SignalSource> sources = setup_.sources;
   for (const ElasticVariation& one : setup_.variations) {
@@ -230,7 +244,8 @@ std::unique_ptr<const ElasticLayer> Builder::layer(const std::string& nuisance, 
     throw UserError(fmt::format("a variation of '{}' has {} sources", nuisance, sources.size()),
                     fmt::format("nominally there are {}", setup_.sources.size()), "give the same ones, in order");
   }
-  return std::make_unique<ElasticLayer>(std::move(varied), flux_, std::move(sources));
+  rate::ResponseMemory memory = other_response ? response(nuisance, value, varied) : response("", 0.0, varied);
+  return std::make_unique<ElasticLayer>(std::move(varied), flux_, std::move(sources), std::move(memory));
 }
 
 void Builder::add_backgrounds() {
@@ -322,12 +337,13 @@ std::vector<Nuisance> available_nuisances(const Experiment& experiment) {
   return result;
 }
 
-ElasticExpectation::ElasticExpectation(ElasticSetup setup, Couplings couplings)
+ElasticExpectation::ElasticExpectation(ElasticSetup setup, Couplings couplings, const ElasticExpectation* known)
     : implementation_(std::make_unique<Implementation>()) {
   Implementation& own = *implementation_;
   own.couplings = std::move(couplings);
   own.flux = std::move(setup.flux);
-  Builder builder(setup, own.flux);
+  if (known != nullptr) own.responses = known->implementation_->responses;
+  Builder builder(setup, own.flux, own.responses);
   own.nuisances = builder.nuisances();
   own.nominal = builder.nominal_layer();
   own.plan = std::make_shared<ElasticPlan>(builder.plan(*own.nominal));

@@ -58,9 +58,10 @@ class ElasticExpectation : public Expectation {
   /// Couplings of every source at a point of the parameters, in the order of the sources.
   using Couplings = std::function<ElasticSetup::Channels(const std::vector<double>& parameters)>;
 
-  /// UserError for nuisances that the experiment does not have (nearest name), nuisances without a width, shape
-  /// nuisances without a variation, a released signal where nothing is expected.
-  ElasticExpectation(ElasticSetup setup, Couplings couplings);
+  /// `known`, where given, is of the same experiment: only its flux, sources and couplings may differ. The responses
+  /// that it has worked out are used again. UserError for nuisances that the experiment does not have (nearest name),
+  /// nuisances without a width, shape nuisances without a variation, a released signal where nothing is expected.
+  ElasticExpectation(ElasticSetup setup, Couplings couplings, const ElasticExpectation* known = nullptr);
   ~ElasticExpectation() override;
   size_t bins() const override;
   const std::vector<Nuisance>& nuisances() const override;

@@ -67,12 +67,19 @@ std::vector<double> Prediction::background() const {
   return sum(*this, "background");
 }
 
+ResponseMemory::ResponseMemory(const detector::RecoilResponseOptions& response)
+    : remembered_(std::make_shared<detail::RememberedResponse>(detector::RecoilResponse(response))) {}
+
 Predictor::Predictor(const detector::Experiment& experiment, const flux::Flux& flux, std::vector<SignalSource> sources)
+    : Predictor(experiment, flux, std::move(sources), ResponseMemory(experiment.response)) {}
+
+Predictor::Predictor(const detector::Experiment& experiment, const flux::Flux& flux, std::vector<SignalSource> sources,
+                     const ResponseMemory& memory)
     : setup_(std::make_unique<Setup>()) {
   experiment.check();
   check(experiment, flux, sources);
-  const detector::RecoilResponse response(experiment.response);
-  detail::RememberedResponse remembered(response);
+  detail::RememberedResponse& remembered = *memory.remembered_;
+  const detector::RecoilResponse& response = remembered.response();
   const double targets = experiment.mass_tonnes * matter::material(experiment.target).units_per_tonne();
   const double scale = experiment.exposure * targets / units::cm2;
   setup_->energy_bins = response.bins();

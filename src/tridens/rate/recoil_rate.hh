@@ -54,6 +54,22 @@ struct SignalSource {
   std::shared_ptr<const process::ElasticProcess> process_of_neutrino;
 };
 
+namespace detail {
+class RememberedResponse;
+}
+
+/// The response of an experiment, remembered at every recoil energy that was asked for: predictors of one experiment
+/// that differ in flux, form factors or outgoing masses ask for most of them again. Copies share what they remember;
+/// threads may use it at the same time.
+class ResponseMemory {
+ public:
+  explicit ResponseMemory(const detector::RecoilResponseOptions& response);
+
+ private:
+  friend class Predictor;
+  std::shared_ptr<detail::RememberedResponse> remembered_;
+};
+
 /// Set up once per experiment and flux: quadrature nodes, response at the nodes, flux moments, shares in time. Then
 /// every model costs an evaluation of the coefficients at the nodes.
 class Predictor {
@@ -61,6 +77,9 @@ class Predictor {
   /// The sources fix nuclides and outgoing masses. UserError when nothing of the spectrum can be counted (threshold
   /// above the end point: the message gives both).
   Predictor(const detector::Experiment& experiment, const flux::Flux& flux, std::vector<SignalSource> sources);
+  /// The same with a memory of the response of the experiment; another response in it goes unnoticed.
+  Predictor(const detector::Experiment& experiment, const flux::Flux& flux, std::vector<SignalSource> sources,
+            const ResponseMemory& memory);
   ~Predictor();
   Predictor(Predictor&&) noexcept;
   /// Of the sources themselves.

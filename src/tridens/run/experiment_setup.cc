@@ -275,7 +275,6 @@ ExperimentSetup make_experiment_setup(const RateRequest& request) {
     setup.provenance.data_checksums[std::filesystem::path(table.path).filename()] = io::sha256(table.text);
   }
   if (!setup.flux.checksum.empty()) setup.provenance.data_checksums[setup.flux.checksum_name()] = setup.flux.checksum;
-  setup.predictor = std::make_unique<rate::Predictor>(setup.experiment, setup.flux.flux, setup.sources);
   return setup;
 }
 

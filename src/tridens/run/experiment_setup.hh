@@ -17,7 +17,6 @@ struct ExperimentSetup {
   std::shared_ptr<const model::Model> model;
   std::vector<rate::SignalSource> sources;
   std::vector<std::pair<std::string, Neutrino>> source_names;  // process and neutrino of each source
-  std::unique_ptr<rate::Predictor> predictor;
   Provenance provenance;
 };
 

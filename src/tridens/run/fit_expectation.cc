@@ -137,8 +137,8 @@ class ElasticOfParameters : public inference::Expectation {
   }
 
   std::shared_ptr<const ElasticExpectation> expectation_of(const ExperimentSetup& setup) const {
-    return std::make_shared<const ElasticExpectation>(elastic_setup(fitted_, setup),
-                                                      [this](const Values& values) { return couplings(values); });
+    return std::make_shared<const ElasticExpectation>(
+        elastic_setup(fitted_, setup), [this](const Values& values) { return couplings(values); }, first_.get());
   }
 
   /// What a set-up experiment depends on: the changes and the masses of what goes out.
@@ -192,6 +192,9 @@ std::vector<std::shared_ptr<const model::Model>> corner_models(const FittedExper
 }
 
 ExperimentExpectation counting_expectation_of(const FittedExperiment& fitted) {
+  for (const std::string& process : fitted.card.processes) {
+    if (process != "trident") unknown_name("process of " + fitted.card.name, process, {"trident"});
+  }
   for (const auto& [key, text] : fitted.card.change) {
     if (!io::has_parameter(text)) continue;
     throw UserError(fmt::format("a parameter in the change '{}' of {}", key, fitted.card.name),
@@ -216,6 +219,8 @@ ExperimentExpectation counting_expectation_of(const FittedExperiment& fitted) {
   result.statistic = experiment.is_ratio() ? "gaussian" : "poisson";
   if (experiment.measured) result.observed = {experiment.measured->value};
   if (experiment.is_ratio()) result.observed_errors = {experiment.measured->error_up};
+  for (const inference::Nuisance& nuisance : available_nuisances(experiment)) result.nuisances.push_back(nuisance.name);
+  if (fitted.card.nuisances) result.nuisances = *fitted.card.nuisances;
   result.provenance = setup.provenance;
   return result;
 }
@@ -245,6 +250,7 @@ ExperimentExpectation make_expectation(const FittedExperiment& fitted) {
   result.observed = experiment.observed;
   result.observed_errors = experiment.observed_errors;
   result.added_variance = detector::added_variances(experiment);
+  result.nuisances = fitted.card.nuisances.value_or(experiment.likelihood.nuisances);
   result.likelihood_stated = experiment.likelihood.stated || fitted.card.nuisances;
   result.provenance = elastic->provenance();
   return result;

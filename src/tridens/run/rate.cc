@@ -93,7 +93,7 @@ RateResult rate(const RateRequest& request) {
   }
   if (io::names_counting_experiment(request.experiment)) return trident_rate(request);
   const ExperimentSetup setup = make_experiment_setup(request);
-  const rate::Prediction prediction = setup.predictor->predict();
+  const rate::Prediction prediction = rate::Predictor(setup.experiment, setup.flux.flux, setup.sources).predict();
   RateResult result;
   result.experiment = setup.experiment.name;
   result.title = setup.experiment.title;

@@ -34,11 +34,12 @@ std::vector<model::ElasticChannel> in_order_of(const process::ElasticProcess& pr
 }  // namespace
 
 ElasticLayer::ElasticLayer(detector::Experiment experiment, const flux::Flux& flux,
-                           std::vector<rate::SignalSource> sources)
+                           std::vector<rate::SignalSource> sources, rate::ResponseMemory response)
     : experiment_(std::move(experiment)),
       flux_(&flux),
       sources_(std::move(sources)),
-      predictor_(experiment_, flux, sources_),
+      response_(std::move(response)),
+      predictor_(experiment_, flux, sources_, response_),
       templates_(predictor_) {}
 
 std::vector<double> ElasticLayer::energy_counts(const SourceCouplings& couplings) const {
@@ -62,7 +63,7 @@ std::vector<double> ElasticLayer::integrated(const SourceCouplings& couplings) c
   }
   rate::EnergyPrediction prediction = predictor_.predict_energy(processes);
   if (!(prediction.relative_error < worst_error)) {
-    prediction = rate::Predictor(experiment_, *flux_, std::move(here)).predict_energy(processes);
+    prediction = rate::Predictor(experiment_, *flux_, std::move(here), response_).predict_energy(processes);
   }
   std::vector<double> counts;
   for (const std::vector<double>& source : prediction.counts) counts.insert(counts.end(), source.begin(), source.end());

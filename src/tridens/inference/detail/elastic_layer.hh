@@ -14,7 +14,8 @@ using SourceCouplings = std::vector<std::vector<model::ElasticChannel>>;
 /// construction.
 class ElasticLayer {
  public:
-  ElasticLayer(detector::Experiment experiment, const flux::Flux& flux, std::vector<rate::SignalSource> sources);
+  ElasticLayer(detector::Experiment experiment, const flux::Flux& flux, std::vector<rate::SignalSource> sources,
+               rate::ResponseMemory response);
   /// counts[source * energy bins + bin]: from the templates where they hold the couplings, else integrated: on the
   /// nodes of the templates where these suffice, on new ones where they do not. UserError of the process for outgoing
   /// states that the sources do not have.
@@ -27,6 +28,7 @@ class ElasticLayer {
   detector::Experiment experiment_;
   const flux::Flux* flux_;
   std::vector<rate::SignalSource> sources_;
+  rate::ResponseMemory response_;
   rate::Predictor predictor_;
   rate::CouplingTemplates templates_;
 };

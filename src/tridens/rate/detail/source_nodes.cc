@@ -103,8 +103,9 @@ Integrands ComponentSetup::integrands(size_t component) const {
             rates(component, recoil, count, values);
           },
           [this, kind, bins](const double* recoil, size_t count, double* values) {
+            std::vector<double> row(bins);
             for (size_t i = 0; i < count; ++i) {
-              const std::vector<double>& row = response_.probabilities(kind, recoil[i]);
+              response_.probabilities(kind, recoil[i], row.data());
               for (size_t bin = 0; bin < bins; ++bin) values[bin * count + i] = row[bin];
             }
           }};
@@ -120,8 +121,9 @@ ComponentNodes ComponentSetup::nodes(size_t component, double scale) const {
   result.response.resize(count * bins);
   result.surplus.resize(count);
   bool counted = false;
+  std::vector<double> row(bins);
   for (size_t i = 0; i < count; ++i) {
-    const std::vector<double>& row = response_.probabilities(recoil_kind(process_, component), nodes.recoil[i]);
+    response_.probabilities(recoil_kind(process_, component), nodes.recoil[i], row.data());
     double all = 0.0;
     for (size_t bin = 0; bin < bins; ++bin) {
       all += row[bin];
@@ -135,13 +137,18 @@ ComponentNodes ComponentSetup::nodes(size_t component, double scale) const {
 
 }  // namespace
 
-const std::vector<double>& RememberedResponse::probabilities(detector::Recoil kind, double recoil) {
-  std::vector<double>& row = known_[{kind, recoil}];
-  if (row.empty()) {
-    row.resize(response_.bins());
+void RememberedResponse::probabilities(detector::Recoil kind, double recoil, double* result) {
+  const std::scoped_lock lock(mutex_);
+  Rows& rows = kind == detector::Recoil::nuclear ? nuclear_ : electronic_;
+  auto found = rows.find(recoil);
+  if (found == rows.end()) {
+    constexpr size_t most_numbers = 10'000'000;  // 80 MB
+    if (rows.size() * response_.bins() > most_numbers) rows.clear();
+    std::vector<double> row(response_.bins());
     response_.probabilities(kind, recoil, row.data());
+    found = rows.emplace(recoil, std::move(row)).first;
   }
-  return row;
+  std::ranges::copy(found->second, result);
 }
 
 std::vector<ComponentNodes> component_nodes(const ElasticProcess& process, const flux::Spectrum& spectrum,

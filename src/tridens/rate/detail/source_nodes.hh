@@ -1,7 +1,8 @@
 #pragma once
-#include <map>
 #include <memory>
+#include <mutex>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "tridens/detector/recoil_response.hh"
@@ -28,16 +29,21 @@ struct SourceNodes {
   std::vector<double> shares;  // per time bin
 };
 
-/// The response, remembered at every recoil energy asked for: species and nuclides share most of their nodes.
+/// The response, remembered at every recoil energy asked for: species, nuclides and predictors with other fluxes share
+/// most of their nodes. Threads may ask at the same time.
 class RememberedResponse {
  public:
-  explicit RememberedResponse(const detector::RecoilResponse& response) : response_(response) {}
+  explicit RememberedResponse(detector::RecoilResponse response) : response_(std::move(response)) {}
   const detector::RecoilResponse& response() const { return response_; }
-  const std::vector<double>& probabilities(detector::Recoil kind, double recoil);
+  /// As RecoilResponse::probabilities.
+  void probabilities(detector::Recoil kind, double recoil, double* result);
 
  private:
-  const detector::RecoilResponse& response_;
-  std::map<std::pair<detector::Recoil, double>, std::vector<double>> known_;
+  using Rows = std::unordered_map<double, std::vector<double>>;
+
+  const detector::RecoilResponse response_;
+  std::mutex mutex_;
+  Rows nuclear_, electronic_;
 };
 
 /// Sets up the components that can be counted. `scale` is exposure x targets / cm^2. UserError where the cross section

@@ -12,7 +12,7 @@ std::vector<Chi2Cell> coherent_cells() {
   const std::string expectation =
       "the form factor leaves 310 events in CsI here, near to what is seen, so that nothing pulls the signal down; "
       "with the "
-      "348 of another form factor (second table) or the 341 of the experiment the gains are those published";
+      "348 of another form factor (second table) or the 341 of the experiment the gains are about those published";
   const std::string ratio =
       "couplings of two flavours fit the ratio of prompt to delayed events, and so does the onset of the beam: held, "
       "as "
