@@ -152,18 +152,29 @@ class ElasticOfParameters : public inference::Expectation {
     return text;
   }
 
-  std::shared_ptr<const ElasticExpectation> expectation_at(const Values& values) const {
-    const std::string wanted = key(values);
-    const std::scoped_lock lock(mutex_);
+  std::shared_ptr<const ElasticExpectation> remembered(const std::string& wanted) const {
     for (auto entry = remembered_.begin(); entry != remembered_.end(); ++entry) {
       if (entry->first != wanted) continue;
       remembered_.splice(remembered_.begin(), remembered_, entry);
       return remembered_.front().second;
     }
-    remembered_.emplace_front(wanted, expectation_of(make_experiment_setup(rate_request(fitted_, values))));
+    return nullptr;
+  }
+
+  /// Set up outside of the lock, so that threads at different points do not wait for each other.
+  std::shared_ptr<const ElasticExpectation> expectation_at(const Values& values) const {
+    const std::string wanted = key(values);
+    {
+      const std::scoped_lock lock(mutex_);
+      if (auto known = remembered(wanted)) return known;
+    }
+    auto made = expectation_of(make_experiment_setup(rate_request(fitted_, values)));
+    const std::scoped_lock lock(mutex_);
+    if (auto known = remembered(wanted)) return known;
+    remembered_.emplace_front(wanted, made);
     constexpr size_t most = 32;
     if (remembered_.size() > most) remembered_.pop_back();
-    return remembered_.front().second;
+    return made;
   }
 
   FittedExperiment fitted_;

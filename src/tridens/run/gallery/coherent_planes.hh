@@ -2,15 +2,30 @@
 #include <string>
 #include <vector>
 
+#include "tridens/inference/interval.hh"
 #include "tridens/io/fit_card.hh"
 #include "tridens/run/gallery/entry.hh"
 
-// What the planes of the COHERENT scenarios share: 90 % regions of CsI, of LAr and of both in the plane of a card.
+// Planes of two parameters as COHERENT sees them: CsI, liquid argon and both, at 90 %.
 namespace tridens::run::gallery {
 
 class Context;
 
 inline constexpr double plane_confidence = 0.90;
+
+/// chi2, minimised over the nuisances, at the points of the plane of a card.
+struct PlaneGrid {
+  io::FitParameterCard x_axis, y_axis;
+  std::vector<double> x, y;
+  std::vector<double> chi2;  // [i * y.size() + j]; NaN where the nuisances did not converge
+
+  double lowest() const;
+  /// Of two experiments that share no uncertainty: the sum. UserError for other points.
+  PlaneGrid operator+(const PlaneGrid& other) const;
+};
+
+/// The grid of a card of two parameters with one of its experiments; `points` per parameter, 0: as the card says.
+PlaneGrid plane_grid(Context& context, const io::FitCard& card, const std::string& experiment, int points = 0);
 
 /// How a plane is drawn: the parameters of the card in these units.
 struct PlaneAxes {
@@ -18,23 +33,28 @@ struct PlaneAxes {
   double x_unit = 1.0, y_unit = 1.0;
 };
 
-/// The experiments of a card that are fitted together, and how their curves are labelled.
-struct PlaneSet {
+/// Grids of CsI, of liquid argon, and their sum, with the label and the style of their curves.
+struct LabelledGrid {
   std::string label;
-  std::vector<std::string> experiments;
   Style style = Style::line;
+  PlaneGrid grid;
 };
+/// UserError for a card with common uncertainties: its experiments cannot be added.
+std::vector<LabelledGrid> coherent_grids(Context& context, const io::FitCard& card, int points = 0);
 
-/// "CsI", "LAr", "CsI + LAr", as in the cards of the two experiments.
-std::vector<PlaneSet> coherent_sets();
+/// Borders of the 90 % regions (two parameters) above the lowest chi2 of each grid.
+Figure borders(const std::vector<LabelledGrid>& grids, const std::string& title, const PlaneAxes& axes);
 
-/// Borders of the 90 % regions (two parameters, Wilks) in the plane of a card of two scanned parameters, of each set.
-/// `points` per parameter; 0: as the card says. A set whose region has no border within the ranges has no curve.
-Figure plane_of_card(Context& context, const io::FitCard& card, const std::string& title, const PlaneAxes& axes,
-                     const std::vector<PlaneSet>& sets, int points = 0);
+/// At every x the ranges of y whose chi2 is at most `level`: of thin bands that cross the grid this is all that can be
+/// drawn.
+std::vector<std::vector<inference::Interval>> allowed_at(const PlaneGrid& grid, double level);
 
-/// chi2 above its minimum against the one parameter of a card.
-Figure chi2_of_card(Context& context, const io::FitCard& card, const std::string& title, const std::string& x_label,
-                    const std::vector<PlaneSet>& sets, int points = 0);
+/// Rise of chi2 at the border of a region of two parameters.
+double plane_rise();
+
+/// Labels and experiments of cards.
+using ExperimentSets = std::vector<std::pair<std::string, std::vector<std::string>>>;
+/// CsI, liquid argon, both.
+ExperimentSets coherent_sets();
 
 }  // namespace tridens::run::gallery

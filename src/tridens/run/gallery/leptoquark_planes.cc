@@ -1,5 +1,7 @@
 // Scalar leptoquarks in COHERENT: 90 % regions in mass and coupling with the derived signs of the interference, and
 // with the sign that the literature gives all four.
+#include "tridens/run/gallery/leptoquark_planes.hh"
+
 #include <fmt/format.h>
 
 #include <cmath>
@@ -16,13 +18,6 @@ namespace {
 
 constexpr double sin2thetaW = 0.23857;  // MSbar, q -> 0, as the model has it
 
-/// A leptoquark: what it adds to protons and neutrons, in units of epsilon.
-struct Leptoquark {
-  std::string model;  // "s1"
-  double proton, neutron;
-  bool destructive;  // by the derived sign
-};
-
 /// g/m (GeV^-1) at which the leptoquark turns the sign of the coherent amplitude of a nucleus and leaves its size, with
 /// equal couplings of both generations: (Q + x)^2 + x^2 = Q^2 for x = -Q, g^2/m^2 = 4 sqrt2 G_F |Q|/(c_p Z + c_n N).
 double degenerate_ratio(const Leptoquark& leptoquark, double Z, double N) {
@@ -31,34 +26,54 @@ double degenerate_ratio(const Leptoquark& leptoquark, double Z, double N) {
   return std::sqrt(4.0 * std::sqrt(2.0) * constants::fermi_constant * weak_charge / charge);
 }
 
-Curve degeneracy(const Leptoquark& leptoquark, const io::FitParameterCard& mass) {
-  const double ratio = degenerate_ratio(leptoquark, 55.0, 78.0);  // caesium; iodine is up to 0.5 % away
-  return curve("degeneracy, Cs", {mass.min, mass.max}, {ratio * mass.min, ratio * mass.max}, Style::dotted);
+constexpr double TeV = 1000.0, lowest_mass = 10.0, highest_mass = 1e4;  // GeV
+
+/// A straight line through the origin: the contact limit knows g/m alone.
+Curve line(const std::string& label, double coupling_at_one_TeV, Style style) {
+  return curve(label, {lowest_mass, highest_mass},
+               {coupling_at_one_TeV * lowest_mass / TeV, coupling_at_one_TeV * highest_mass / TeV}, style);
+}
+
+/// Couplings at the ends of the ranges in which a curve of chi2 lies below the level.
+std::vector<double> ends_below(const Curve& chi2, double level) {
+  std::vector<double> ends;
+  for (size_t i = 0; i + 1 < chi2.x.size(); ++i) {
+    if ((chi2.y[i] <= level) == (chi2.y[i + 1] <= level)) continue;
+    ends.push_back(std::lerp(chi2.x[i], chi2.x[i + 1], (level - chi2.y[i]) / (chi2.y[i + 1] - chi2.y[i])));
+  }
+  return ends;
 }
 
 std::string card_name(const Leptoquark& leptoquark, bool uniform) {
   return "coherent-leptoquark-" + leptoquark.model + (uniform && !leptoquark.destructive ? "-uniform" : "");
 }
 
-/// The coupling alone, at 1 TeV: in the contact limit only g/m has a meaning.
-io::FitCard coupling_at_one_TeV(const std::string& name) {
-  io::FitCard card = fit_card(name);
-  card.model.settings["mass"] = "1 TeV";
-  std::erase_if(card.parameters, [](const io::FitParameterCard& parameter) { return parameter.name == "m"; });
-  io::FitParameterCard& coupling = card.parameters.at(0);
-  coupling.logarithmic = false;
-  coupling.min = 0.0;
-  coupling.max = 6.0;
-  coupling.points = 61;
-  card.confidence = {plane_confidence};
-  return card;
+Figure plane(Context& context, const Leptoquark& leptoquark, bool destructive, int points) {
+  const io::FitCard card = fit_card(card_name(leptoquark, destructive));
+  Figure figure = axes(card.title, "mass [GeV]", "coupling", true, true);
+  const std::vector<Style> styles = {Style::line, Style::dotted, Style::dashed};
+  size_t set = 0;
+  for (const auto& [label, experiments] : coherent_sets()) {
+    const Curve chi2 = chi2_curve(context, only(card, experiments), label, points);
+    bool first = true;
+    for (const double end : ends_below(chi2, plane_rise())) {
+      figure.curves.push_back(line(first ? label : "", end, styles[set]));
+      first = false;
+    }
+    ++set;
+  }
+  if (destructive) {
+    figure.curves.push_back(line("degeneracy, Cs", degenerate_ratio(leptoquark, 55.0, 78.0) * TeV, Style::dotted));
+  }
+  return figure;
 }
 
 void add_limits(Context& context, const std::string& sign, const std::string& name, DataTable& table) {
-  const io::FitCard card = coupling_at_one_TeV(name);
-  for (const PlaneSet& set : coherent_sets()) {
-    const FitResult found = fit_of(context, only(card, set.experiments));
-    table.rows.push_back({sign, set.label, ranges_text(found, "g", plane_confidence),
+  io::FitCard card = fit_card(name);
+  card.confidence = {plane_confidence};
+  for (const auto& [label, experiments] : coherent_sets()) {
+    const FitResult found = fit_of(context, only(card, experiments));
+    table.rows.push_back({sign, label, ranges_text(found, "g", plane_confidence),
                           fmt::format("{:.2f}", found.minima.front().chi2),
                           fmt::format("{:.2f}", found.standard_model->chi2)});
   }
@@ -66,12 +81,10 @@ void add_limits(Context& context, const std::string& sign, const std::string& na
 
 /// Data that are the Standard Model's expectation have two solutions: none, and the degenerate coupling.
 Comparison degenerate_solution(Context& context, const Leptoquark& leptoquark) {
-  io::FitCard card = only(coupling_at_one_TeV(card_name(leptoquark, true)), coherent_sets().front().experiments);
+  io::FitCard card = only(fit_card(card_name(leptoquark, true)), coherent_sets().front().second);
   card.data = "asimov";
-  const FitResult found = fit_of(context, card, false);
-  double coupling = 0.0;
-  for (const FitResult::Point& point : found.minima) coupling = std::max(coupling, point.parameters.at(0));
-  constexpr double TeV = 1000.0;
+  card.parameters.at(0).min = 1.0;  // the other one is at zero
+  const double coupling = fit_of(context, card, false).minima.front().parameters.at(0);
   return {"coupling at 1 TeV with the rate of the Standard Model (2307.13790), CsI",
           "",
           0.5 * (degenerate_ratio(leptoquark, 55.0, 78.0) + degenerate_ratio(leptoquark, 53.0, 74.0)) * TeV,
@@ -80,27 +93,23 @@ Comparison degenerate_solution(Context& context, const Leptoquark& leptoquark) {
           "the formula is the mean of caesium and iodine, which are up to half a percent apart"};
 }
 
-EntryResult leptoquark_planes(Context& context, const Leptoquark& leptoquark) {
+}  // namespace
+
+EntryResult leptoquark_result(Context& context, const Leptoquark& leptoquark, int points) {
   EntryResult result;
-  DataTable limits{"Coupling at 1 TeV", {"interference", "data", "90 %", "chi2", "of the Standard Model"}, {}};
-  const auto add = [&](bool uniform, const std::string& sign) {
-    const std::string name = card_name(leptoquark, uniform);
-    const io::FitCard card = fit_card(name);
-    Figure figure = plane_of_card(context, card, card.title, {"mass [GeV]", "coupling"}, coherent_sets());
-    if (uniform) figure.curves.push_back(degeneracy(leptoquark, card.parameters.at(0)));
-    result.figures.push_back(std::move(figure));
-    add_limits(context, sign, name, limits);
-  };
-  if (leptoquark.destructive) {
-    add(true, "destructive (derived)");
-  } else {
-    add(false, "constructive (derived)");
-    add(true, "destructive (as published)");
-  }
   result.comparisons.push_back(degenerate_solution(context, leptoquark));
+  if (!leptoquark.destructive) result.figures.push_back(plane(context, leptoquark, false, points));
+  result.figures.push_back(plane(context, leptoquark, true, points));
+  if (points > 0) return result;
+  DataTable limits{"Coupling at 1 TeV", {"interference", "data", "90 %", "chi2", "of the Standard Model"}, {}};
+  if (!leptoquark.destructive) add_limits(context, "constructive (derived)", card_name(leptoquark, false), limits);
+  add_limits(context, leptoquark.destructive ? "destructive (derived)" : "destructive (as published)",
+             card_name(leptoquark, true), limits);
   result.tables.push_back(std::move(limits));
   return result;
 }
+
+namespace {
 
 Entry entry_of(const std::string& id, const std::string& symbol, const Leptoquark& leptoquark) {
   const std::string sign =
@@ -115,17 +124,17 @@ Entry entry_of(const std::string& id, const std::string& symbol, const Leptoquar
               sign +
               "CsI (2021) and LAr (2020) as in 004.chi2-table; regions are 90 % for two parameters. Dotted: "
               "g^2 = 4 sqrt2 G_F |Q_W| m^2/(c_p Z + c_n N) for caesium.",
-          [leptoquark](Context& context) { return leptoquark_planes(context, leptoquark); }};
+          [leptoquark](Context& context) { return leptoquark_result(context, leptoquark); }};
 }
 
 }  // namespace
 
 std::vector<Entry> leptoquark_plane_entries() {
   return {
-      entry_of("004.lq-S1", "S1", {"s1", 1.0, 2.0, false}),
-      entry_of("004.lq-R2", "R2", {"r2", 2.0, 1.0, true}),
-      entry_of("004.lq-R2t", "R2-tilde", {"r2-tilde", 1.0, 2.0, true}),
-      entry_of("004.lq-S3", "S3", {"s3", 5.0, 4.0, false}),
+      entry_of("004.lq-S1", "S1", leptoquark_s1),
+      entry_of("004.lq-R2", "R2", leptoquark_r2),
+      entry_of("004.lq-R2t", "R2-tilde", leptoquark_r2_tilde),
+      entry_of("004.lq-S3", "S3", leptoquark_s3),
   };
 }
 
