@@ -6,7 +6,9 @@
 #include <functional>
 
 #include "tridens/base/error.hh"
+#include "tridens/io/data_files.hh"
 #include "tridens/io/experiment_file.hh"
+#include "tridens/io/fit_card.hh"
 
 namespace tridens::io {
 namespace {
@@ -177,6 +179,11 @@ TEST(RunCard, EveryExampleReadsAndReadsBack) {
     if (entry.path().extension() != ".toml") continue;
     if (entry.path().stem().string().ends_with("_detector")) {
       EXPECT_FALSE(load_experiment_file(entry.path().string()).experiment.title.empty());
+      continue;
+    }
+    if (read_text_file(entry.path().string(), "example").find("[fit]") != std::string::npos) {
+      const FitCard card = read_fit_card(entry.path().string());
+      EXPECT_EQ(parse_fit_card(resolved_text(card), "resolved", card.folder), card) << entry.path();
       continue;
     }
     const RunCard card = read_run_card(entry.path().string());

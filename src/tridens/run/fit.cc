@@ -145,6 +145,7 @@ FitResult fit(const FitRequest& request) {
     const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1});
   }
   const FitSetup setup = make_fit_setup(request.card, request.threads);
+  check_effects(setup, request.card);
   FitResult result;
   result.title = request.card.title;
   for (const io::FitParameterCard& parameter : request.card.parameters) {

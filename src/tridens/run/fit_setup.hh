@@ -21,6 +21,10 @@ struct FitSetup {
 /// UserError for experiments, models, nuisances and data that do not exist or do not fit each other.
 FitSetup make_fit_setup(const io::FitCard& card, int threads);
 
+/// UserError for a parameter that changes nothing of what the experiments expect: compared at the ends of its range and
+/// at an interior point, the others inside theirs.
+void check_effects(const FitSetup& setup, const io::FitCard& card);
+
 /// The same experiments and data with the Standard Model in place of the fitted one, without parameters.
 io::FitCard standard_model_card(const io::FitCard& card);
 

@@ -147,6 +147,7 @@ ScanResult scan(const ScanRequest& request) {
   }
   const Grid grid = grid_of_card(request.card);
   const FitSetup setup = make_fit_setup(request.card, request.threads);
+  check_effects(setup, request.card);
   io::ScanHeader header = header_of(request, setup, grid);
   if (!request.contours.empty()) check_contours(header, request.contours, request.force);
   add_best(setup, header);
