@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <sstream>
 
@@ -20,7 +21,7 @@ namespace {
 struct Options {
   std::string card;
   run::FitRequest request;
-  bool json = false, evaluate = false;
+  bool json = false, evaluate = false, no_intervals = false;
 };
 
 void print_minima(const run::FitResult& result) {
@@ -89,19 +90,37 @@ void print(const run::FitResult& result) {
   }
   print_line("");
   print_minima(result);
-  print_line(fmt::format("\n{} bins, {:g} degrees of freedom{}", result.bins, result.degrees_of_freedom,
-                         result.degrees_of_freedom > 0.0 ? fmt::format(", p-value {:.3g}", result.p_value) : ""));
+  print_line(result.degrees_of_freedom > 0.0
+                 ? fmt::format("\n{} bins, {:g} degrees of freedom, p-value {:.3g}", result.bins,
+                               result.degrees_of_freedom, result.p_value)
+                 : fmt::format("\n{} bins for as many unknowns or more: no goodness of fit", result.bins));
   print_intervals(result);
   print_nuisances(result);
   if (!result.output.empty()) print_line("\nwritten to " + result.output);
   print_provenance(short_provenance(result.provenance));
 }
 
+/// Options that would have no effect, and files that would replace their source.
+void check_options(const Options& options) {
+  const run::FitRequest& request = options.request;
+  if (options.evaluate && (options.json || !request.output.empty() || request.feldman_cousins || !request.intervals)) {
+    throw UserError("--evaluate with options of a fit", "it prints chi2 and nothing else", "leave the others out");
+  }
+  if (request.feldman_cousins && !request.intervals) {
+    throw UserError("--feldman-cousins with --no-intervals", "toys make intervals", "leave one of them out");
+  }
+  std::error_code ignored;
+  if (!request.output.empty() && std::filesystem::equivalent(request.output, options.card, ignored)) {
+    throw UserError("the output is " + options.card + " itself", "it would be replaced", "choose another name");
+  }
+}
+
 /// One line of numbers.
 std::vector<double> numbers_of(const std::string& line) {
   std::vector<double> numbers;
   std::istringstream words(line);
-  for (std::string word; words >> word;) numbers.push_back(parse_quantity(word, Dimension::number, "a line of --evaluate"));
+  for (std::string word; words >> word;)
+    numbers.push_back(parse_quantity(word, Dimension::number, "a line of --evaluate"));
   return numbers;
 }
 
@@ -142,7 +161,7 @@ void add_fit(CLI::App& program, Action& action) {
   verb.footer("Example: tridens fit examples/09_coherent_nsi.toml");
   verb.add_option("card", options->card, "fit card, TOML")->required();
   verb.add_flag("--feldman-cousins", options->request.feldman_cousins, "intervals of one parameter by toys too");
-  verb.add_flag("!--no-intervals", options->request.intervals, "only minima and goodness of fit");
+  verb.add_flag("--no-intervals", options->no_intervals, "only minima and goodness of fit");
   verb.add_flag("--evaluate", options->evaluate, "chi2 of every line of standard input: parameters [nuisances]");
   add_threads(verb, [options](int value) { options->request.threads = value; });
   verb.add_option("--output", options->request.output, "JSON file with everything");
@@ -150,6 +169,8 @@ void add_fit(CLI::App& program, Action& action) {
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {
+      options->request.intervals = !options->no_intervals;
+      check_options(*options);
       if (options->evaluate) return evaluate(*options);
       options->request.card = io::read_fit_card(options->card);
       options->request.stop = &stop_flag();

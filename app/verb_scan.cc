@@ -5,6 +5,8 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
+#include <optional>
 
 #include "print.hh"
 #include "program.hh"
@@ -15,7 +17,8 @@ namespace tridens::app {
 namespace {
 
 struct Options {
-  std::string card, shard, engine = "local";
+  std::string card, engine = "local";
+  std::optional<std::string> shard;  // given empty (an unset variable of a batch system): an error
   run::ScanRequest request;
   run::DaskScanRequest dask;
   bool json = false;
@@ -23,7 +26,6 @@ struct Options {
 
 /// "3/10"
 void read_shard(const std::string& text, run::ScanRequest& request) {
-  if (text.empty()) return;
   const size_t slash = text.find('/');
   const auto whole = [](std::string_view part, int& value) {
     const auto [end, problem] = std::from_chars(part.data(), part.data() + part.size(), value);
@@ -107,13 +109,29 @@ void check_engine(const Options& options) {
     throw UserError("--scheduler, --workers and --shards are options of a cluster", "the engine is local",
                     "add --engine dask");
   }
-  if (dask && !options.shard.empty()) {
+  if (dask && options.shard) {
     throw UserError("--shard with --engine dask", "Dask runs all shards", "leave one of them out");
+  }
+}
+
+/// Two results, or a result and what it is made from, cannot be one file.
+void check_files(const std::vector<std::string>& inputs, const std::string& output, const std::string& contours) {
+  const auto same = [](const std::string& a, const std::string& b) {
+    std::error_code ignored;
+    return !a.empty() && !b.empty() && (a == b || std::filesystem::equivalent(a, b, ignored));
+  };
+  if (same(output, contours)) {
+    throw UserError("--output and --contours are both " + output, "one would replace the other", "choose two names");
+  }
+  for (const std::string& input : inputs) {
+    if (!same(input, output) && !same(input, contours)) continue;
+    throw UserError("the output is " + input + " itself", "it would be replaced", "choose another name");
   }
 }
 
 void run_scan(Options& options) {
   check_engine(options);
+  check_files({options.card}, options.request.output, options.request.contours);
   if (options.engine == "dask") {
     options.dask.card = options.card;
     options.dask.output = options.request.output;
@@ -122,7 +140,7 @@ void run_scan(Options& options) {
     run::scan_on_dask(options.dask);
     return;
   }
-  read_shard(options.shard, options.request);
+  if (options.shard) read_shard(*options.shard, options.request);
   options.request.card = io::read_fit_card(options.card);
   options.request.stop = &stop_flag();
   options.request.progress = Progress();
@@ -165,7 +183,12 @@ void add_merge(CLI::App& program, Action& action) {
   verb.add_option("--contours", options->request.contours, "lines at the confidences of the card, JSON or CSV");
   verb.add_flag("--force", options->request.force, "replace existing files");
   verb.add_flag("--json", options->json, "print JSON");
-  verb.callback([options, &action] { action = [options] { show(run::merge(options->request), options->json); }; });
+  verb.callback([options, &action] {
+    action = [options] {
+      check_files(options->request.shards, options->request.output, options->request.contours);
+      show(run::merge(options->request), options->json);
+    };
+  });
 }
 
 }  // namespace tridens::app

@@ -284,6 +284,52 @@ TEST(Likelihood, BoundsOfNuisancesHold) {
   EXPECT_NEAR(profile.nuisances[0], 17.0 / 16.0 - 1.0, 1e-9);  // of one normalisation: sum n / sum s
 }
 
+TEST(Likelihood, IdenticalNuisancesShareAHugeChangeByTheirWidths) {
+  // A signal 1e9 times too large leaves 1 + a + b = 0; on that line the constraints alone decide.
+  std::vector<LinearExpectation::Part> parts;
+  parts.push_back({[](const std::vector<double>&) { return std::vector<double>{3e12, 5e12}; }, {{1.0}, {1.0}}});
+  parts.push_back({[](const std::vector<double>&) { return std::vector<double>{100.0, 80.0}; }, {{0.0}, {0.0}}});
+  const auto expectation = std::make_shared<LinearExpectation>(
+      2, std::vector<Nuisance>{nuisance("a", 0.11, -1.0), nuisance("b", 0.038, -1.0)}, parts);
+  const Likelihood likelihood({{"m", Statistic::poisson, {105.0, 85.0}, {}, expectation}});
+  const Profile profile = likelihood.profile({});
+  const double a2 = 0.11 * 0.11, b2 = 0.038 * 0.038;
+  EXPECT_TRUE(profile.converged);
+  EXPECT_NEAR(profile.nuisances[0], -a2 / (a2 + b2), 1e-6);
+  EXPECT_NEAR(profile.nuisances[1], -b2 / (a2 + b2), 1e-6);
+}
+
+/// Counts that curve in a nuisance: the slopes alone know an eighth of the curvature of chi2 where fewer are observed.
+class CurvedCounts : public Expectation {
+ public:
+  size_t bins() const override { return 2; }
+  const std::vector<Nuisance>& nuisances() const override { return nuisances_; }
+  std::unique_ptr<ExpectedCounts> at(const std::vector<double>&) const override { return std::make_unique<Counts>(); }
+
+ private:
+  class Counts : public ExpectedCounts {
+   public:
+    void evaluate(const double* v, double* counts, double* derivatives) const override {
+      counts[0] = 100.0 + 10.0 * v[0] + 40.0 * v[0] * v[0];
+      counts[1] = 1000.0;
+      if (derivatives == nullptr) return;
+      derivatives[0] = 10.0 + 80.0 * v[0];
+      derivatives[1] = 0.0;
+    }
+  };
+  std::vector<Nuisance> nuisances_ = {{"v", "", "", 0.5}};
+};
+
+TEST(Likelihood, CountsThatCurveStrongerThanTheirSlopesSayAreFitted) {
+  const Likelihood likelihood({{"m", Statistic::poisson, {60.0, 1000.0}, {}, std::make_shared<CurvedCounts>()}});
+  const Profile profile = likelihood.profile({});
+  EXPECT_TRUE(profile.converged);
+  // The derivative 2 (1 - n/N) N' + 2 v/w^2 vanishes.
+  const double v = profile.nuisances[0], counts = 100.0 + 10.0 * v + 40.0 * v * v;
+  EXPECT_NEAR(2.0 * (1.0 - 60.0 / counts) * (10.0 + 80.0 * v) + 8.0 * v, 0.0, 1e-3);
+  EXPECT_LT(v, -0.05);
+}
+
 TEST(Likelihood, AFreeNuisanceWithoutEffectChangesNothing) {
   const auto with = [](double background) {
     return Likelihood(

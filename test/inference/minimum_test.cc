@@ -39,6 +39,19 @@ TEST(Minimum, BothSolutionsOfASignDegeneracyAreFound) {
   EXPECT_NEAR(found[0].parameters[0], -found[1].parameters[0], 2e-5);
 }
 
+TEST(Minimum, AFlatHillHasAMinimumToo) {
+  // 15 x 15 starts, chi2 falls outwards by 0.8 of what still counts as equal, 1e-7, per step: along the axes the
+  // inner of two equal neighbours goes first, along diagonals the lower one, and so on in a circle.
+  constexpr double step = 1.0 / 7.0;
+  const Likelihood likelihood = gaussian({0.0}, {1.0}, [](const auto& p) {
+    return std::vector{std::sqrt(2e-6 - 0.8e-7 * (std::abs(p[0]) + std::abs(p[1])) / step)};
+  });
+  const std::vector<Minimum> found = minima(likelihood, {{"x", "", -1.0, 1.0, false}, {"y", "", -1.0, 1.0, false}});
+  ASSERT_FALSE(found.empty());
+  EXPECT_TRUE(found[0].converged);
+  EXPECT_LT(found[0].profile.chi2, 2e-6);
+}
+
 TEST(Minimum, ARingIsOneContinuum) {
   const Likelihood likelihood =
       gaussian({1.0}, {1e-2}, [](const auto& p) { return std::vector{p[0] * p[0] + p[1] * p[1]}; });

@@ -102,7 +102,7 @@ std::string changed(const std::string& from, const std::string& to) {
 TEST(FitCard, SmallestCardHasTheDocumentedDefaults) {
   const FitCard card = parse_fit_card(smallest, "fit.toml", "folder");
   EXPECT_EQ(card.data, "observed");
-  EXPECT_EQ(card.confidence, (std::vector<double>{0.6827, 0.90, 0.9545}));
+  EXPECT_EQ(card.confidence, (std::vector<double>{0.6827, 0.90, 0.95, 0.9545, 0.99}));
   EXPECT_EQ(card.chunk, 256);
   EXPECT_EQ(card.model.name, "sm");
   EXPECT_EQ(card.truth.name, "sm");

@@ -363,7 +363,7 @@ class CsI:
         return total
 
     def moved(self, time_ns, background=None):
-        """Shares under a shift: exact at multiples of 5 ns, a parabola of them in between is enough for a minimum."""
+        """Shares under a shift: exact at multiples of 5 ns, parabolas between them."""
         if not hasattr(self, "kept"):
             self.kept = {}
 
@@ -398,7 +398,6 @@ class Argon:
         self.edges, self.time_edges = np.linspace(0, 120, 13), -0.1 + 0.5 * np.arange(11)
         self.released = released
         abundances = {36: (35.967545106, 0.0033361), 38: (37.962732102, 0.0006289), 40: (39.962383122, 0.996035)}
-        # the program keeps the abundances as they are: their sum is 1
         molar = sum(m * f for m, f in abundances.values())
         atoms = 24.4e3 / molar * AVOGADRO
         self.per_cm2 = 0.09 * 1.38e23 / (4 * math.pi * 2750.0**2)

@@ -19,11 +19,11 @@ class Collection {
   explicit Collection(const Experiment& experiment) : experiment_(experiment) {}
 
   std::vector<FitUncertainty> all() {
-    for (const SignalUncertainty& one : experiment_.uncertainties) add({one.name, one.meaning, "", one.relative});
+    for (const SignalUncertainty& one : experiment_.uncertainties) {
+      normalisation({one.name, one.meaning, "", one.relative});
+    }
     for (const Background& one : experiment_.backgrounds) {
-      FitUncertainty normalisation{one.name, "relative change of " + one.title, "", one.relative_uncertainty};
-      normalisation.lower = -1.0;
-      add(std::move(normalisation));
+      normalisation({one.name, "relative change of " + one.title, "", one.relative_uncertainty});
     }
     const LikelihoodChoice& choice = experiment_.likelihood;
     const auto& processes = experiment_.processes;
@@ -43,6 +43,12 @@ class Collection {
   const Experiment& experiment_;
   std::vector<FitUncertainty> list_;
   std::set<std::string> variations_;
+
+  /// No part of what is expected becomes negative by one of them.
+  void normalisation(FitUncertainty one) {
+    one.lower = -1.0;
+    add(std::move(one));
+  }
 
   void add(FitUncertainty one) {
     const bool known = std::ranges::any_of(list_, [&](const FitUncertainty& each) { return each.name == one.name; });

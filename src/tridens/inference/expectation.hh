@@ -23,8 +23,9 @@ struct Nuisance {
 class ExpectedCounts {
  public:
   virtual ~ExpectedCounts() = default;
-  /// Counts per bin at nuisance values (in the order of Expectation::nuisances, all 0 is nominal). `derivatives`, unless
-  /// null, receives d counts[bin]/d nuisance k at [bin * nuisances + k]. Continuous, with continuous derivatives.
+  /// Counts per bin at nuisance values (in the order of Expectation::nuisances, all 0 is nominal). `derivatives`,
+  /// unless null, receives d counts[bin]/d nuisance k at [bin * nuisances + k]. Continuous, with continuous
+  /// derivatives.
   virtual void evaluate(const double* nuisances, double* counts, double* derivatives) const = 0;
 };
 

@@ -178,8 +178,10 @@ class Reader {
   void uncertainty(const toml::table& table) {
     const CardSection section = card_.inner("uncertainty", table, {"name", "meaning", "relative", "on_backgrounds"});
     if (!section.has("relative")) section.missing("relative", "0.05");
-    result_.uncertainties.push_back({{section.required_text("name", "\"normalisation\""), section.text("meaning", ""),
-                                      *section.positive_number("relative"), {}},
+    result_.uncertainties.push_back({{section.required_text("name", "\"normalisation\""),
+                                      section.text("meaning", ""),
+                                      *section.positive_number("relative"),
+                                      {}},
                                      section.boolean("on_backgrounds").value_or(true)});
   }
 };

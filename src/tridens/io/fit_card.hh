@@ -49,12 +49,12 @@ struct FeldmanCousinsCard {
 
 struct FitCard {
   std::string title;
-  std::string data = "observed";                            // or "asimov": the expectation of [truth]
+  std::string data = "observed";  // or "asimov": the expectation of [truth]
   /// Of intervals and contours, between 0 and 1: one and two standard deviations, 90, 95 and 99 %.
   std::vector<double> confidence = {0.6827, 0.90, 0.95, 0.9545, 0.99};
-  ModelCard model;                                          // with {parameters}
-  ModelCard truth;                                          // of Asimov data; the Standard Model unless given
-  std::vector<FitParameterCard> parameters;                 // none: only the chi2 of the model
+  ModelCard model;                           // with {parameters}
+  ModelCard truth;                           // of Asimov data; the Standard Model unless given
+  std::vector<FitParameterCard> parameters;  // none: only the chi2 of the model
   std::vector<FitExperimentCard> experiments;
   std::vector<FitCommonCard> common;
   std::optional<FeldmanCousinsCard> feldman_cousins;

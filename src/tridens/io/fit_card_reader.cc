@@ -63,7 +63,8 @@ std::vector<double> read_confidence(const CardSection& section) {
   for (const toml::node& element : *array) {
     const auto value = element.is_number() ? element.value<double>() : std::nullopt;
     if (!value) section.wrong_type("confidence", "a list of numbers", example);
-    if (!(*value > 0.0 && *value < 1.0)) {
+    constexpr double least = 1e-9;
+    if (!(*value >= least && *value <= 1.0 - least)) {
       throw UserError(fmt::format("{} holds {}", section.what("confidence"), *value), "it must lie between 0 and 1",
                       *value > 1.0 && *value < 100.0 ? fmt::format("write {} for {} %", *value / 100.0, *value) : "");
     }

@@ -235,7 +235,8 @@ CountingSetup make_counting_setup(const std::string& name, const std::map<std::s
   for (const auto& [key, text] : changes) {
     change(setup.experiment, key, text);
     const bool other_exposure = key == "mass" || key == "target" || key == "flux" || key == "time" || key == "pot";
-    if (other_exposure && !setup.experiment.is_ratio()) setup.experiment.measured.reset();
+    const bool other_beam = key == "flux" || key == "target";
+    if (setup.experiment.is_ratio() ? other_beam : other_exposure) setup.experiment.measured.reset();
   }
   setup.experiment.check();
   setup.target = matter::material(setup.experiment.target);

@@ -203,6 +203,9 @@ std::vector<std::shared_ptr<const model::Model>> corner_models(const FittedExper
 }
 
 ExperimentExpectation counting_expectation_of(const FittedExperiment& fitted) {
+  for (const std::string& process : fitted.card.processes) {
+    if (process != "trident") unknown_name("process of " + fitted.card.name, process, {"trident"});
+  }
   for (const auto& [key, text] : fitted.card.change) {
     if (!io::has_parameter(text)) continue;
     throw UserError(fmt::format("a parameter in the change '{}' of {}", key, fitted.card.name),
@@ -227,6 +230,8 @@ ExperimentExpectation counting_expectation_of(const FittedExperiment& fitted) {
   result.statistic = experiment.is_ratio() ? "gaussian" : "poisson";
   if (experiment.measured) result.observed = {experiment.measured->value};
   if (experiment.is_ratio()) result.observed_errors = {experiment.measured->error_up};
+  for (const inference::Nuisance& nuisance : available_nuisances(experiment)) result.nuisances.push_back(nuisance.name);
+  if (fitted.card.nuisances) result.nuisances = *fitted.card.nuisances;
   result.provenance = setup.provenance;
   return result;
 }
@@ -256,6 +261,7 @@ ExperimentExpectation make_expectation(const FittedExperiment& fitted) {
   result.observed = experiment.observed;
   result.observed_errors = experiment.observed_errors;
   result.added_variance = detector::added_variances(experiment);
+  result.nuisances = fitted.card.nuisances.value_or(experiment.likelihood.nuisances);
   result.likelihood_stated = experiment.likelihood.stated || fitted.card.nuisances;
   result.provenance = elastic->provenance();
   return result;

@@ -31,6 +31,7 @@ struct ExperimentExpectation {
   std::vector<double> observed;         // empty: none for this exposure
   std::vector<double> observed_errors;  // where the source gives them
   std::vector<double> added_variance;   // of Gaussian counts, beside their own; empty: none
+  std::vector<std::string> nuisances;   // left free, by the names that the experiment gives them
   bool likelihood_stated = true;        // by the experiment or the card
   Provenance provenance;
 };

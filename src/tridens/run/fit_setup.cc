@@ -37,6 +37,34 @@ void check_common(const io::FitCard& card, const std::vector<std::string>& exper
   }
 }
 
+/// A common name for a nuisance that the experiment does not leave free would share nothing.
+void check_common_names(const std::string& experiment, const std::map<std::string, std::string>& common_names,
+                        const std::vector<std::string>& nuisances) {
+  for (const auto& [name, common] : common_names) {
+    if (std::ranges::find(nuisances, name) != nuisances.end()) continue;
+    unknown_name(fmt::format("nuisance of {} in [[common]] {}", experiment, common), name, nuisances);
+  }
+}
+
+/// Every parameter must change what some experiment expects: at an interior point of the others, between the ends and
+/// the middle of its range.
+void check_effects(const FitSetup& setup, const std::vector<double>& interior) {
+  const std::vector<double> nominal(setup.likelihood->nuisances().size());
+  for (size_t i = 0; i < setup.parameters.size(); ++i) {
+    const inference::Parameter& parameter = setup.parameters[i];
+    const auto reference = setup.likelihood->expected(interior, nominal);
+    const bool acts = std::ranges::any_of(std::vector{parameter.lowest, parameter.highest}, [&](double end) {
+      std::vector<double> values = interior;
+      values[i] = end;
+      return setup.likelihood->expected(values, nominal) != reference;
+    });
+    if (acts) continue;
+    throw UserError(fmt::format("the parameter '{}' changes nothing that the experiments expect", parameter.name),
+                    fmt::format("between {} and {}", parameter.lowest, parameter.highest),
+                    "take a coupling to these neutrinos and targets, or a mass below threshold");
+  }
+}
+
 /// The expectation of the truth at nominal nuisances.
 std::vector<double> asimov_counts(const io::FitCard& card, FittedExperiment fitted) {
   fitted.model = card.truth;
@@ -149,11 +177,13 @@ FitSetup make_fit_setup(const io::FitCard& card, int threads) {
          counts, variance_of(expectation, counts), expectation.expectation});
     setup.experiments.push_back({name, expectation.title, data, expectation.statistic, counts.size(),
                                  std::accumulate(counts.begin(), counts.end(), 0.0), 0.0});
+    check_common_names(name, fitted.common_names, expectation.nuisances);
     add_provenance(name, expectation.provenance, setup.provenance);
     names.push_back(name);
   }
   check_common(card, names);
   setup.likelihood = std::make_shared<const inference::Likelihood>(std::move(measurements));
+  check_effects(setup, interior_point(card.parameters));
   return setup;
 }
 

@@ -204,7 +204,7 @@ std::string fit_text(const FitResult& result) {
   for (const FitResult::Point& point : result.minima) json["minima"].push_back(json_of(point, result));
   if (result.standard_model) json["standard_model"] = json_of(*result.standard_model, result);
   json["bins"] = result.bins;
-  json["degrees_of_freedom"] = result.degrees_of_freedom;
+  if (result.degrees_of_freedom > 0.0) json["degrees_of_freedom"] = result.degrees_of_freedom;
   if (result.degrees_of_freedom > 0.0) json["p_value"] = result.p_value;
   for (const FitResult::Experiment& experiment : result.experiments) {
     json["experiments"].push_back({{"name", experiment.name},

@@ -2,7 +2,6 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -180,7 +179,7 @@ struct FitResult {
   };
   std::vector<Experiment> experiments;
   size_t bins = 0;
-  double degrees_of_freedom = 0.0, p_value = 0.0;
+  double degrees_of_freedom = 0.0, p_value = 0.0;  // no p-value without degrees of freedom
   struct Pull {
     std::string name, meaning, unit;
     double value = 0.0, width = 0.0;  // infinite width: free

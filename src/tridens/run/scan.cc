@@ -150,6 +150,10 @@ ScanResult scan(const ScanRequest& request) {
   io::ScanHeader header = header_of(request, setup, grid);
   if (!request.contours.empty()) check_contours(header, request.contours, request.force);
   add_best(setup, header);
+  if (header.last() == header.first()) {
+    throw UserError(fmt::format("shard {}/{} has no point", request.shard, request.shards),
+                    fmt::format("the grid has {}", header.points()), "take no more shards than points");
+  }
   io::ScanWriter::Options options;
   options.overwrite = request.force;
   options.restart = request.restart;

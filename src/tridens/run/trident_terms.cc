@@ -35,12 +35,10 @@ using Numerator = std::function<double(double K2)>;
 using Curves = std::map<std::string, std::vector<rate::TridentCurve>>;
 
 /// Part of every file of the cache: raised when the same definition means other numbers.
-constexpr int format = 1;
+constexpr int format = 2;
 /// Lightest mass whose propagator the simulated points resolve, GeV. Lighter ones change a distribution by the
 /// logarithm of their mass only.
 constexpr double sampling_mass = 1e-3;
-/// Nodes beyond the ends of a range, so that the ends of the spline do not matter inside.
-constexpr int padding = 3;
 constexpr double lightest_mass = 1e-8;  // GeV, of trident production in the models
 
 /// K^2 at which the shapes of mediators are compared, GeV^2.
@@ -76,7 +74,7 @@ Mediators mediators_of(const CountingSetup& setup, const std::vector<std::shared
   Mediators result;
   result.couples.resize(setup.channels.size());
   result.numerators.resize(setup.channels.size());
-  result.keys.resize(setup.channels.size(), "1");
+  result.keys.resize(setup.channels.size(), "none");  // so that other models find no integrals of zero
   for (const auto& corner : corners) {
     for (size_t i = 0; i < setup.channels.size(); ++i) {
       const LeptonVertex vertex = corner->trident_vertex(setup.channels[i]);
@@ -102,7 +100,8 @@ double node_mass(int node, int per_decade) {
   return std::pow(10.0, static_cast<double>(node) / per_decade);
 }
 
-std::vector<int> nodes_of(const Mediators& mediators, int per_decade) {
+std::vector<int> nodes_of(const Mediators& mediators, const TridentTermsOptions& options) {
+  const int per_decade = options.nodes_per_decade, padding = options.nodes_beyond;
   std::vector<int> nodes;
   if (!mediators.any()) return nodes;
   // Rounding of the logarithm at a node must not move the range.
@@ -388,6 +387,10 @@ void check_options(const TridentTermsOptions& options) {
     throw UserError(fmt::format("{} mass nodes per decade", options.nodes_per_decade),
                     "an interpolation needs some, a computer has its limits", "the default is 4");
   }
+  if (options.nodes_beyond < 0 || options.nodes_beyond > most) {
+    throw UserError(fmt::format("{} mass nodes beyond the range", options.nodes_beyond), "it is a number from 0 on",
+                    "the default is 3");
+  }
   if (options.events == 0) throw UserError("cuts on 0 simulated events", "their efficiency is needed", "");
 }
 
@@ -405,7 +408,7 @@ TridentTermsResult trident_terms(const CountingSetup& setup,
   check_options(options);
   Integrals integrals(setup, mediators_of(setup, corners), options);
   const Mediators& mediators = integrals.mediators();
-  const std::vector<int> nodes = nodes_of(mediators, options.nodes_per_decade);
+  const std::vector<int> nodes = nodes_of(mediators, options);
   StoredTerms stored;
   stored.definition = fmt::format("{}nodes per decade: {}\n", integrals.definition(), options.nodes_per_decade);
   if (options.cache) stored = read_stored_terms(stored.definition);

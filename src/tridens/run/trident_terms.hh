@@ -34,6 +34,7 @@ struct TridentTermsOptions {
   std::uint64_t events = 400000;  // simulated per channel and component where cuts are made
   std::uint64_t seed = 1;         // of these
   int nodes_per_decade = 4;       // of the mediator's mass
+  int nodes_beyond = 3;           // at each end of the masses, so that the ends of a spline do not matter inside
 };
 
 struct TridentTermsResult {

@@ -159,6 +159,21 @@ void ChiSquare::derivatives(const std::vector<double>& nuisances, std::vector<do
   }
 }
 
+std::vector<double> ChiSquare::curvature_rows(const std::vector<size_t>& use) const {
+  const std::vector<double> all = slopes();
+  std::vector<double> rows;
+  rows.reserve((bins() + use.size()) * use.size());
+  for (size_t bin = 0; bin < bins(); ++bin) {
+    const double root = std::sqrt(2.0 * weight_[bin]);
+    for (const size_t k : use) rows.push_back(root * all[bin * size() + k]);
+  }
+  for (const size_t constraint : use) {
+    if (!nuisances_[constraint].constrained()) continue;
+    for (const size_t k : use) rows.push_back(k == constraint ? std::sqrt(2.0) / nuisances_[k].width : 0.0);
+  }
+  return rows;
+}
+
 double ChiSquare::penalty(const std::vector<double>& nuisances) const {
   double total = 0.0;
   for (size_t k = 0; k < size(); ++k) {

@@ -43,6 +43,9 @@ class ChiSquare {
   /// linear.
   void derivatives(const std::vector<double>& nuisances, std::vector<double>& gradient, std::vector<double>& curvature);
 
+  /// Rows R with R^T R the curvature of the nuisances in `use`: one per bin, one per constraint.
+  std::vector<double> curvature_rows(const std::vector<size_t>& use) const;
+
   double penalty(const std::vector<double>& nuisances) const;
   /// Of each measurement at the last point evaluated, without penalties.
   std::vector<double> per_measurement() const;

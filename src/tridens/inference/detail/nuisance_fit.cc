@@ -21,6 +21,8 @@ class Newton {
   /// Whether chi2 is finite at the start.
   bool begin(const Continuation& continuation) {
     continuation_ = continuation;
+    last_move_.clear();
+    share_ = 1.0;
     value_ = chi2_.value(x_, continuation_, true);
     return std::isfinite(value_);
   }
@@ -67,11 +69,35 @@ class Newton {
       free_.push_back(k);
     }
     while (true) {
-      solve_semidefinite(curvature_, gradient_, free_, factor_, step_);
+      // Where data outweigh the constraints by many orders, the normal equations have forgotten the constraints.
+      constexpr double trusted = 1e-8;
+      if (solve_semidefinite(curvature_, gradient_, free_, factor_, step_) < trusted) solve_precisely();
       for (double& step : step_) step = -step;
       const auto held = [&](size_t k) { return (at_lower(k) && step_[k] < 0.0) || (at_upper(k) && step_[k] > 0.0); };
       if (std::erase_if(free_, held) == 0) return;
     }
+  }
+
+  void solve_precisely() {
+    std::vector<double> rows = chi2_.curvature_rows(free_), right_side, solution;
+    for (const size_t k : free_) right_side.push_back(gradient_[k]);
+    solve_by_rows(rows, free_.size(), right_side, solution);
+    for (size_t i = 0; i < free_.size(); ++i) step_[free_[i]] = solution[i];
+  }
+
+  /// The curvature leaves out how the slopes of the counts change. Where that makes steps too long, they jump over the
+  /// minimum to and fro; the change of the step along the last move tells by how much, and steps get as much shorter.
+  double first_share() {
+    double along = 0.0, length = 0.0;
+    for (size_t i = 0; i < last_move_.size(); ++i) {
+      for (size_t j = 0; j < last_move_.size(); ++j) {
+        along += step_[i] * curvature_[i * x_.size() + j] * last_move_[j];
+        length += last_move_[i] * curvature_[i * x_.size() + j] * last_move_[j];
+      }
+    }
+    constexpr double longest = 20.0;  // how many times the true curvature may be the one known
+    if (length > 0.0) share_ = 1.0 / std::clamp(1.0 / share_ - along / length, 1.0, longest);
+    return share_;
   }
 
   void move(double share) {
@@ -83,15 +109,18 @@ class Newton {
   /// Shortens the step until chi2 falls (Armijo's rule).
   Move search() {
     bool empty_bin = false;
-    double share = 1.0;
+    double share = first_share();
     for (int halvings = 0; halvings < 60; ++halvings) {
       move(share);
       double promised = 0.0;
       for (size_t k = 0; k < x_.size(); ++k) promised += gradient_[k] * (trial_[k] - x_[k]);
       const double value = chi2_.value(trial_, continuation_, true);
       if (promised < 0.0 && value <= value_ + 1e-4 * promised) {
+        last_move_.resize(x_.size());
+        for (size_t k = 0; k < x_.size(); ++k) last_move_[k] = trial_[k] - x_[k];
         x_.swap(trial_);
         value_ = value;
+        share_ = share;
         return empty_bin && share < 0.3 ? Move::stopped : Move::full;
       }
       if (!std::isfinite(value)) empty_bin = empty_bin || below_zero();
@@ -121,7 +150,8 @@ class Newton {
 
   ChiSquare& chi2_;
   Continuation continuation_;
-  std::vector<double> x_, trial_, gradient_, curvature_, step_, factor_;
+  std::vector<double> x_, trial_, gradient_, curvature_, step_, factor_, last_move_;
+  double share_ = 1.0;  // of the step that is tried first
   std::vector<size_t> free_;
   double value_ = 0.0;
   int iterations_ = 0;

@@ -129,6 +129,13 @@ StartGrid find_starts(const ProfiledChi2& chi2, int points, double tie, size_t m
       basins.push_back(i);
     }
   }
+  if (basins.empty()) {  // ties along a shallow valley can go round in a circle: then its lowest point
+    size_t lowest = 0;
+    for (size_t i = 1; i < grid.size(); ++i) {
+      if (grid[i].chi2 < grid[lowest].chi2) lowest = i;
+    }
+    if (std::isfinite(grid[lowest].chi2)) basins.push_back(lowest);
+  }
   std::ranges::sort(
       basins, [&](size_t a, size_t b) { return grid[a].chi2 != grid[b].chi2 ? grid[a].chi2 < grid[b].chi2 : a < b; });
   if (basins.size() > most) basins.resize(most);

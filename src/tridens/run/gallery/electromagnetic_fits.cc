@@ -12,6 +12,8 @@
 namespace tridens::run::gallery {
 namespace {
 
+constexpr double moment_unit = 1e-11, radius_unit = 1e-32;  // Bohr magnetons, cm2
+
 /// One experiment with a moment that is the same for every neutrino it sees.
 struct MomentFit {
   const char *label, *card;
@@ -51,14 +53,16 @@ void add_moments(Context& context, EntryResult& result) {
     // Zero has no place on a logarithmic axis.
     drawn.x.erase(drawn.x.begin());
     drawn.y.erase(drawn.y.begin());
+    drawn.x = in_units(drawn.x, moment_unit);
     figure.curves.push_back(drawn);
     const std::optional<double> limit = upper_end(fit_of(context, card), "mu", 0.9);
     if (!limit) continue;
     const std::string quantity = fmt::format("magnetic moment below, 90 %: {}", each.label);
     if (each.published > 0.0) {
-      result.comparisons.push_back({quantity, "1e-11 mu_B", each.published, *limit, std::nullopt, each.reason});
+      result.comparisons.push_back(
+          {quantity, "1e-11 mu_B", each.published, *limit / moment_unit, std::nullopt, each.reason});
     } else {
-      result.comparisons.push_back(shown(quantity, "1e-11 mu_B", *limit));
+      result.comparisons.push_back(shown(quantity, "1e-11 mu_B", *limit / moment_unit));
     }
   }
   result.figures.push_back(figure);
@@ -66,7 +70,7 @@ void add_moments(Context& context, EntryResult& result) {
   if (const std::optional<double> limit = upper_end(either, "mu", 0.9)) {
     result.comparisons.push_back(
         shown("magnetic moment below, 90 %: Dresden-II with a quenching that is free towards that of photoneutrons",
-              "1e-11 mu_B", *limit));
+              "1e-11 mu_B", *limit / moment_unit));
   }
 }
 
@@ -88,7 +92,7 @@ void add_spallation(Context& context, const std::string& name, const std::string
 }
 
 void add_radii(Context& context, EntryResult& result) {
-  DataTable table{"Charge radius of nue, 90 %", {"experiment", "range [1e-32 cm2]"}, {}};
+  DataTable table{"Charge radius of nue, 90 %", {"experiment", "range [cm2]"}, {}};
   Figure figure =
       axes("Charge radius of nue", R"($\langle r^2\rangle$ [$10^{-32}$ cm$^2$])", R"($\Delta\chi^2$)", false, false);
   figure.y_low = 0.0;
@@ -97,7 +101,9 @@ void add_radii(Context& context, EntryResult& result) {
                                     {"Dresden-II", "dresden-charge-radius"},
                                     {"CONUS+", "conus-charge-radius"}}) {
     const io::FitCard card = fit_card(name);
-    figure.curves.push_back(chi2_curve(context, card, label));
+    Curve drawn = chi2_curve(context, card, label);
+    drawn.x = in_units(drawn.x, radius_unit);
+    figure.curves.push_back(drawn);
     const FitResult fitted = fit_of(context, card);
     table.rows.push_back({label, ranges_text(fitted, "r", 0.9)});
     if (std::string(name) != "nu-e-charge-radius") continue;
@@ -105,9 +111,9 @@ void add_radii(Context& context, EntryResult& result) {
     for (const FitResult::Range& range : fitted.intervals) {
       if (std::abs(range.confidence - 0.9) > 1e-9 || range.low > 0.0 || range.high < 0.0) continue;
       result.comparisons.push_back(
-          {"charge radius of nue above, 90 %, TEXONO", "1e-32 cm2", -4.2, range.low, 0.1, why});
+          {"charge radius of nue above, 90 %, TEXONO", "1e-32 cm2", -4.2, range.low / radius_unit, 0.1, why});
       result.comparisons.push_back(
-          {"charge radius of nue below, 90 %, TEXONO", "1e-32 cm2", 6.6, range.high, 0.1, why});
+          {"charge radius of nue below, 90 %, TEXONO", "1e-32 cm2", 6.6, range.high / radius_unit, 0.1, why});
     }
   }
   result.figures.push_back(figure);
@@ -125,16 +131,15 @@ EntryResult moments_and_radii(Context& context) {
 
 EntryResult heavy_neutrino(Context& context) {
   EntryResult result;
-  std::vector<Choice> electron, muon = {{"COHERENT CsI", fit_card("sns-dipole-numu")}};
+  std::vector<Choice> electron, muon = {{"COHERENT CsI", fit_card("sns-dipole-numu"), Style::line, Method::columns}};
   for (const auto& [label, name, style] :
        {std::tuple{"100 kg Ge at a reactor (projection)", "reactor-dipole", Style::dashed},
         {"Dresden-II", "dresden-dipole", Style::line},
         {"CONUS+", "conus-dipole", Style::line},
         {"COHERENT CsI", "sns-dipole-nue", Style::line}}) {
-    electron.push_back({label, fit_card(name), style});
+    electron.push_back({label, fit_card(name), style, Method::columns});
   }
   Plane of_electron = plane(context, "Transition moments of nue, excluded above the lines, 90 %", electron, 0.9);
-  of_electron.figure.y_high = 3000.0;
   Plane of_muon = plane(context, "Transition moments of numu, excluded above the line, 90 %", muon, 0.9);
   result.figures = {of_electron.figure, of_muon.figure};
   const auto limit = [&](const std::string& label, const std::string& name, double mass) {
@@ -143,7 +148,7 @@ EntryResult heavy_neutrino(Context& context) {
     if (!end) return;
     result.comparisons.push_back(
         shown(fmt::format("transition moment below, m_N = {:g} MeV, 90 % of one parameter: {}", mass, label),
-              "1e-10 mu_B", *end));
+              "1e-11 mu_B", *end / moment_unit));
   };
   for (const double mass : {0.1, 1.0, 5.0}) {
     limit("nue, 100 kg Ge", "reactor-dipole", mass);

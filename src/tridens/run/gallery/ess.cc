@@ -31,9 +31,10 @@ void add_planes(Context& context, const std::string& name, const std::string& ti
   std::vector<Choice> single, combined;
   for (const std::string& detector : detectors()) single.push_back(choice(detector, card, {detector}));
   combined = {choice("COHERENT CsI + LAr", card, coherent, Style::dotted),
-              choice("ESS CsI", card, {"ess-csi"}, Style::dashed), choice("ESS CsI + Si", card, {"ess-csi", "ess-si"}),
-              choice("all of the ESS", card, detectors()),
-              choice("all of the ESS, COHERENT", card, joined(detectors(), coherent))};
+              choice("ESS CsI", card, {"ess-csi"}, Style::dashed),
+              choice("ESS CsI + Si", card, {"ess-csi", "ess-si"}, Style::line, Method::slices),
+              choice("all of the ESS", card, detectors(), Style::line, Method::slices),
+              choice("all of the ESS, COHERENT", card, joined(detectors(), coherent), Style::line, Method::slices)};
   for (const auto& [what, choices] : {std::pair{"one detector, three years", single}, {"together", combined}}) {
     Plane drawn = plane(context, fmt::format("{}: {}, 90 %", title, what), choices, 0.9);
     drawn.figure.curves.push_back(curve("Standard Model", {0.0, 0.0}, {0.0, 0.0}, Style::points));

@@ -53,12 +53,13 @@ std::vector<double> logarithms(const io::ScanTable& table, size_t masses, Refere
 }  // namespace
 
 double MediatorLimits::at(double mass) const {
+  constexpr double slack = 1e-9;  // ends of the range survive the rounding of logarithms
   double lowest = std::numeric_limits<double>::infinity();
   for (const Curve& border : borders) {
     for (size_t i = 0; i + 1 < border.x.size(); ++i) {
       const double from = std::log(border.x[i] / mass), to = std::log(border.x[i + 1] / mass);
-      if (from * to > 0.0 || from == to) continue;
-      const double share = from / (from - to);
+      if (from == to || std::min(from, to) > slack || std::max(from, to) < -slack) continue;
+      const double share = std::clamp(from / (from - to), 0.0, 1.0);
       lowest = std::min(lowest, border.y[i] * std::pow(border.y[i + 1] / border.y[i], share));
     }
   }

@@ -10,6 +10,7 @@
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/drawing.hh"
 #include "tridens/run/gallery/fit_context.hh"
+#include "tridens/run/gallery/slices.hh"
 #include "tridens/run/scan_output.hh"
 
 namespace tridens::run::gallery {
@@ -48,7 +49,13 @@ std::string replaced(std::string text, const std::string& placeholder, const std
 
 std::string axis_label(const io::FitParameterCard& parameter) {
   const std::string title = parameter.title.empty() ? parameter.name : parameter.title;
-  return parameter.unit.empty() ? title : fmt::format("{} [{}]", title, parameter.unit);
+  static constexpr std::pair<const char*, const char*> formulas[] = {
+      {"muB", R"($\mu_B$)"}, {"cm2", "cm$^2$"}, {"eV2", "eV$^2$"}};
+  std::string unit = parameter.unit;
+  for (const auto& [text, formula] : formulas) {
+    if (unit == text) unit = formula;
+  }
+  return unit.empty() ? title : fmt::format("{} [{}]", title, unit);
 }
 
 Figure plane_axes(const io::FitCard& card, const std::string& title) {
@@ -59,31 +66,46 @@ Figure plane_axes(const io::FitCard& card, const std::string& title) {
   return figure;
 }
 
+namespace {
+
+/// Borders and share of the region on the grid of a card.
+std::pair<std::vector<Curve>, double> scanned(Context& context, const Choice& choice, double confidence) {
+  ScanRequest request;
+  request.card = choice.card;
+  request.threads = context.threads();
+  const io::ScanTable table = scan_table(request);
+  const Regions regions = regions_of(table);
+  const auto found =
+      std::ranges::find_if(regions.regions, [&](const Region& region) { return region.confidence == confidence; });
+  if (found == regions.regions.end()) {
+    throw UserError(fmt::format("no region of confidence {}", confidence), "the card asks for others", "");
+  }
+  return {border_curves(regions, confidence, choice.label, choice.style),
+          allowed_share(table, regions.best_chi2, found->rise)};
+}
+
+std::pair<std::vector<Curve>, double> sliced(Context& context, const Choice& choice, double confidence) {
+  const SlicedRegion region = sliced_region(context, choice.card, confidence,
+                                            choice.method == Method::slices ? Slicing::region : Slicing::grid);
+  return {outline(region, choice.label, choice.style), region.share};
+}
+
+}  // namespace
+
 Plane plane(Context& context, const std::string& title, const std::vector<Choice>& choices, double confidence) {
   Plane result{plane_axes(choices.at(0).card, title), {}};
   for (const Choice& each : choices) {
     context.check_stop();
-    ScanRequest request;
-    request.card = each.card;
-    request.threads = context.threads();
-    const io::ScanTable table = scan_table(request);
-    const Regions regions = regions_of(table);
-    const auto found =
-        std::ranges::find_if(regions.regions, [&](const Region& region) { return region.confidence == confidence; });
-    if (found == regions.regions.end()) {
-      throw UserError(fmt::format("no region of confidence {}", confidence), "the card asks for others", "");
-    }
-    for (Curve& curve : border_curves(regions, confidence, each.label, each.style)) {
-      result.figure.curves.push_back(std::move(curve));
-    }
-    result.shares.push_back(allowed_share(table, regions.best_chi2, found->rise));
+    auto found = each.method == Method::scan ? scanned(context, each, confidence) : sliced(context, each, confidence);
+    for (Curve& curve : found.first) result.figure.curves.push_back(std::move(curve));
+    result.shares.push_back(found.second);
   }
   return result;
 }
 
 Choice choice(const std::string& label, const io::FitCard& card, const std::vector<std::string>& experiments,
-              Style style) {
-  return {label, only(card, experiments), style};
+              Style style, Method method) {
+  return {label, only(card, experiments), style, method};
 }
 
 io::FitCard with_value(io::FitCard card, const std::string& parameter, double value) {

@@ -15,30 +15,37 @@ namespace tridens::run::gallery {
 
 class Context;
 
-/// What one pair of lines in a plane stands for.
+enum class Method {
+  scan,    // the grid of the card
+  slices,  // regions narrower than its steps
+  columns  // exact in the second parameter at the points of the first
+};
+
+/// What one set of lines in a plane stands for.
 struct Choice {
   std::string label;
   io::FitCard card;
   Style style = Style::line;
+  Method method = Method::scan;
 };
 
-/// "mass of N [MeV]", "coupling [1e-6]": title and unit of a parameter.
+/// "mass of N [MeV]": title and unit of a parameter.
 std::string axis_label(const io::FitParameterCard& parameter);
 
 /// A figure with the axes of the card, without curves.
 Figure plane_axes(const io::FitCard& card, const std::string& title);
 
-/// The regions of every choice at one confidence (one that the cards have), and the share of the points of the grid
-/// that lies within it: what is left of the plane.
+/// The regions of every choice at one confidence (one that the cards have), and the share of the plane that lies within
+/// it: what is left.
 struct Plane {
   Figure figure;
   std::vector<double> shares;
 };
 Plane plane(Context& context, const std::string& title, const std::vector<Choice>& choices, double confidence);
 
-/// A card with experiments of its own replaced or chosen: the choice of those names.
+/// Some of the experiments of a card.
 Choice choice(const std::string& label, const io::FitCard& card, const std::vector<std::string>& experiments,
-              Style style = Style::line);
+              Style style = Style::line, Method method = Method::scan);
 
 /// The card without one of its parameters, which is put to a value.
 io::FitCard with_value(io::FitCard card, const std::string& parameter, double value);

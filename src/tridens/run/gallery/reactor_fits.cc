@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "tridens/matter/material.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/drawing.hh"
 #include "tridens/run/gallery/fit_context.hh"
@@ -12,7 +13,8 @@
 namespace tridens::run::gallery {
 namespace {
 
-constexpr double sigma = 0.6827;  // as the cards say it
+constexpr double sigma = 0.6827;              // as the cards say it
+constexpr double low_energy_angle = 0.23857;  // of elastic scattering
 constexpr const char *germanium = "reactor-ge-100kg", *caesium_iodide = "coherent-csi-2021",
                      *argon = "coherent-lar-2020";
 
@@ -35,8 +37,8 @@ void add_precision(Context& context, EntryResult& result) {
   double needed = 0.0;
   for (const auto& [label, size, background] :
        {std::tuple{"background of 3 per keV, kg and day, known to 10 %", "1", 0.1},
-        {"the same, known to 1 %", "1", 0.01},
-        {"a tenth of it, known to 10 %", "0.1", 0.1}}) {
+        {"a hundred times as much, known to 1 %", "100", 0.01},
+        {"a hundred times as much, known to 10 %", "100", 0.1}}) {
     Curve drawn = curve(label, fluxes, {});
     for (const double flux : fluxes) drawn.y.push_back(angle_error(context, flux, background, size));
     for (size_t i = 0; i + 1 < fluxes.size() && figure.curves.empty(); ++i) {
@@ -96,13 +98,24 @@ double degenerate_slope(Context& context, const io::FitCard& card) {
   return (best_down(step) - best_down(-step)) / (2.0 * step);
 }
 
+/// The same from dQ = (2u + d) Z + (u + 2d) N = 0, nuclides weighted by number and weak charge; their form factors and
+/// thresholds are left out, which is why it holds to a few 1e-4 only.
+double slope_of_nuclei(const std::string& target) {
+  double up = 0.0, down = 0.0;
+  for (const matter::Constituent& each : matter::material(target).constituents) {
+    const double Z = each.nuclide.proton_number, N = each.nuclide.neutron_number();
+    const double weight = each.count * (N - (1.0 - 4.0 * low_energy_angle) * Z);
+    up += weight * (2.0 * Z + N);
+    down += weight * (Z + 2.0 * N);
+  }
+  return -up / down;
+}
+
 void add_slopes(Context& context, const io::FitCard& card, EntryResult& result) {
-  for (const auto& [name, experiment, expected, tolerance, why] :
-       {std::tuple{"germanium", germanium, -0.924, 1e-3, ""},
-        {"CsI (caesium -0.891, iodine -0.896)", caesium_iodide, -0.893, 3e-3, ""},
-        {"argon", argon, -0.935, 1e-3, ""}}) {
-    result.comparisons.push_back({fmt::format("degenerate line on {}: eps_dV over eps_uV, -(2Z+N)/(Z+2N)", name), "",
-                                  expected, degenerate_slope(context, only(card, {experiment})), tolerance, why});
+  for (const auto& [target, experiment] : {std::pair{"Ge", germanium}, {"CsI", caesium_iodide}, {"Ar", argon}}) {
+    result.comparisons.push_back({fmt::format("degenerate line on {}: eps_dV over eps_uV, -(2Z+N)/(Z+2N)", target), "",
+                                  slope_of_nuclei(target), degenerate_slope(context, only(card, {experiment})), 1e-3,
+                                  ""});
   }
 }
 
@@ -123,10 +136,11 @@ EntryResult non_standard(Context& context) {
        {std::tuple{"reactor-sns-nsi-quarks", "Electron neutrinos with u and d quarks, 90 %", "eu"},
         {"reactor-sns-nsi-flavours", "Electron and muon neutrinos with d quarks, 90 %", "mm"}}) {
     const io::FitCard card = fit_card(name);
-    const std::vector<Choice> choices = {choice("reactor, 100 kg Ge (projection)", card, {germanium}, Style::dashed),
-                                         choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted),
-                                         choice("COHERENT LAr", card, {argon}, Style::dotted),
-                                         choice("all", card, {germanium, caesium_iodide, argon})};
+    const std::vector<Choice> choices = {
+        choice("reactor, 100 kg Ge (projection)", card, {germanium}, Style::dashed, Method::slices),
+        choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted),
+        choice("COHERENT LAr", card, {argon}, Style::dotted),
+        choice("all", card, {germanium, caesium_iodide, argon}, Style::line, Method::slices)};
     Plane drawn = plane(context, title, choices, 0.9);
     drawn.figure.curves.push_back(curve("Standard Model", {0.0, 0.0}, {0.0, 0.0}, Style::points));
     for (size_t i = 0; i < choices.size(); ++i) {
@@ -147,7 +161,7 @@ EntryResult non_standard(Context& context) {
 
 /// Couplings allowed at 90 % with one structure at a time.
 void add_structures(Context& context, EntryResult& result) {
-  DataTable table{"90 % ranges, one structure at a time: couplings to u and d, P to nucleons in 1e5",
+  DataTable table{"90 % ranges, one structure at a time: couplings to u and d, P to nucleons",
                   {"structure", "reactor", "COHERENT CsI"},
                   {}};
   const auto range = [&](const char* name, const char* wanted, const char* other, const char* experiment) {
@@ -172,11 +186,12 @@ EntryResult structures(Context& context) {
                                     {"reactor-sns-vector-tensor", "Vector and tensor, 90 %"},
                                     {"reactor-sns-axial-pseudoscalar", "Axial and pseudoscalar, 90 %"}}) {
     const io::FitCard card = fit_card(name);
-    const Plane drawn = plane(context, title,
-                              {choice("reactor, 100 kg Ge (projection)", card, {germanium}, Style::dashed),
-                               choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted),
-                               choice("both", card, {germanium, caesium_iodide})},
-                              0.9);
+    const Plane drawn =
+        plane(context, title,
+              {choice("reactor, 100 kg Ge (projection)", card, {germanium}, Style::dashed, Method::slices),
+               choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted),
+               choice("both", card, {germanium, caesium_iodide}, Style::line, Method::slices)},
+              0.9);
     result.figures.push_back(drawn.figure);
     result.comparisons.push_back(shown(fmt::format("{}: share allowed by the reactor", title), "", drawn.shares[0]));
     result.comparisons.push_back(shown(fmt::format("{}: share allowed by both", title), "", drawn.shares[2]));
@@ -189,12 +204,12 @@ EntryResult structures(Context& context) {
 
 /// A boson that is in the data.
 struct Boson {
-  double mass, coupling;  // MeV, 1e-6
+  double mass, coupling;  // mass in MeV
 };
 
 io::FitCard with_truth(io::FitCard card, const Boson& boson) {
   card.truth.settings["mass"] = fmt::format("{} MeV", boson.mass);
-  card.truth.settings["g"] = fmt::format("{}e-6", boson.coupling);
+  card.truth.settings["g"] = fmt::format("{}", boson.coupling);
   return card;
 }
 
@@ -204,7 +219,7 @@ void reconstruct(Context& context, const std::string& name, const std::string& t
   std::vector<Choice> reactor;
   for (const Boson& boson : bosons) {
     reactor.push_back(
-        choice(fmt::format("{:g} MeV, g = {:g}e-6", boson.mass, boson.coupling), with_truth(card, boson), {germanium}));
+        choice(fmt::format("{:g} MeV, g = {:g}", boson.mass, boson.coupling), with_truth(card, boson), {germanium}));
   }
   Plane drawn = plane(context, title + ": reconstructed at a reactor, 95.45 %", reactor, 0.9545);
   Curve truths = curve("in the data", {}, {}, Style::points);
@@ -216,10 +231,10 @@ void reconstruct(Context& context, const std::string& name, const std::string& t
   result.figures.push_back(drawn.figure);
   for (const Boson& boson : bosons) {
     const FitResult fitted = fit_of(context, only(with_truth(card, boson), {germanium}));
-    result.tables.push_back({fmt::format("{} of {:g} MeV, g = {:g}e-6, reactor", title, boson.mass, boson.coupling),
+    result.tables.push_back({fmt::format("{} of {:g} MeV, g = {:g}, reactor", title, boson.mass, boson.coupling),
                              {"", "1 sigma", "95.45 %"},
                              {{"mass [MeV]", ranges_text(fitted, "m", sigma), ranges_text(fitted, "m", 0.9545)},
-                              {"coupling [1e-6]", ranges_text(fitted, "g", sigma), ranges_text(fitted, "g", 0.9545)}}});
+                              {"coupling", ranges_text(fitted, "g", sigma), ranges_text(fitted, "g", 0.9545)}}});
     result.comparisons.push_back({fmt::format("{} of {:g} MeV: mass at the best fit", title, boson.mass), "MeV",
                                   boson.mass, fitted.minima.front().parameters[0], 0.01,
                                   "a mass below the momentum transfers leaves no trace"});
@@ -228,14 +243,14 @@ void reconstruct(Context& context, const std::string& name, const std::string& t
 
 EntryResult light_boson(Context& context) {
   EntryResult result;
-  reconstruct(context, "reactor-sns-light-vector", "Vector", {{1.0, 2.0}, {8.0, 3.0}, {30.0, 8.0}}, result);
-  reconstruct(context, "reactor-sns-light-scalar", "Scalar", {{1.0, 2.0}, {8.0, 3.0}, {30.0, 8.0}}, result);
+  reconstruct(context, "reactor-sns-light-vector", "Vector", {{1.0, 2e-6}, {8.0, 3e-6}, {30.0, 8e-6}}, result);
+  reconstruct(context, "reactor-sns-light-scalar", "Scalar", {{1.0, 2e-6}, {8.0, 3e-6}, {30.0, 8e-6}}, result);
   // The spallation source sees larger momentum transfers: the heavier boson, alone and with the reactor.
-  const io::FitCard card = with_truth(fit_card("reactor-sns-light-vector"), {30.0, 40.0});
+  const io::FitCard card = with_truth(fit_card("reactor-sns-light-vector"), {30.0, 4e-5});
   const Plane both = plane(context, "Vector of 30 MeV, g = 4e-5: reactor and SNS, 95.45 %",
-                           {choice("reactor, 100 kg Ge", card, {germanium}, Style::dashed),
+                           {choice("reactor, 100 kg Ge", card, {germanium}, Style::dashed, Method::slices),
                             choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted),
-                            choice("both", card, {germanium, caesium_iodide})},
+                            choice("both", card, {germanium, caesium_iodide}, Style::line, Method::slices)},
                            0.9545);
   result.figures.push_back(both.figure);
   result.comparisons.push_back(shown("share of the plane allowed by the reactor", "", both.shares[0]));
@@ -250,8 +265,10 @@ EntryResult sterile(Context& context) {
   const io::FitCard known = fit_card("reactor-sterile");
   io::FitCard unknown = known;
   unknown.experiments.front().width["flux"] = "free";
-  Plane drawn = plane(context, "Sterile neutrinos: what 100 kg of germanium in 10 m exclude (right of the lines), 90 %",
-                      {{"flux to 2 %", known}, {"flux free: shape only", unknown, Style::dashed}}, 0.9);
+  Plane drawn = plane(context, "Sterile neutrinos: excluded right of the lines, 90 %",
+                      {{"flux to 2 %", known, Style::line, Method::columns},
+                       {"flux free: shape only", unknown, Style::dashed, Method::columns}},
+                      0.9);
   std::swap(drawn.figure.x_label, drawn.figure.y_label);
   std::swap(drawn.figure.log_x, drawn.figure.log_y);
   for (Curve& each : drawn.figure.curves) std::swap(each.x, each.y);
