@@ -168,6 +168,10 @@ EntryResult sterile_planes(Context& context, int points) {
                                         {R"($\Delta m^2_{42}$ [eV$^2$])", R"($\sin^22\theta_{24}$)"}, points));
   result.figures.push_back(plane_figure(context, prefix + "oscillation-nue",
                                         {R"($\Delta m^2_{41}$ [eV$^2$])", R"($\sin^22\theta_{14}$)"}, points));
+  for (size_t oscillation = 2; oscillation < result.figures.size(); ++oscillation) {
+    result.figures[oscillation].y_low = 0.0;
+    result.figures[oscillation].y_high = 1.0;
+  }
   return result;
 }
 
@@ -175,9 +179,9 @@ std::vector<Entry> coherent_scenario_entries() {
   const std::string source = "talk of G. Sanchez Garcia (TAUP 2023); 2211.11905";
   const std::string data =
       "COHERENT CsI (2021) and LAr (2020) as in 004.chi2-table: Klein and Nystrand form factor with R = 1.23 A^(1/3) "
-      "fm, "
-      "all nuisances of the paper but the onset of the beam, which stays. Regions are 90 % for two parameters (chi2 "
-      "4.61 above the minimum), intervals for one. ";
+      "fm, all nuisances of the paper but the onset of the beam, which stays. Regions are 90 % for two parameters: "
+      "chi2 "
+      "4.61 above the lowest point of the grid; intervals are for one. ";
   return {
       {"004.ngi", "Generalised contact interactions: vector, scalar, tensor", source + "; 1806.07424",
        data + "One coupling for u and d quarks and all neutrinos, electrons untouched. C_V adds -C_V/2 per nucleon "
@@ -199,7 +203,8 @@ std::vector<Entry> coherent_scenario_entries() {
        [](Context& context) { return electromagnetic_planes(context); }},
       {"004.sterile", "Sterile neutrinos: dipole portal and oscillation", source,
        data + "Dipole portal: one transition moment at a time, N leaves unseen. Oscillation: disappearance alone, one "
-              "survival probability for neutrinos and antineutrinos of a flavour, 19.3 m and 27.5 m, a point source.",
+              "survival probability for neutrinos and antineutrinos of a flavour, 19.3 m and 27.5 m, a point source; "
+              "allowed is what lies below the lines.",
        [](Context& context) { return sterile_planes(context); }},
   };
 }
