@@ -3,6 +3,7 @@
 
 #include <cmath>
 
+#include "tridens/inference/interval.hh"
 #include "tridens/matter/material.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/drawing.hh"
@@ -37,7 +38,6 @@ void add_precision(Context& context, EntryResult& result) {
   double needed = 0.0;
   for (const auto& [label, size, background] :
        {std::tuple{"background of 3 per keV, kg and day, known to 10 %", "1", 0.1},
-        {"a hundred times as much, known to 1 %", "100", 0.01},
         {"a hundred times as much, known to 10 %", "100", 0.1}}) {
     Curve drawn = curve(label, fluxes, {});
     for (const double flux : fluxes) drawn.y.push_back(angle_error(context, flux, background, size));
@@ -130,30 +130,58 @@ DataTable ranges_table(Context& context, const io::FitCard& card, const std::str
   return table;
 }
 
-EntryResult non_standard(Context& context) {
-  EntryResult result;
-  for (const auto& [name, title, other] :
-       {std::tuple{"reactor-sns-nsi-quarks", "Electron neutrinos with u and d quarks, 90 %", "eu"},
-        {"reactor-sns-nsi-flavours", "Electron and muon neutrinos with d quarks, 90 %", "mm"}}) {
-    const io::FitCard card = fit_card(name);
-    const std::vector<Choice> choices = {
-        choice("reactor, 100 kg Ge (projection)", card, {germanium}, Style::dashed, Method::slices),
-        choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted),
-        choice("COHERENT LAr", card, {argon}, Style::dotted),
-        choice("all", card, {germanium, caesium_iodide, argon}, Style::line, Method::slices)};
-    Plane drawn = plane(context, title, choices, 0.9);
-    drawn.figure.curves.push_back(curve("Standard Model", {0.0, 0.0}, {0.0, 0.0}, Style::points));
-    for (size_t i = 0; i < choices.size(); ++i) {
-      result.comparisons.push_back(
-          shown(fmt::format("share of the plane that is allowed, {}: {}", card.title, choices[i].label), "",
-                drawn.shares[i]));
-    }
-    result.figures.push_back(drawn.figure);
-    if (std::string(other) == "eu") {
-      add_slopes(context, card, result);
-      result.tables.push_back(ranges_table(context, card, other, choices));
+/// The coupling of electron neutrinos that a reactor allows, whatever that of muon neutrinos is: upright lines.
+std::vector<Curve> upright(Context& context, const io::FitCard& card, const std::string& label) {
+  io::FitCard alone = with_value(only(card, {germanium}), "mm", 0.0);
+  // The rise of chi2 of two parameters as one of one.
+  alone.confidence = {1.0 - inference::chi2_probability(inference::chi2_rise(0.9, 2), 1.0)};
+  std::vector<Curve> curves;
+  for (const FitResult::Range& range : fit_of(context, alone).intervals) {
+    for (const double end : {range.low, range.high}) {
+      curves.push_back(curve(curves.empty() ? label : "", {end, end}, {card.parameters[1].min, card.parameters[1].max},
+                             Style::dashed));
     }
   }
+  return curves;
+}
+
+constexpr const char* reactor_label = "reactor, 100 kg Ge (projection)";
+
+void add_plane(Context& context, const std::string& title, const io::FitCard& card, const std::vector<Choice>& choices,
+               std::vector<Curve> more, EntryResult& result) {
+  Plane drawn = plane(context, title, choices, 0.9);
+  more.push_back(curve("Standard Model", {0.0, 0.0}, {0.0, 0.0}, Style::points));
+  for (Curve& each : more) drawn.figure.curves.push_back(std::move(each));
+  for (size_t i = 0; i < choices.size(); ++i) {
+    result.comparisons.push_back(shown(
+        fmt::format("share of the plane that is allowed, {}: {}", card.title, choices[i].label), "", drawn.shares[i]));
+  }
+  result.figures.push_back(drawn.figure);
+}
+
+EntryResult non_standard(Context& context) {
+  EntryResult result;
+  const io::FitCard quarks = fit_card("reactor-sns-nsi-quarks"), flavours = fit_card("reactor-sns-nsi-flavours");
+  const auto choices = [](const io::FitCard& card) {
+    return std::vector<Choice>{choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted),
+                               choice("COHERENT LAr", card, {argon}, Style::dotted),
+                               choice("all", card, {germanium, caesium_iodide, argon}, Style::line, Method::slices)};
+  };
+  std::vector<Choice> with_reactor = choices(quarks);
+  with_reactor.insert(with_reactor.begin(), choice(reactor_label, quarks, {germanium}, Style::dashed, Method::slices));
+  add_plane(context, "Electron neutrinos with u and d quarks, 90 %", quarks, with_reactor, {}, result);
+  add_plane(context, "Electron and muon neutrinos with d quarks, 90 %", flavours, choices(flavours),
+            upright(context, flavours, reactor_label), result);
+  add_slopes(context, quarks, result);
+  result.tables.push_back(ranges_table(context, quarks, "eu", with_reactor));
+  result.note =
+      "With u and d quarks the lines of caesium, argon and germanium differ in slope by less than 5 %, so that "
+      "COHERENT "
+      "(signals to 10 and 13 %) hardly cuts the line of the reactor. What ends that line is germanium itself: its five "
+      "isotopes do not stay degenerate together, and 3.5 million events see it where the shape of the reactor spectrum "
+      "is taken to be known. A single isotope leaves the whole line. With electron and muon neutrinos the two sources "
+      "complement each other: the reactor fixes the one, the SNS the other, and of rings and bands small islands "
+      "remain.";
   return result;
 }
 
@@ -186,12 +214,11 @@ EntryResult structures(Context& context) {
                                     {"reactor-sns-vector-tensor", "Vector and tensor, 90 %"},
                                     {"reactor-sns-axial-pseudoscalar", "Axial and pseudoscalar, 90 %"}}) {
     const io::FitCard card = fit_card(name);
-    const Plane drawn =
-        plane(context, title,
-              {choice("reactor, 100 kg Ge (projection)", card, {germanium}, Style::dashed, Method::slices),
-               choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted),
-               choice("both", card, {germanium, caesium_iodide}, Style::line, Method::slices)},
-              0.9);
+    const Plane drawn = plane(context, title,
+                              {choice(reactor_label, card, {germanium}, Style::dashed, Method::slices),
+                               choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted),
+                               choice("both", card, {germanium, caesium_iodide}, Style::line, Method::slices)},
+                              0.9);
     result.figures.push_back(drawn.figure);
     result.comparisons.push_back(shown(fmt::format("{}: share allowed by the reactor", title), "", drawn.shares[0]));
     result.comparisons.push_back(shown(fmt::format("{}: share allowed by both", title), "", drawn.shares[2]));
@@ -218,8 +245,8 @@ void reconstruct(Context& context, const std::string& name, const std::string& t
   const io::FitCard card = fit_card(name);
   std::vector<Choice> reactor;
   for (const Boson& boson : bosons) {
-    reactor.push_back(
-        choice(fmt::format("{:g} MeV, g = {:g}", boson.mass, boson.coupling), with_truth(card, boson), {germanium}));
+    reactor.push_back(choice(fmt::format("{:g} MeV, g = {:g}", boson.mass, boson.coupling), with_truth(card, boson),
+                             {germanium}, Style::line, Method::slices));
   }
   Plane drawn = plane(context, title + ": reconstructed at a reactor, 95.45 %", reactor, 0.9545);
   Curve truths = curve("in the data", {}, {}, Style::points);
@@ -243,13 +270,13 @@ void reconstruct(Context& context, const std::string& name, const std::string& t
 
 EntryResult light_boson(Context& context) {
   EntryResult result;
-  reconstruct(context, "reactor-sns-light-vector", "Vector", {{1.0, 2e-6}, {8.0, 3e-6}, {30.0, 8e-6}}, result);
-  reconstruct(context, "reactor-sns-light-scalar", "Scalar", {{1.0, 2e-6}, {8.0, 3e-6}, {30.0, 8e-6}}, result);
-  // The spallation source sees larger momentum transfers: the heavier boson, alone and with the reactor.
-  const io::FitCard card = with_truth(fit_card("reactor-sns-light-vector"), {30.0, 4e-5});
-  const Plane both = plane(context, "Vector of 30 MeV, g = 4e-5: reactor and SNS, 95.45 %",
+  reconstruct(context, "reactor-sns-light-vector", "Vector", {{1.0, 6e-7}, {8.0, 1.5e-6}, {30.0, 6e-6}}, result);
+  reconstruct(context, "reactor-sns-light-scalar", "Scalar", {{1.0, 8e-7}, {8.0, 1.7e-6}, {30.0, 4e-6}}, result);
+  // The spallation source has larger momentum transfers: of a heavy boson the reactor sees g/m alone.
+  const io::FitCard card = with_truth(fit_card("reactor-sns-light-vector"), {30.0, 6e-6});
+  const Plane both = plane(context, "Vector of 30 MeV, g = 6e-6: reactor and SNS, 95.45 %",
                            {choice("reactor, 100 kg Ge", card, {germanium}, Style::dashed, Method::slices),
-                            choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted),
+                            choice("COHERENT CsI", card, {caesium_iodide}, Style::dotted, Method::slices),
                             choice("both", card, {germanium, caesium_iodide}, Style::line, Method::slices)},
                            0.9545);
   result.figures.push_back(both.figure);
@@ -275,7 +302,7 @@ EntryResult sterile(Context& context) {
   drawn.figure.y_low = known.parameters[0].min;
   drawn.figure.y_high = known.parameters[0].max;
   result.figures.push_back(drawn.figure);
-  for (const double splitting : {0.1, 0.3, 1.0, 3.0, 10.0}) {
+  for (const double splitting : {0.1, 1.0, 10.0}) {
     const FitResult fitted = fit_of(context, with_value(known, "d", splitting));
     const std::optional<double> limit = upper_end(fitted, "s", 0.9);
     if (limit) {
@@ -306,8 +333,10 @@ std::vector<Entry> reactor_fit_entries() {
        mixing_angle},
       {"003.nsi", "NSI: degenerate lines of a reactor and of the SNS, and what is left of them together",
        talk + "; 1612.04150; 1708.02899; 1711.09773",
-       projection + "COHERENT: observed data of CsI 2021 and liquid argon 2020 with the nuisances of their files. "
-                    "Regions of two parameters (chi2 rises by 4.61), slopes from the minima along the lines.",
+       projection +
+           "COHERENT: observed data of CsI 2021 and liquid argon 2020 with the nuisances of their files. "
+           "Regions of two parameters (chi2 rises by 4.61), slopes from the minima along the lines. The shape of the "
+           "reactor spectrum has no uncertainty.",
        non_standard},
       {"003.spvat-fit", "Planes of scalar, pseudoscalar, vector, axial and tensor couplings: reactor and SNS",
        talk + "; 1612.04150; 1806.07424",

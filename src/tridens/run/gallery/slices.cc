@@ -120,10 +120,12 @@ class Slicer {
   SlicedRegion on_grid() const {
     const std::vector<double> grid = grid_of(card_.parameters[0]);
     std::vector<double> lowest(grid.size());
+    inference::MinimumOptions options;
+    options.starts_per_parameter = std::min(card_.parameters[1].points, 41);
     on_threads(grid.size(), context_.threads(), [&](size_t i) {
       context_.check_stop();
       const std::vector<double> fixed = {grid[i], std::numeric_limits<double>::quiet_NaN()};
-      lowest[i] = inference::best(*setup_.likelihood, setup_.parameters, fixed).profile.chi2;
+      lowest[i] = inference::best(*setup_.likelihood, setup_.parameters, fixed, options).profile.chi2;
     });
     SlicedRegion region;
     region.best_chi2 = *std::ranges::min_element(lowest);
@@ -195,8 +197,30 @@ double middle(const Interval& interval) {
   return 0.5 * (interval.low + interval.high);
 }
 
-/// As many ranges on both sides go on one by one, a band that is thinner than its rise from slice to slice too.
-/// Otherwise those that overlap split, merge, begin or end; a lonely one goes on to the nearest lonely one.
+/// Ranges without a partner on the other side, the nearest first: thin bands move on from slice to slice.
+void pair_lonely(const std::vector<Interval>& left, const std::vector<Interval>& right, std::vector<Group>& groups) {
+  const auto distance = [&](const Group& a, const Group& b) {
+    return std::abs(middle(left[a.left_first]) - middle(right[b.right_first]));
+  };
+  while (true) {
+    Group *begins = nullptr, *goes_on = nullptr;
+    for (Group& a : groups) {
+      for (Group& b : groups) {
+        if (!a.has_left() || a.has_right() || b.has_left() || !b.has_right()) continue;
+        if (begins == nullptr || distance(a, b) < distance(*begins, *goes_on)) {
+          begins = &a;
+          goes_on = &b;
+        }
+      }
+    }
+    if (begins == nullptr) return;
+    begins->right_first = goes_on->right_first;
+    begins->right_last = goes_on->right_last;
+    *goes_on = Group{};
+  }
+}
+
+/// As many ranges on both sides go on one by one. Otherwise those that overlap split, merge, begin or end.
 std::vector<Group> matched(const std::vector<Interval>& left, const std::vector<Interval>& right) {
   std::vector<Group> groups;
   if (left.size() == right.size()) {
@@ -204,21 +228,7 @@ std::vector<Group> matched(const std::vector<Interval>& left, const std::vector<
     return groups;
   }
   groups = overlapping(left, right);
-  for (size_t i = 0; i < groups.size(); ++i) {
-    if (groups[i].has_right() || groups[i].left_first != groups[i].left_last) continue;
-    size_t nearest = groups.size();
-    const auto distance = [&](size_t j) {
-      return std::abs(middle(left[groups[i].left_first]) - middle(right[groups[j].right_first]));
-    };
-    for (size_t j = 0; j < groups.size(); ++j) {
-      if (groups[j].has_left() || !groups[j].has_right()) continue;
-      if (nearest == groups.size() || distance(j) < distance(nearest)) nearest = j;
-    }
-    if (nearest == groups.size()) continue;
-    groups[i].right_first = groups[nearest].right_first;
-    groups[i].right_last = groups[nearest].right_last;
-    groups[nearest] = Group{};
-  }
+  pair_lonely(left, right, groups);
   return groups;
 }
 
