@@ -16,7 +16,6 @@
 namespace tridens::run {
 namespace {
 
-using inference::Likelihood;
 using inference::Minimum;
 
 FitResult::Point point_of(const Minimum& minimum) {

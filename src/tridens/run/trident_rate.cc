@@ -63,7 +63,7 @@ RateResult trident_rate(const RateRequest& request) {
     if (process != "trident") unknown_name("process of " + request.experiment, process, {"trident"});
   }
   const CountingSetup setup = make_counting_setup(request.experiment, request.overrides);
-  const auto model = model::make_model(request.model.name, request.model.settings);
+  auto model = model::make_model(request.model.name, request.model.settings);
   TridentTermsOptions options;
   options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
   const TridentTermsResult terms = trident_terms(setup, {model}, options);

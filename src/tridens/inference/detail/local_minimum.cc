@@ -220,7 +220,7 @@ LocalMinimum find_local_minimum(const ProfiledChi2& chi2, const Unit& start, dou
   if (result.converged || !result.falls_along.empty()) return result;
   const nlopt::algorithm plain = chi2.size() == 1 ? nlopt::LN_SBPLX : nlopt::LN_BOBYQA;
   run_nlopt(chi2, result, plain, tolerance, 0.25 * spacing);
-  const LocalMinimum again = polish(chi2, result.unit, tolerance, spacing);
+  LocalMinimum again = polish(chi2, result.unit, tolerance, spacing);
   if (again.converged) return again;
   const double before = result.profile.chi2;
   run_nlopt(chi2, result, plain, tolerance, 0.1 * spacing);

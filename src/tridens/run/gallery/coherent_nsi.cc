@@ -100,7 +100,7 @@ Figure nsi_plane(Context& context, const std::string& name, int points) {
   figure.y_low = y.min;
   figure.y_high = y.max;
   const auto add = [&](const std::string& label, const std::vector<std::string>& experiments, Style style) {
-    const Regions regions = regions_of_card(context, part_of_card(name, experiments), points);
+    Regions regions = regions_of_card(context, part_of_card(name, experiments), points);
     for (Curve& border : border_curves(regions, 0.9, label, style)) figure.curves.push_back(std::move(border));
     return regions;
   };

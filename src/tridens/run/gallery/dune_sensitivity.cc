@@ -3,6 +3,7 @@
 //   chi2 of 1902.08579 with Asimov data: the normalisation free within 1 to 10 %, backgrounds within 10 %.
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
 
 #include "tridens/run/gallery/context.hh"
@@ -72,9 +73,9 @@ std::vector<Case> by_normalisation(Context& context, const std::string& card, co
 }
 
 void draw_normalisations(Figure& figure, const std::vector<Case>& cases) {
-  const char* widths[] = {"0.01", "0.05", "0.1"};
+  constexpr std::array widths = {"0.01", "0.05", "0.1"};
   for (size_t i = 0; i < cases.size(); ++i) {
-    add_curves(figure, cases[i].limits, cases[i].observable + ", " + cases[i].normalisation, style_of(widths[i]));
+    add_curves(figure, cases[i].limits, cases[i].observable + ", " + cases[i].normalisation, style_of(widths.at(i)));
   }
 }
 

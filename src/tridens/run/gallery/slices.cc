@@ -236,7 +236,7 @@ std::vector<Group> matched(const std::vector<Interval>& left, const std::vector<
 struct Corner {
   size_t slice = 0, range = 0;
   bool upper = false;
-  auto operator<=>(const Corner&) const = default;
+  auto operator<=>(const Corner&) const = default;  // NOLINT(modernize-use-nullptr): of the comparison with 0
 };
 
 /// Lines between corners of one part; every corner has at most two.

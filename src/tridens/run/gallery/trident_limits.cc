@@ -72,7 +72,7 @@ void compare_ccfr(const MediatorLimits& ccfr, EntryResult& result) {
 double interpolation_between_nodes(Context& context) {
   const double mass = std::pow(10.0, -0.875);
   const CountingSetup setup = make_counting_setup("ccfr-trident", {{"components", "coherent"}});
-  const auto boson = model::make_model("lmu-ltau", {{"mass", fmt::format("{} GeV", mass)}, {"coupling", "2e-3"}});
+  auto boson = model::make_model("lmu-ltau", {{"mass", fmt::format("{} GeV", mass)}, {"coupling", "2e-3"}});
   TridentTermsOptions options;
   options.threads = context.threads();
   const auto ratio = [&](int nodes_per_decade) {
