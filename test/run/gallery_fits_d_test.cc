@@ -16,7 +16,7 @@
 namespace tridens::run::gallery {
 namespace {
 
-constexpr const char *germanium = "reactor-ge-100kg";
+constexpr const char* germanium = "reactor-ge-100kg";
 
 /// One experiment with Asimov data and no parameters.
 io::FitCard projection_of(const std::string& experiment, const std::map<std::string, std::string>& change = {}) {

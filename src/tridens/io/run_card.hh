@@ -31,6 +31,8 @@ struct ProcessCard {
   std::string axial = "auto";          // or "none"
   std::string binding = "free";        // of electrons, or "stepped"
   std::string recoil_min, recoil_max;  // kinetic energies; "" is the whole range
+  // Processes of the registry ("dis", "glashow", ...) have neutrino and target, and every other key as a setting.
+  Settings settings;
   bool operator==(const ProcessCard&) const = default;
 };
 

@@ -72,8 +72,6 @@ class ElasticProcess : public Process {
   virtual std::shared_ptr<const ElasticProcess> with_terms(
       const std::vector<model::ElasticChannel>& channels) const = 0;
   virtual const std::vector<model::ElasticChannel>& channels() const = 0;
-  /// Form factors and other choices as resolved: property, text.
-  virtual std::vector<std::pair<std::string, std::string>> choices() const = 0;
 
  protected:
   /// Recoil energies at which the coefficients change, GeV: for quadrature and for the map of the unit cube.

@@ -2,9 +2,11 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "tridens/base/particle.hh"
+#include "tridens/base/quantity.hh"
 #include "tridens/math/four_vector.hh"
 
 namespace tridens::process {
@@ -21,12 +23,36 @@ struct Component {
   bool bound = false;         // the recoiling nucleon or electron is taken out of an atom (or nucleus) of nucleus_mass
   /// Components of one process with the same shape have the same cross section but for their multiplicity.
   std::string shape;
+  /// What it is in event files: NuHepMC process id, a line of description and the PDG numbers of the final state. Left
+  /// empty by tridents and elastic scattering, whose channels say it.
+  int process_id = 0;
+  std::string description;
+  std::vector<int> final_state;
+};
+
+/// A setting of a process beside neutrino, target and model, as help and checks need it.
+struct ProcessSetting {
+  std::string name, meaning;
+  std::string default_text;  // "" when the user must give it
+};
+
+/// A variable in which a process gives differential cross sections.
+struct DifferentialVariable {
+  std::string name, meaning;
+  Dimension dimension = Dimension::number;
+};
+
+/// A particle of a final state that is not in the PDG list: a new one, or a hadronic system taken as one body.
+struct UnlistedParticle {
+  int pdg = 0;
+  std::string name, description;
 };
 
 struct ProcessInfo {
   std::string name, title, formula;
   std::vector<std::string> papers;
   std::string validity, omissions, check_value;
+  std::vector<ProcessSetting> settings;
 };
 
 struct CrossSection {
@@ -58,6 +84,17 @@ class Process {
   virtual void dsigma(size_t component, const double* energy, const double* u, size_t count, double* result) const = 0;
   /// Final-state particles of one point: outgoing neutrino, charged leptons (minus, plus), recoiling body.
   virtual std::vector<FinalParticle> final_state(size_t component, double energy, const double* u) const = 0;
+
+  /// Variables of differential(); empty when there is none.
+  virtual std::vector<DifferentialVariable> variables() const { return {}; }
+  /// Differential cross section in all of variables(), natural units (GeV^-2 over the product of their units), zero
+  /// outside the phase space. Failure from a process without variables.
+  virtual double differential(size_t component, double energy, const std::vector<double>& values) const;
+  /// What was chosen, as resolved: property, text.
+  virtual std::vector<std::pair<std::string, std::string>> choices() const { return {}; }
+  virtual std::vector<UnlistedParticle> unlisted_particles() const { return {}; }
+  /// Warnings about the request, such as masses below direct limits: printed and kept in the provenance.
+  virtual std::vector<std::string> warnings() const { return {}; }
 };
 
 }  // namespace tridens::process

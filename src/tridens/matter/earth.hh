@@ -1,0 +1,43 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "tridens/matter/material.hh"
+
+// The Earth as concentric layers, for what neutrinos cross on their way to a detector.
+namespace tridens::matter {
+
+/// Densities of a layer are polynomials of r/R: rho = sum_k density[k] (r/R)^k, g/cm^3.
+struct EarthLayer {
+  std::string name;
+  double outer_radius_km = 0.0;
+  std::vector<double> density;
+  Material composition;
+};
+
+class EarthModel {
+ public:
+  /// Layers from the centre outwards; UserError when radii do not increase.
+  explicit EarthModel(std::vector<EarthLayer> layers);
+  /// The Preliminary Reference Earth Model (A. M. Dziewonski, D. L. Anderson, Phys. Earth Planet. Inter. 25 (1981) 297)
+  /// with an outer layer of water or ice.
+  static EarthModel preliminary_reference();
+
+  double radius_km() const;
+  double density(double radius_km) const;
+  const std::vector<EarthLayer>& layers() const { return layers_; }
+
+  /// What lies on a straight line that ends at a detector.
+  struct Chord {
+    double length_km = 0.0;
+    std::vector<double> column_depth;  // g/cm^2 in every layer, in the order of layers()
+    double total_column_depth() const;
+  };
+  /// From the surface to a detector `depth_km` below it, at a zenith angle. UserError for |cos| > 1 and depths outside.
+  Chord chord(double cos_zenith, double depth_km) const;
+
+ private:
+  std::vector<EarthLayer> layers_;
+};
+
+}  // namespace tridens::matter
