@@ -26,8 +26,8 @@ struct Component {
   /// What it is in event files: NuHepMC process id, a line of description and the PDG numbers of the final state. Left
   /// empty by tridents and elastic scattering, whose channels say it.
   int process_id = 0;
-  std::string description;
-  std::vector<int> final_state;
+  std::string description = {};
+  std::vector<int> final_state = {};
 };
 
 /// A setting of a process beside neutrino, target and model, as help and checks need it.
@@ -52,7 +52,7 @@ struct ProcessInfo {
   std::string name, title, formula;
   std::vector<std::string> papers;
   std::string validity, omissions, check_value;
-  std::vector<ProcessSetting> settings;
+  std::vector<ProcessSetting> settings = {};
 };
 
 struct CrossSection {
