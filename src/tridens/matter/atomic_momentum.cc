@@ -101,10 +101,11 @@ double compton_quantile(double width, double r) {
   return width * std::tan(angle);
 }
 
-double transverse_quantile(double width, double momentum, double r) {
+double transverse_quantile(double width, double momentum, double largest, double r) {
   // In q_T^2 the density falls as (w^2 + q^2 + q_T^2)^-4.
-  const double scale = width * width + momentum * momentum;
-  return std::sqrt(scale * (1.0 / std::cbrt(1.0 - r) - 1.0));
+  const double scale = width * width + momentum * momentum, end = scale / (scale + largest * largest);
+  const double beyond = 1.0 - r * (1.0 - end * end * end);
+  return std::sqrt(scale * (1.0 / std::cbrt(beyond) - 1.0));
 }
 
 }  // namespace tridens::matter

@@ -29,8 +29,8 @@ std::vector<ElectronGroup> electron_groups(int proton_number);
 double compton_profile(double width, double momentum);
 /// The component below which a share r of the electrons is, 0 < r < 1.
 double compton_quantile(double width, double r);
-/// Transverse momentum below which a share r is when the other component is `momentum`: the rest of the density of
-/// ElectronGroup.
-double transverse_quantile(double width, double momentum, double r);
+/// Transverse momentum below which a share r of those below `largest` is, when the other component is `momentum`: the
+/// rest of the density of ElectronGroup.
+double transverse_quantile(double width, double momentum, double largest, double r);
 
 }  // namespace tridens::matter

@@ -255,7 +255,7 @@ Glashow::Collision Glashow::collision(size_t component, double energy, const dou
     result.weight = drawn.weight;
     result.a = 2.0 * energy * (electron_mass - drawn.value);
   }
-  if (radiation_ && result.weight > 0.0) {
+  if (radiation_ && result.weight > 0.0 && result.a > channel(component).threshold()) {
     const detail::Drawn drawn = detail::draw_radiation(table(component), result.a, *u);
     result.radiated = drawn.value;
     result.weight *= drawn.weight;
@@ -271,7 +271,8 @@ LightCone Glashow::electron(size_t component, const Collision& collision) const 
   const Component& body = components_[component];
   const double* u = collision.rest + 2;
   const double width = groups(component)[collision.group].width, p = collision.momentum;
-  const double transverse = matter::transverse_quantile(width, p, u[0]), azimuth = 2.0 * units::pi * u[1];
+  const double most = std::sqrt(detail::largest_momentum * detail::largest_momentum - p * p);
+  const double transverse = matter::transverse_quantile(width, p, most, u[0]), azimuth = 2.0 * units::pi * u[1];
   const double squared = p * p + transverse * transverse, rest = body.nucleus_mass - electron_mass;
   const double energy = electron_mass - squared / (std::sqrt(rest * rest + squared) + rest);
   return {energy + p, energy - p, transverse * std::cos(azimuth), transverse * std::sin(azimuth)};

@@ -133,10 +133,10 @@ double radiated_cross_section(const CrossSectionTable& sigma, double a) {
 
 double atomic_cross_section(const CrossSectionTable& sigma, const std::vector<matter::ElectronGroup>& groups,
                             double energy) {
-  const double high = electron_mass - sigma.threshold() / (2.0 * energy);
+  const double high = std::min(largest_momentum, electron_mass - sigma.threshold() / (2.0 * energy));
   double sum = 0.0, electrons = 0.0;
   for (const matter::ElectronGroup& group : groups) {
-    Panels panels(-electron_mass, high);
+    Panels panels(-largest_momentum, high);
     panels.add(0.0, 0.5 * group.width);
     if (sigma.resonance()) {
       panels.add(electron_mass - sigma.resonance()->place / (2.0 * energy),
@@ -153,12 +153,9 @@ double atomic_cross_section(const CrossSectionTable& sigma, const std::vector<ma
 
 Drawn draw_momentum(const std::vector<matter::ElectronGroup>& groups, const CrossSectionTable& sigma, double energy,
                     double u, size_t* group) {
-  const double high = electron_mass - sigma.threshold() / (2.0 * energy);
-  double electrons = 0.0, widest = 0.0;
-  for (const matter::ElectronGroup& each : groups) {
-    electrons += each.electrons;
-    widest = std::max(widest, each.width);
-  }
+  const double high = std::min(largest_momentum, electron_mass - sigma.threshold() / (2.0 * energy));
+  double electrons = 0.0;
+  for (const matter::ElectronGroup& each : groups) electrons += each.electrons;
   // Half of the groups by number, half all alike: few inner electrons make the far wings of the line.
   const auto share = [&](size_t g) {
     return 0.5 * groups[g].electrons / electrons + 0.5 / static_cast<double>(groups.size());
@@ -167,19 +164,22 @@ Drawn draw_momentum(const std::vector<matter::ElectronGroup>& groups, const Cros
   while (g + 1 < groups.size() && u > share(g)) u -= share(g++);
   *group = g;
   double r = std::clamp(u / share(g), 1e-15, 1.0 - 1e-15);
-  // Half of the electrons at the resonance, while it is within reach of the momenta.
+  const double width = groups[g].width;
+  // Half of the electrons at the resonance while most momenta reach it, then what the wings have there.
   double resonant = 0.0;
-  Lorentz line{0.0, 1.0, -electron_mass, high};
+  Lorentz line{0.0, 1.0, -largest_momentum, high};
   if (sigma.resonance()) {
     line.place = electron_mass - sigma.resonance()->place / (2.0 * energy);
     line.width = sigma.resonance()->width / (2.0 * energy);
-    constexpr double reach = 8.0;
-    if (std::abs(line.place) < reach * widest) resonant = 0.5;
+    const double wings = matter::compton_profile(width, line.place) * units::pi * line.width *
+                         sigma(sigma.resonance()->place) / sigma(2.0 * energy * electron_mass);
+    constexpr double near = 3.0;
+    resonant = std::abs(line.place) < near * width ? 0.5 : std::min(0.5, wings / (1.0 + wings));
+    if (line.place <= -largest_momentum || line.place >= high) resonant = 0.0;
   }
-  const double width = groups[g].width;
   const double p =
       r < resonant ? line.quantile(r / resonant) : matter::compton_quantile(width, (r - resonant) / (1.0 - resonant));
-  if (p <= -electron_mass || p >= high) return {p, 0.0};
+  if (p <= -largest_momentum || p >= high) return {p, 0.0};
   const double profile = matter::compton_profile(width, p);
   const double density = share(g) * ((1.0 - resonant) * profile + (resonant > 0.0 ? resonant * line.density(p) : 0.0));
   return {p, groups[g].electrons / electrons * profile * (1.0 - p / electron_mass) / density};
@@ -191,12 +191,12 @@ Drawn draw_radiation(const CrossSectionTable& sigma, double a, double u) {
   double resonant = 0.0;
   Lorentz line{0.0, 1.0, 0.0, most};
   if (sigma.resonance() && a > sigma.resonance()->place) {
-    // Shares of the return to the resonance and of what stays soft, in units of the peak.
+    // The return to the resonance against what stays soft.
     line.place = 1.0 - sigma.resonance()->place / a;
     line.width = sigma.resonance()->width / a;
-    const double x = 1.0 - line.place, d = line.place / line.width;
-    const double returned =
-        0.5 * h * (1.0 + x * x) / (line.place + line.width) * units::pi * line.width * (1.0 + d * d);
+    const double x = 1.0 - line.place;
+    const double returned = 0.5 * h * (1.0 + x * x) / (line.place + line.width) * units::pi * line.width *
+                            sigma(sigma.resonance()->place) / sigma(a);
     resonant = std::min(0.95, returned / (1.0 + returned));
   }
   const double soft_norm = std::pow(most, h);

@@ -3,6 +3,7 @@
 #include <optional>
 #include <vector>
 
+#include "tridens/base/constants.hh"
 #include "tridens/math/interpolation.hh"
 #include "tridens/matter/atomic_momentum.hh"
 #include "tridens/process/detail/two_body.hh"
@@ -31,6 +32,9 @@ class CrossSectionTable {
   std::optional<Resonance> resonance_;
   std::optional<CubicSpline> logarithm_;
 };
+
+/// Momenta beyond are left out: hydrogenic ones are not relativistic. Below 1e-4 of the electrons up to iron.
+inline constexpr double largest_momentum = 0.95 * constants::electron_mass;
 
 /// Cross section of an electron at rest that may radiate before it scatters: int D(x) sigma(x a) dx.
 double radiated_cross_section(const CrossSectionTable& sigma, double a);
