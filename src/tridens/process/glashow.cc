@@ -26,6 +26,7 @@
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
+#include "tridens/base/hadronic_system.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/base/units.hh"
 #include "tridens/process/detail/electron_channel.hh"
@@ -41,7 +42,7 @@ using detail::ElectronChannel;
 using detail::LightCone;
 using detail::WeakBosons;
 
-constexpr int hadronic_system = 2009900010, photon_pdg = 22;
+constexpr int photon_pdg = 22;
 constexpr double electron_mass = constants::electron_mass;
 constexpr size_t most_dimensions = 8;
 constexpr double least_radiated = 1e-6;  // share of s below which no photon is written
@@ -221,7 +222,7 @@ void Glashow::add_components(const matter::Material& target) {
                                   : fmt::format("{} e- -> {} {}", name(neutrino_), particle_name(outgoing),
                                                 particle_name(charged_lepton_pdg(channel.lepton())));
       if (channel.hadronic()) {
-        component.final_state = {hadronic_system};
+        component.final_state = {hadronic_system_pdg};
       } else {
         component.final_state = {outgoing, charged_lepton_pdg(channel.lepton())};
       }
@@ -328,7 +329,7 @@ std::vector<FinalParticle> Glashow::final_state(size_t component, double energy,
   }
   std::vector<FinalParticle> particles;
   if (channel.hadronic()) {
-    particles.push_back({hadronic_system, total.momentum(), std::sqrt(total.mass_squared())});
+    particles.push_back({hadronic_system_pdg, total.momentum(), std::sqrt(total.mass_squared())});
   } else {
     double jacobian = 0.0;
     const double y = channel.draw(a, here.rest[0], &jacobian);
@@ -383,7 +384,7 @@ std::vector<UnlistedParticle> Glashow::unlisted_particles() const {
   const bool hadrons =
       std::any_of(channels_.begin(), channels_.end(), [](const ElectronChannel& c) { return c.hadronic(); });
   if (!hadrons) return {};
-  return {{hadronic_system, "hadronic system", "all hadrons of the final state as one body"}};
+  return {{hadronic_system_pdg, "hadronic system", "all hadrons of the final state as one body"}};
 }
 
 ProcessInfo glashow_info() {
