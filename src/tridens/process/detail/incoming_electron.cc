@@ -17,7 +17,7 @@ constexpr double highest_energy = 1e12;
 /// Electrons that move against the neutrino almost double a.
 constexpr double highest_a = 2.0 * 2.0 * electron_mass * highest_energy;
 constexpr double open_start = 1e-6;  // of a without a threshold, GeV^2
-constexpr double node_distance = 0.05;
+constexpr double node_distance = 0.07;
 
 /// Ends of panels between low and high: distances from each centre that double from a scale on.
 class Panels {
@@ -46,7 +46,7 @@ class Panels {
 
 template <class Function>
 double integrate(const std::vector<double>& edges, const Function& f) {
-  static const math::QuadratureRule rule = math::gauss_legendre(10);
+  static const math::QuadratureRule rule = math::gauss_legendre(6);
   double sum = 0.0;
   for (size_t i = 0; i + 1 < edges.size(); ++i) {
     const double width = edges[i + 1] - edges[i];
