@@ -13,7 +13,9 @@ namespace tridens::process {
 namespace {
 
 std::vector<RegisteredProcess> registered() {
-  return {};
+  return {
+      deep_inelastic(),
+  };
 }
 
 void check_settings(const ProcessInfo& info, const std::map<std::string, std::string>& settings) {
