@@ -34,6 +34,9 @@ namespace {
 using detail::InelasticPhaseSpace;
 using matter::Nucleon;
 
+/// Tables of densities oscillate around zero as x -> 1, by less than this in sigma_r (of order 1): it counts as zero.
+constexpr double interpolation_noise = 1e-6;
+
 constexpr int charged_current_id = 600, neutral_current_id = 650;  // blocks of NuHepMC E.C.1
 
 const ProcessInfo& info() {
@@ -45,7 +48,7 @@ const ProcessInfo& info() {
       "leading order, Q2 of at least 1 GeV2, neutrinos above about 10 GeV up to the range of the parton density",
       "QCD corrections beyond the parton density, target-mass and nuclear corrections, Q2 below lowest-Q2, radiative "
       "corrections",
-      "grv94lo, massless quarks, Q2 > 1 GeV2, per nucleon of an isoscalar target: 6.2165e-36 cm2 (CC), 1.9765e-36 cm2 "
+      "grv94lo, four-flavours, Q2 > 1 GeV2, per nucleon of an isoscalar target: 6.2165e-36 cm2 (CC), 1.9765e-36 cm2 "
       "(NC) at 1 TeV",
       {{"current", "cc (W exchange) or nc (Z exchange)", "cc"},
        {"parton-density", "a set of matter (tridens list parton-densities)", "grv94lo"},
@@ -53,7 +56,9 @@ const ProcessInfo& info() {
         "error"},
        {"lowest-Q2", "lowest momentum transfer squared", "1 GeV2"},
        {"lowest-W", "lowest mass of the hadronic system; below the nucleon mass: none", "0 GeV"},
-       {"heavy-quarks", "thresholds (rescaled momentum fractions) or massless (no top quarks)", "thresholds"},
+       {"heavy-quarks",
+        "thresholds (rescaled momentum fractions), massless (five flavours) or four-flavours (massless, no bottom)",
+        "thresholds"},
        {"charm-mass", "mass of the charm quark", "1.4 GeV"},
        {"bottom-mass", "mass of the bottom quark", "4.75 GeV"},
        {"top-mass", "mass of the top quark", "172.69 GeV"},
@@ -110,9 +115,9 @@ matter::PartonBorder border_rule(const std::string& text) {
 
 /// The settings as numbers.
 struct Options {
-  bool charged = true, massive = true;
+  bool charged = true;
   double lowest_Q2 = 0.0, lowest_W = 0.0, sin2thetaW = 0.0;
-  detail::QuarkMasses masses;
+  detail::HeavyQuarks quarks;
 };
 
 double quark_mass(const ProcessRequest& request, const std::string& name) {
@@ -122,21 +127,25 @@ double quark_mass(const ProcessRequest& request, const std::string& name) {
                   "choose heavy-quarks=massless to leave thresholds out");
 }
 
+detail::HeavyQuarks heavy_quarks(const ProcessRequest& request) {
+  const std::string treatment = request.settings.at("heavy-quarks");
+  if (treatment == "massless") return {5, 0.0, 0.0, 0.0};
+  if (treatment == "four-flavours") return {4, 0.0, 0.0, 0.0};
+  if (treatment != "thresholds") {
+    unknown_name("treatment of heavy quarks", treatment, {"thresholds", "massless", "four-flavours"});
+  }
+  return {6, quark_mass(request, "charm-mass"), quark_mass(request, "bottom-mass"), quark_mass(request, "top-mass")};
+}
+
 Options read_options(const ProcessRequest& request) {
   const auto text = [&](const char* name) { return request.settings.at(name); };
   Options options;
   if (text("current") != "cc" && text("current") != "nc") unknown_name("current", text("current"), {"cc", "nc"});
   options.charged = text("current") == "cc";
-  const std::string heavy = text("heavy-quarks");
-  if (heavy != "thresholds" && heavy != "massless") {
-    unknown_name("treatment of heavy quarks", heavy, {"thresholds", "massless"});
-  }
-  options.massive = heavy == "thresholds";
   options.lowest_Q2 = parse_quantity(text("lowest-Q2"), Dimension::energy_squared, "lowest-Q2");
   options.lowest_W = parse_quantity(text("lowest-W"), Dimension::energy, "lowest-W");
   if (options.lowest_W < 0.0) throw UserError("a negative lowest-W", "it is a mass");
-  options.masses = {quark_mass(request, "charm-mass"), quark_mass(request, "bottom-mass"),
-                    quark_mass(request, "top-mass")};
+  options.quarks = heavy_quarks(request);
   const model::Settings model = request.model->standard().resolved();
   options.sin2thetaW = parse_number(model.at("sin2thetaW"), "sin2thetaW");
   return options;
@@ -232,10 +241,10 @@ void LeadingOrder::set_strength(const ProcessRequest& request, const Options& op
   range_ = density->range();
   border_ = density->border();
   densities_ = density->name();
-  const detail::QuarkMasses* const masses = options.massive ? &options.masses : nullptr;
   std::vector<detail::PartonGroup> terms =
-      options.charged ? detail::charged_current_terms(neutrino_.antiparticle, model::QuarkMixing::standard(), masses)
-                      : detail::neutral_current_terms(neutrino_.antiparticle, options.sin2thetaW, masses);
+      options.charged
+          ? detail::charged_current_terms(neutrino_.antiparticle, model::QuarkMixing::standard(), options.quarks)
+          : detail::neutral_current_terms(neutrino_.antiparticle, options.sin2thetaW, options.quarks);
   strength_ = std::make_shared<PartonStrength>(detail::PartonSum(density, std::move(terms)));
 }
 
@@ -243,7 +252,7 @@ void LeadingOrder::set_choices(const ProcessRequest& request, const Options& opt
   for (const auto& [name, text] : request.settings) {
     const bool of_partons = name == "parton-density" || name == "heavy-quarks" || name.ends_with("-mass");
     if (of_partons && request.settings.at("structure-functions") != "partons") continue;
-    if (name.ends_with("-mass") && !options.massive) continue;
+    if (name.ends_with("-mass") && request.settings.at("heavy-quarks") != "thresholds") continue;
     choices_.emplace_back(name, text);
   }
   choices_.emplace_back("mass of the boson", fmt::format("{} GeV", boson_mass_));
@@ -264,13 +273,13 @@ void LeadingOrder::per_nucleon(size_t component, const double* energy, const dou
                                double* result) const {
   strength_->evaluate(nucleons_.nucleons[component], phase_space(component), energy, x, Q2, count, result);
   for (size_t i = 0; i < count; ++i) {
-    if (!(result[i] >= 0.0)) {
+    if (!(result[i] >= -interpolation_noise)) {
       throw UserError(fmt::format("a cross section that is not positive at E = {:g} GeV, x = {:g}, Q2 = {:g} GeV2",
                                   energy[i], x[i], Q2[i]),
                       "the structure functions of '" + densities_ + "' give " + fmt::format("{:g}", 4.0 * result[i]),
                       "choose another set, or a larger lowest-Q2");
     }
-    result[i] *= detail::exchange_strength(boson_mass_, Q2[i]) / x[i];
+    result[i] = std::max(result[i], 0.0) * detail::exchange_strength(boson_mass_, Q2[i]) / x[i];
   }
 }
 

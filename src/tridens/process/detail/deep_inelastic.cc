@@ -38,6 +38,8 @@ constexpr size_t block = 256;
 
 /// x is drawn with the density x^-(1 + small_x), near the rise of the sea.
 constexpr double small_x = 0.3;
+/// Q^2 is drawn with the density Q^(-2 small_Q2) where it is small.
+constexpr double small_Q2 = 0.5;
 /// Fraction of 2 M E below which most of Q^2 is.
 constexpr double typical_x = 0.25;
 
@@ -129,19 +131,21 @@ InelasticPoint inelastic_point(const InelasticPhaseSpace& space, double boson_ma
                                double u2) {
   const InelasticPhaseSpace::Range Q2 = space.Q2_range(energy);
   if (Q2.empty()) return {};
-  // Q^2 with the density 1/(Q^2 + mu^2)^2, mu the smaller of the boson's mass and what the energy allows.
+  // t = Q^2/(Q^2 + mu^2) with the density t^-small_Q2, mu the smaller of the boson's mass and what the energy allows.
   const double reach = typical_x * 2.0 * space.nucleon_mass() * energy, mass2 = boson_mass * boson_mass;
   const double scale = mass2 * reach / (mass2 + reach);
-  const double first = 1.0 / (Q2.low + scale), last = 1.0 / (Q2.high + scale);
-  const double inverse = first - u1 * (first - last);
+  constexpr double rest = 1.0 - small_Q2;
+  const double first = std::pow(Q2.low / (Q2.low + scale), rest), last = std::pow(Q2.high / (Q2.high + scale), rest);
+  const double v = first + u1 * (last - first), t = std::pow(v, 1.0 / rest);
   InelasticPoint point;
-  point.Q2 = std::clamp(1.0 / inverse - scale, Q2.low, Q2.high);
+  point.Q2 = std::clamp(scale * t / (1.0 - t), Q2.low, Q2.high);
   const InelasticPhaseSpace::Range x = space.x_range(energy, point.Q2);
   if (x.empty()) return point;
   const double low = std::pow(x.low, -small_x), high = std::pow(x.high, -small_x);
   const double power = low - u2 * (low - high);
   point.x = std::clamp(std::pow(power, -1.0 / small_x), x.low, x.high);
-  point.jacobian = (first - last) / (inverse * inverse) * (low - high) * point.x / (small_x * power);
+  const double of_Q2 = (last - first) / rest * t / v * scale / ((1.0 - t) * (1.0 - t));
+  point.jacobian = of_Q2 * (low - high) * point.x / (small_x * power);
   return point;
 }
 
@@ -196,7 +200,7 @@ double integral(const InelasticPhaseSpace& space, double energy, double split, c
 
 CrossSection integrate_inelastic(const InelasticPhaseSpace& space, double boson_mass, double energy,
                                  const InelasticIntegrand& integrand) {
-  static const math::QuadratureRule coarse = math::gauss_legendre(5), fine = math::gauss_legendre(7);
+  static const math::QuadratureRule coarse = math::gauss_legendre(6), fine = math::gauss_legendre(8);
   if (space.Q2_range(energy).empty()) return {0.0, 0.0, true};
   constexpr double length = 3.5;
   const double split = boson_mass * boson_mass;
@@ -235,37 +239,37 @@ void add_term(std::vector<PartonGroup>& groups, double mass, const PartonTerm& t
 }
 
 /// Mass made by a transition between an up-type and a down-type quark, whichever is in the nucleon.
-double transition_mass(size_t up, size_t down, const QuarkMasses* masses) {
-  if (masses == nullptr) return 0.0;
-  if (up == 2) return masses->top + masses->bottom;
-  if (down == 2) return masses->charm + masses->bottom;
-  return up == 1 ? masses->charm : 0.0;
+double transition_mass(size_t up, size_t down, const HeavyQuarks& quarks) {
+  if (up == 2) return quarks.top + quarks.bottom;
+  if (down == 2) return quarks.charm + quarks.bottom;
+  return up == 1 ? quarks.charm : 0.0;
 }
 
 }  // namespace
 
 std::vector<PartonGroup> charged_current_terms(bool antineutrino, const model::QuarkMixing& mixing,
-                                               const QuarkMasses* masses) {
+                                               const HeavyQuarks& quarks) {
   std::vector<PartonGroup> groups;
+  constexpr std::array<int, 3> up_needs = {2, 4, 6}, down_needs = {2, 3, 5};  // flavours
   for (size_t up = 0; up < 3; ++up) {
-    if (up == 2 && masses == nullptr) continue;
     for (size_t down = 0; down < 3; ++down) {
-      const double mass = transition_mass(up, down, masses), strength = mixing.squared(up, down);
+      if (quarks.flavours < std::max(up_needs[up], down_needs[down])) continue;
+      const double mass = transition_mass(up, down, quarks), strength = mixing.squared(up, down);
       // W+ turns d into u and ubar into dbar; W- the reverse.
       const size_t quark = antineutrino ? up_quarks[up] : down_quarks[down];
       const size_t antiquark = antiparton(antineutrino ? down_quarks[down] : up_quarks[up]);
       const PartonTerm from_quark = antineutrino ? PartonTerm{quark, 0.0, strength} : PartonTerm{quark, strength, 0.0};
       const PartonTerm from_antiquark =
           antineutrino ? PartonTerm{antiquark, strength, 0.0} : PartonTerm{antiquark, 0.0, strength};
-      // No parton set has top quarks.
-      if (from_quark.parton != parton::t) add_term(groups, mass, from_quark);
-      if (from_antiquark.parton != parton::tbar) add_term(groups, mass, from_antiquark);
+      // Nucleons hold no top quarks.
+      if (quark != parton::t) add_term(groups, mass, from_quark);
+      if (antiquark != parton::tbar) add_term(groups, mass, from_antiquark);
     }
   }
   return groups;
 }
 
-std::vector<PartonGroup> neutral_current_terms(bool antineutrino, double sin2thetaW, const QuarkMasses* masses) {
+std::vector<PartonGroup> neutral_current_terms(bool antineutrino, double sin2thetaW, const HeavyQuarks& quarks) {
   std::vector<PartonGroup> groups;
   const auto add = [&](size_t quark, double charge, double isospin, double mass) {
     const double left = isospin - charge * sin2thetaW, right = -charge * sin2thetaW;
@@ -274,13 +278,11 @@ std::vector<PartonGroup> neutral_current_terms(bool antineutrino, double sin2the
     add_term(groups, mass, {quark, of_same, of_opposite});
     add_term(groups, mass, {antiparton(quark), of_opposite, of_same});
   };
-  const double charm = masses != nullptr ? 2.0 * masses->charm : 0.0;
-  const double bottom = masses != nullptr ? 2.0 * masses->bottom : 0.0;
   add(parton::u, 2.0 / 3.0, 0.5, 0.0);
   add(parton::d, -1.0 / 3.0, -0.5, 0.0);
   add(parton::s, -1.0 / 3.0, -0.5, 0.0);
-  add(parton::c, 2.0 / 3.0, 0.5, charm);
-  add(parton::b, -1.0 / 3.0, -0.5, bottom);
+  if (quarks.flavours >= 4) add(parton::c, 2.0 / 3.0, 0.5, 2.0 * quarks.charm);
+  if (quarks.flavours >= 5) add(parton::b, -1.0 / 3.0, -0.5, 2.0 * quarks.bottom);
   return groups;
 }
 

@@ -79,15 +79,17 @@ struct PartonGroup {
   std::vector<PartonTerm> terms;
 };
 
-struct QuarkMasses {
-  double charm = 0.0, bottom = 0.0, top = 0.0;  // GeV
+/// Quarks in the nucleon and in the final state: `flavours` of them in the order u, d, s, c, b, t, with these masses
+/// (GeV; zero: no threshold).
+struct HeavyQuarks {
+  int flavours = 6;
+  double charm = 0.0, bottom = 0.0, top = 0.0;
 };
-/// Terms of W exchange in units of G_F^2/pi, with CKM matrix elements. Without masses (null) charm and bottom are
-/// massless and no top quarks are made.
+/// Terms of W exchange in units of G_F^2/pi, with CKM matrix elements.
 std::vector<PartonGroup> charged_current_terms(bool antineutrino, const model::QuarkMixing& mixing,
-                                               const QuarkMasses* masses);
+                                               const HeavyQuarks& quarks);
 /// Terms of Z exchange, in the same units.
-std::vector<PartonGroup> neutral_current_terms(bool antineutrino, double sin2thetaW, const QuarkMasses* masses);
+std::vector<PartonGroup> neutral_current_terms(bool antineutrino, double sin2thetaW, const HeavyQuarks& quarks);
 
 /// Sum over partons
 ///   K = sum_q xi f_q(xi, Q^2) [ same (1 - (m^2 + M_t^2)/s) + opposite (1 - y)(1 - y - (m^2 - M_t^2)/s) ],
