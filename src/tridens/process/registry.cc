@@ -14,7 +14,7 @@ namespace {
 
 std::vector<RegisteredProcess> registered() {
   return {
-      glashow(),
+  return {glashow(), deep_inelastic()};
   };
 }
 
