@@ -13,7 +13,10 @@ namespace tridens::process {
 namespace {
 
 std::vector<RegisteredProcess> registered() {
-  return {};
+  return {
+      black_hole(),
+      heavy_neutrino(),
+  };
 }
 
 void check_settings(const ProcessInfo& info, const std::map<std::string, std::string>& settings) {
