@@ -19,7 +19,8 @@ namespace detail {
 
 // One line per diffuse flux; each is built in its own file.
 std::vector<DiffuseSource> diffuse_sources() {
-  return {diffuse_astrophysical(), diffuse_atmospheric(), diffuse_atmospheric_table(), diffuse_dark_matter()};
+  return {diffuse_astrophysical(), diffuse_atmospheric(), diffuse_atmospheric_table(), diffuse_cosmogenic(),
+          diffuse_dark_matter()};
 }
 
 }  // namespace detail
