@@ -127,26 +127,57 @@ std::vector<FinalParticle> InelasticPhaseSpace::final_state(double energy, doubl
   return {{lepton_pdg, lepton, m_}, {hadronic_system_pdg, hadrons, std::sqrt(W2)}};
 }
 
+namespace {
+
+/// t = Q^2/(Q^2 + mu^2) with the density t^-small_Q2, mu the smaller of the boson's mass and what the energy allows;
+/// v = t^(1 - small_Q2) is even.
+struct TransferMap {
+  static constexpr double rest = 1.0 - small_Q2;
+  double scale, first, last;
+  TransferMap(const InelasticPhaseSpace& space, double boson_mass, double energy, InelasticPhaseSpace::Range Q2) {
+    const double reach = typical_x * 2.0 * space.nucleon_mass() * energy, mass2 = boson_mass * boson_mass;
+    scale = mass2 * reach / (mass2 + reach);
+    first = even(Q2.low), last = even(Q2.high);
+  }
+  double even(double Q2) const { return std::pow(Q2 / (Q2 + scale), rest); }
+  /// dQ^2/du at t and v.
+  double slope(double t, double v) const { return (last - first) / rest * t / v * scale / ((1.0 - t) * (1.0 - t)); }
+};
+
+/// p = x^-small_x is even between low and high.
+struct FractionMap {
+  double low, high;
+  explicit FractionMap(InelasticPhaseSpace::Range x)
+      : low(std::pow(x.low, -small_x)), high(std::pow(x.high, -small_x)) {}
+  double slope(double x, double p) const { return (low - high) * x / (small_x * p); }
+};
+
+}  // namespace
+
 InelasticPoint inelastic_point(const InelasticPhaseSpace& space, double boson_mass, double energy, double u1,
                                double u2) {
   const InelasticPhaseSpace::Range Q2 = space.Q2_range(energy);
   if (Q2.empty()) return {};
-  // t = Q^2/(Q^2 + mu^2) with the density t^-small_Q2, mu the smaller of the boson's mass and what the energy allows.
-  const double reach = typical_x * 2.0 * space.nucleon_mass() * energy, mass2 = boson_mass * boson_mass;
-  const double scale = mass2 * reach / (mass2 + reach);
-  constexpr double rest = 1.0 - small_Q2;
-  const double first = std::pow(Q2.low / (Q2.low + scale), rest), last = std::pow(Q2.high / (Q2.high + scale), rest);
-  const double v = first + u1 * (last - first), t = std::pow(v, 1.0 / rest);
+  const TransferMap transfer(space, boson_mass, energy, Q2);
+  const double v = transfer.first + u1 * (transfer.last - transfer.first), t = std::pow(v, 1.0 / TransferMap::rest);
   InelasticPoint point;
-  point.Q2 = std::clamp(scale * t / (1.0 - t), Q2.low, Q2.high);
+  point.Q2 = std::clamp(transfer.scale * t / (1.0 - t), Q2.low, Q2.high);
   const InelasticPhaseSpace::Range x = space.x_range(energy, point.Q2);
   if (x.empty()) return point;
-  const double low = std::pow(x.low, -small_x), high = std::pow(x.high, -small_x);
-  const double power = low - u2 * (low - high);
-  point.x = std::clamp(std::pow(power, -1.0 / small_x), x.low, x.high);
-  const double of_Q2 = (last - first) / rest * t / v * scale / ((1.0 - t) * (1.0 - t));
-  point.jacobian = of_Q2 * (low - high) * point.x / (small_x * power);
+  const FractionMap fraction(x);
+  const double p = fraction.low - u2 * (fraction.low - fraction.high);
+  point.x = std::clamp(std::pow(p, -1.0 / small_x), x.low, x.high);
+  point.jacobian = transfer.slope(t, v) * fraction.slope(point.x, p);
   return point;
+}
+
+double inelastic_density(const InelasticPhaseSpace& space, double boson_mass, double energy, double x, double Q2) {
+  const InelasticPhaseSpace::Range range = space.Q2_range(energy), along = space.x_range(energy, Q2);
+  if (range.empty() || along.empty() || Q2 > range.high || x < along.low || x > along.high) return 0.0;
+  const TransferMap transfer(space, boson_mass, energy, range);
+  const double t = Q2 / (Q2 + transfer.scale);
+  const double of_x = FractionMap(along).slope(x, std::pow(x, -small_x));
+  return 1.0 / (transfer.slope(t, transfer.even(Q2)) * of_x);
 }
 
 namespace {

@@ -60,6 +60,8 @@ struct InelasticPoint {
 };
 InelasticPoint inelastic_point(const InelasticPhaseSpace& space, double boson_mass, double energy, double u1,
                                double u2);
+/// 1/jacobian at a given point; 0 outside the phase space.
+double inelastic_density(const InelasticPhaseSpace& space, double boson_mass, double energy, double x, double Q2);
 
 /// Two-dimensional quadrature of d^2 sigma/dx dQ^2 over the phase space. `integrand` takes a batch of (x, Q^2) at one
 /// energy and gives values in any unit.
