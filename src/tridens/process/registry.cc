@@ -14,7 +14,7 @@ namespace {
 
 std::vector<RegisteredProcess> registered() {
   return {
-      deep_inelastic(),
+  return {glashow(), deep_inelastic(), w_production(), electroweak_trident(), black_hole(), heavy_neutrino()};
   };
 }
 
