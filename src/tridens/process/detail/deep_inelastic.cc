@@ -45,11 +45,6 @@ constexpr double typical_x = 0.25;
 
 }  // namespace
 
-UnlistedParticle hadronic_system() {
-  return {hadronic_system_pdg, "hadronic system",
-          "all hadrons from a nucleon taken as one body, with their total mass"};
-}
-
 void require_energy(double energy) {
   if (energy > 0.0 && std::isfinite(energy)) return;
   throw UserError(fmt::format("a neutrino energy of {} GeV", energy), "it must be positive and finite");
@@ -269,14 +264,13 @@ void add_term(std::vector<PartonGroup>& groups, double mass, const PartonTerm& t
   found->terms.push_back(term);
 }
 
-/// Mass made by a transition between an up-type and a down-type quark, whichever is in the nucleon.
+}  // namespace
+
 double transition_mass(size_t up, size_t down, const HeavyQuarks& quarks) {
   if (up == 2) return quarks.top + quarks.bottom;
   if (down == 2) return quarks.charm + quarks.bottom;
   return up == 1 ? quarks.charm : 0.0;
 }
-
-}  // namespace
 
 std::vector<PartonGroup> charged_current_terms(bool antineutrino, const model::QuarkMixing& mixing,
                                                const HeavyQuarks& quarks) {
@@ -351,37 +345,6 @@ void PartonSum::evaluate(matter::Nucleon nucleon, const InelasticPhaseSpace& spa
       }
     }
   }
-}
-
-NucleonComponents nucleon_components(const matter::Material& target, int process_id, const std::string& description,
-                                     const std::vector<int>& final_state) {
-  NucleonComponents result;
-  for (const matter::Constituent& constituent : target.constituents) {
-    const matter::Nuclide& nuclide = constituent.nuclide;
-    for (const matter::Nucleon nucleon : {matter::Nucleon::proton, matter::Nucleon::neutron}) {
-      const bool is_proton = nucleon == matter::Nucleon::proton;
-      const int number = is_proton ? nuclide.proton_number : nuclide.neutron_number();
-      if (number == 0) continue;
-      Component component;
-      component.name = component.shape = is_proton ? "proton" : "neutron";
-      component.nuclide = nuclide.name();
-      component.target_mass = matter::nucleon_mass(nucleon);
-      component.multiplicity = constituent.count * number;
-      component.target_pdg = nuclide.pdg();
-      component.bound = !nuclide.is_free_nucleon();
-      component.nucleus_mass = component.bound ? nuclide.mass : component.target_mass;
-      component.recoil_pdg = is_proton ? 2212 : 2112;
-      component.process_id = process_id;
-      component.description = description;
-      component.final_state = final_state;
-      result.components.push_back(component);
-      result.nucleons.push_back(nucleon);
-    }
-  }
-  if (result.components.empty()) {
-    throw UserError("'" + target.name + "' has no nucleons", "no nucleus in its composition");
-  }
-  return result;
 }
 
 std::shared_ptr<const matter::PartonDensity> parton_density(const std::string& specification, const std::string& border,

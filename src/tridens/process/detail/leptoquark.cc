@@ -20,6 +20,10 @@
 // model/leptoquark.cc: S1 and S3 add to Z exchange on d quarks, R2 and R2-tilde subtract. Antineutrinos meet the
 // antiparticles of all. Signs and sizes are checked with explicit spinors and field operators in the tests.
 //
+// Heavy quarks of mass M_t in the final state and the mass m of a charged lepton change s^2 and u^2 in the squares of
+// all amplitudes alike, as in detail/deep_inelastic.cc: s^2 [1 - (m^2 + M_t^2)/s], s^2 (1 - y)(1 - y - (m^2 -
+// M_t^2)/s).
+//
 // An unpolarised quark: d sigma/dQ^2 = |amplitude|^2/(32 pi s^2). Resonant scattering is flat in y: a scalar has no
 // preferred direction. Alone and for MB << M, Gamma: sigma = |g|^2 |g_f|^2 s/32 pi /[(s - M^2)^2 + M^2 Gamma^2].
 #include "tridens/process/detail/leptoquark.hh"
@@ -69,7 +73,10 @@ size_t opposite(size_t quark_index) {
 
 void add(std::vector<LeptoquarkTerm>& terms, const LeptoquarkTerm& term) {
   for (LeptoquarkTerm& known : terms) {
-    if (known.parton != term.parton || known.state != term.state || known.resonant != term.resonant) continue;
+    if (known.parton != term.parton || known.state != term.state || known.resonant != term.resonant ||
+        known.produced_mass != term.produced_mass) {
+      continue;
+    }
     known.squared += term.squared;
     known.interference += term.interference;
     return;
@@ -110,7 +117,9 @@ double leptoquark_width(const LeptoquarkState& state, double mass, double top_ma
 
 std::vector<LeptoquarkTerm> leptoquark_terms(const std::vector<LeptoquarkState>& states, Neutrino incoming,
                                              const LeptoquarkFinal& final_state, const model::QuarkMixing& mixing,
-                                             double sin2thetaW) {
+                                             double sin2thetaW, const HeavyQuarks& quarks) {
+  const std::array<double, generations> up_masses = {0.0, quarks.charm, quarks.top},
+                                        down_masses = {0.0, 0.0, quarks.bottom};
   std::vector<LeptoquarkTerm> terms;
   const auto a = static_cast<size_t>(incoming.flavour), b = static_cast<size_t>(final_state.flavour);
   for (size_t n = 0; n < states.size(); ++n) {
@@ -134,8 +143,14 @@ std::vector<LeptoquarkTerm> leptoquark_terms(const std::vector<LeptoquarkState>&
         const double interference = std::real(std::conj(standard) * product);
         const size_t in = quark(state.neutrino_with_up, i), other = quark(out_is_up, j);
         const size_t direct = quark_resonant ? in : opposite(in), crossed = quark_resonant ? opposite(other) : other;
-        if (in != parton::t) add(terms, {direct, n, true, std::norm(product), interference});
-        if (!final_state.top) add(terms, {crossed, n, false, std::norm(product), interference});
+        const std::array<double, generations>& masses = out_is_up ? up_masses : down_masses;
+        const double mass = final_state.top       ? quarks.top
+                            : final_state.charged ? transition_mass(j, i, quarks)
+                                                  : masses[i] + masses[j];
+        if (in != parton::t) add(terms, {direct, n, true, mass, std::norm(product), interference});
+        if (!final_state.top && in != parton::t) {
+          add(terms, {crossed, n, false, mass, std::norm(product), interference});
+        }
       }
     }
   }
@@ -145,15 +160,14 @@ std::vector<LeptoquarkTerm> leptoquark_terms(const std::vector<LeptoquarkState>&
 double LeptoquarkPropagator::squared(bool resonant, double s, double y) const {
   const double M2 = mass * mass;
   if (resonant) return 1.0 / ((s - M2) * (s - M2) + M2 * width * width);
-  const double ratio = (1.0 - y) / (s * (1.0 - y) + M2);
-  return ratio * ratio;
+  const double denominator = s * (1.0 - y) + M2;
+  return 1.0 / (denominator * denominator);
 }
 
 double LeptoquarkPropagator::real(bool resonant, double s, double y) const {
   const double M2 = mass * mass;
   if (resonant) return (s - M2) / ((s - M2) * (s - M2) + M2 * width * width);
-  // Both amplitudes carry u/s = -(1 - y): its square stands here, with 1/(u - M^2).
-  return -(1.0 - y) * (1.0 - y) / (s * (1.0 - y) + M2);
+  return -1.0 / (s * (1.0 - y) + M2);
 }
 
 }  // namespace tridens::process::detail
