@@ -4,7 +4,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "tridens/base/constants.hh"
@@ -170,22 +172,62 @@ TEST(WProductionByPhotons, HasThePublishedShapeInVirtuality) {
   }
 }
 
+/// Nodes in k^2 with weights, by a route of its own: Gauss-Legendre in panels around the pole.
+struct MassNodes {
+  std::vector<double> value, weight;
+};
+MassNodes mass_nodes(double low, double high, int count, const BosonMasses& masses) {
+  const math::QuadratureRule rule = math::gauss_legendre(count);
+  const double m2 = masses.w * masses.w, near = 8.0 * masses.w * masses.w_width, far = 0.3 * m2;
+  MassNodes result;
+  const auto panel = [&](double begin, double end, const auto& map) {  // map(x) gives k^2 and dk^2/dx
+    for (size_t i = 0; i < rule.nodes.size(); ++i) {
+      const double v = rule.nodes[i];
+      const auto [value, slope] = map(begin + (end - begin) * v * v * (3.0 - 2.0 * v));
+      result.value.push_back(value);
+      result.weight.push_back(rule.weights[i] * 6.0 * v * (1.0 - v) * (end - begin) * slope);
+    }
+  };
+  const auto logarithm = [](double x) { return std::pair(std::exp(x), std::exp(x)); };
+  const auto below = [m2](double x) { return std::pair(m2 - std::exp(-x), std::exp(-x)); };
+  const auto above = [m2](double x) { return std::pair(m2 + std::exp(x), std::exp(x)); };
+  const double gamma = masses.w * masses.w_width;
+  const auto pole = [m2, gamma](double x) {
+    const double t = std::tan(x);
+    return std::pair(m2 + gamma * t, gamma * (1.0 + t * t));
+  };
+  const double first = std::min(high, m2 - far), middle = std::sqrt(first * low);
+  panel(std::log(low), std::log(middle), logarithm);
+  panel(std::log(middle), std::log(first), logarithm);
+  if (high <= m2 - far) return result;
+  panel(-std::log(far), -std::log(std::max(near, m2 - high)), below);
+  if (high <= m2 - near) return result;
+  panel(-std::atan(near / gamma), std::atan(std::min(near, high - m2) / gamma), pole);
+  if (high <= m2 + near) return result;
+  panel(std::log(near), std::log(high - m2), above);
+  return result;
+}
+
 /// sigma^T and sigma^L of the trident by a product rule.
 Sigma trident_sigma(double m, double m_plus, const ElectroweakCouplings& coupling, double shat, double Q2, int k_nodes,
                     int nodes, const BosonMasses& masses = boson) {
-  const math::QuadratureRule mass_rule = math::gauss_legendre(k_nodes), rule = math::gauss_legendre(nodes);
-  constexpr int azimuths = 8;
+  const math::QuadratureRule rule = math::gauss_legendre(nodes);
+  constexpr int azimuths = 6;
+  const double W = std::sqrt(shat - Q2);
+  const MassNodes k2 = mass_nodes(m_plus * m_plus, (W - m) * (W - m), k_nodes, masses);
   Sigma result;
-  for (size_t i = 0; i < mass_rule.nodes.size(); ++i) {
-    const double v = mass_rule.nodes[i], slope = 6.0 * v * (1.0 - v);
+  for (size_t i = 0; i < k2.value.size(); ++i) {
     for (size_t j = 0; j < rule.nodes.size(); ++j) {
+      ElectroweakPoint p{};
+      const double emission = emit_minus(W, Q2, k2.value[i], m, masses.w, rule.nodes[j], p);
+      p.d_k = k2.value[i] - masses.w * masses.w;
+      if (emission == 0.0) continue;
       for (size_t l = 0; l < rule.nodes.size(); ++l) {
         for (int n = 0; n < azimuths; ++n) {
-          const double u[4] = {v * v * (3.0 - 2.0 * v), rule.nodes[j], rule.nodes[l], (n + 0.5) / azimuths};
-          ElectroweakPoint p{};
-          const double weight = map_point(shat, Q2, m, m_plus, u, p, masses) * mass_rule.weights[i] * slope *
-                                rule.weights[j] * rule.weights[l] / azimuths;
-          if (weight == 0.0) continue;
+          const double decay =
+              decay_to_plus(k2.value[i], m_plus, rule.nodes[l], 2.0 * units::pi * (n + 0.5) / azimuths, p);
+          const double weight =
+              k2.weight[i] / (2.0 * units::pi) * emission * decay * rule.weights[j] * rule.weights[l] / azimuths;
           const PhotonProjection sum = project(p, coupling, masses);
           result.transverse += weight * 0.25 * sum.transverse / shat;
           result.longitudinal += weight * sum.longitudinal / shat;
@@ -208,7 +250,7 @@ TEST(ElectroweakTrident, RealPhotonCrossSectionsAtAllScales) {
         Row{e, e, both, 10, 1.943e-12}, Row{mu, mu, neutral, 10, 1.189e-13}, Row{mu, e, charged, 1000, 3.574e-10},
         Row{e, mu, charged, 5000, 4.641e-9}, Row{mu, mu, both, 1e4, 6.799e-8}, Row{mu, e, charged, 2e4, 5.378e-8},
         Row{e, e, both, 2e4, 7.900e-8}, Row{mu, mu, both, 2e5, 3.441e-8}}) {
-    const double sigma = trident_sigma(row.minus, row.plus, row.coupling, row.s, 1e-14, 40, 20).transverse;
+    const double sigma = trident_sigma(row.minus, row.plus, row.coupling, row.s, 1e-14, 12, 20).transverse;
     EXPECT_NEAR(sigma / row.sigma, 1.0, 2.5e-3) << row.s << " " << row.minus << " " << row.plus;
   }
 }
@@ -230,7 +272,7 @@ TEST(ElectroweakTrident, JoinsTheFourFermionCrossSection) {
       const double shat = 1.0;
       const PhotonCrossSection contact =
           photon_cross_section(c.minus, c.plus, std::sqrt(shat - Q2), Q2, {24, 24, 32, 3})[0];
-      const Sigma full = trident_sigma(c.m, c.m_plus, c.coupling, shat, Q2, 32, 16);
+      const Sigma full = trident_sigma(c.m, c.m_plus, c.coupling, shat, Q2, 12, 26);
       // The other program's units: constants of the library.
       const double scale = alpha * G * G / (constants::fine_structure * std::pow(constants::fermi_constant, 2));
       EXPECT_NEAR(full.transverse / (scale * contact.transverse.combine(c.V, c.A)), 1.0, 1e-3);
@@ -245,10 +287,11 @@ TEST(ElectroweakTrident, ContainsTheWOnItsMassShell) {
   EXPECT_NEAR(partial, 0.227222, 1e-6);
   const BosonMasses narrow{boson.w, width, boson.z};
   for (const double Q2 : {1e-14, 1.0, 1000.0}) {
-    const Sigma trident = trident_sigma(mu, e, charged, 3e4, Q2, 48, 16, narrow);
+    const Sigma trident = trident_sigma(mu, e, charged, 3e4, Q2, 12, 26, narrow);
     const Sigma w = w_sigma(mu, 3e4, Q2);
     EXPECT_NEAR(trident.transverse / (w.transverse * partial / width), 1.0, 1e-3) << Q2;
-    if (Q2 > 0.5) EXPECT_NEAR(trident.longitudinal / (w.longitudinal * partial / width), 1.0, 1e-3) << Q2;
+    if (Q2 < 0.5) continue;  // sigma^L vanishes there
+    EXPECT_NEAR(trident.longitudinal / (w.longitudinal * partial / width), 1.0, 1e-3) << Q2;
   }
 }
 
