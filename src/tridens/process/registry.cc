@@ -14,8 +14,7 @@ namespace {
 
 std::vector<RegisteredProcess> registered() {
   return {
-      w_production(),
-      electroweak_trident(),
+  return {glashow(), deep_inelastic(), w_production(), electroweak_trident(), black_hole(), heavy_neutrino()};
   };
 }
 
