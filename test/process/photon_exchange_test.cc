@@ -161,6 +161,15 @@ TEST(ElectroweakTrident, AntineutrinosHaveTheMirroredPair) {
   EXPECT_EQ(antineutrino->components()[0].final_state[1], 11);
 }
 
+TEST(ElectroweakTrident, WithoutTheResonanceLittleIsLeftAboveIt) {
+  const Settings all = {{"pair", "mu-e+"}, {"precision", "2e-2"}};
+  Settings cut = all;
+  cut.insert({"w-resonance", "excluded"});
+  const auto whole = oxygen("electroweak-trident", "numu", all), rest = oxygen("electroweak-trident", "numu", cut);
+  EXPECT_LT(sigma(*rest, "coherent", 1e6), 0.2 * sigma(*whole, "coherent", 1e6));
+  EXPECT_NEAR(sigma(*rest, "coherent", 100) / sigma(*whole, "coherent", 100), 1.0, 0.06);
+}
+
 TEST(PhotonExchange, BelowThresholdThereIsNothing) {
   const auto process = oxygen("w-production", "nue");
   for (size_t i = 0; i < process->components().size(); ++i) {
@@ -184,6 +193,7 @@ TEST(PhotonExchange, BadInputIsNamed) {
   EXPECT_THROW(request({{"fermi-momentum", "-1 MeV"}}), UserError);
   EXPECT_THROW(request({{"w-mass", "8 GeV"}}), UserError);
   EXPECT_THROW(oxygen("electroweak-trident", "numu"), UserError);
+  EXPECT_THROW(oxygen("electroweak-trident", "numu", {{"pair", "mu-e+"}, {"w-resonance", "no"}}), UserError);
   EXPECT_THROW(oxygen("electroweak-trident", "numu", {{"pair", "e-mu+"}}), UserError);
   EXPECT_THROW(oxygen("w-production", "nue", {{"components", "coherent"}}, "p"), UserError);
   const auto collinear = request({{"inelastic", "collinear"}});

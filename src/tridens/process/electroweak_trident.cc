@@ -23,6 +23,14 @@
 namespace tridens::process {
 namespace {
 
+/// w-resonance=excluded leaves out masses of neutrino and lepton this many widths around the W.
+constexpr double resonance_widths = 5.0;
+
+bool with_resonance(const std::string& text) {
+  if (text != "included" && text != "excluded") unknown_name("w-resonance", text, {"included", "excluded"});
+  return text == "included";
+}
+
 /// Nodes in k^2 with weights: Gauss-Legendre in panels around the pole.
 struct MassNodes {
   std::vector<double> value, weight;
@@ -63,8 +71,8 @@ MassNodes mass_nodes(double low, double high, double mass, double width) {
 class TridentSystem final : public detail::LeptonicSystem {
  public:
   TridentSystem(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
-                const detail::BosonMasses& boson)
-      : channel_(channel), boson_(boson) {
+                const detail::BosonMasses& boson, bool resonance = true)
+      : channel_(channel), boson_(boson), resonance_(resonance) {
     // Antineutrinos are the CP image: l+ hangs on their line.
     const bool swapped = channel.incoming.antiparticle;
     minus_ = charged_lepton_mass(swapped ? channel.plus : channel.minus);
@@ -157,6 +165,7 @@ class TridentSystem final : public detail::LeptonicSystem {
     const detail::MappedMass k2 = detail::resonant_mass(low, high, boson_.w, boson_.w_width, t);
     const double emission = detail::emit_minus(W, Q2, k2.value, minus_, boson_.w, u[1], point);
     if (emission == 0.0) return 0.0;
+    if (!resonance_ && std::fabs(std::sqrt(k2.value) - boson_.w) < resonance_widths * boson_.w_width) return 0.0;
     point.d_k = k2.pole;
     const double decay = detail::decay_to_plus(k2.value, plus_, u[2], 2.0 * units::pi * u[3], point);
     return slope * k2.jacobian / (2.0 * units::pi) * emission * decay;
@@ -164,6 +173,7 @@ class TridentSystem final : public detail::LeptonicSystem {
 
   model::TridentChannel channel_;
   detail::BosonMasses boson_;
+  bool resonance_;
   detail::ElectroweakCouplings coupling_;
   double minus_ = 0.0, plus_ = 0.0, strength_ = 0.0;
 };
@@ -178,7 +188,8 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
   if (!(boson.w_width > 0.0 && boson.w_width < 10.0)) {
     throw UserError("w-width is " + request.settings.at("w-width"), "it must be positive and below 10 GeV", "");
   }
-  auto leptons = std::make_shared<const TridentSystem>(channel, request.model->trident_vertex(channel), boson);
+  auto leptons = std::make_shared<const TridentSystem>(channel, request.model->trident_vertex(channel), boson,
+                                                       with_resonance(request.settings.at("w-resonance")));
   detail::PhotonExchangeOptions options = detail::photon_exchange_options(request);
   options.precision = parse_quantity(request.settings.at("precision"), Dimension::number, "precision");
   if (!(options.precision >= 1e-4 && options.precision <= 0.1)) {
@@ -200,6 +211,10 @@ PhotonSigma trident_photon_cross_section(const model::TridentChannel& channel, c
 RegisteredProcess electroweak_trident() {
   std::vector<ProcessSetting> settings = {{"pair", "charged leptons, such as mu-mu+ or e-mu+", ""}};
   for (const ProcessSetting& setting : detail::photon_exchange_settings()) settings.push_back(setting);
+  settings.push_back({"w-resonance",
+                      "included, or excluded: without final states whose neutrino and lepton of one W are within five "
+                      "widths of its mass",
+                      "included"});
   settings.push_back({"w-mass", "mass of the W", "80.377 GeV"});
   settings.push_back({"w-width", "width of the W", "2.085 GeV"});
   settings.push_back({"precision", "relative precision of totals, 1e-4 to 0.1", "2e-3"});
