@@ -14,6 +14,7 @@ namespace {
 
 std::vector<RegisteredProcess> registered() {
   return {
+      deep_inelastic(),
       black_hole(),
       heavy_neutrino(),
   };
