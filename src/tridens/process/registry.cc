@@ -17,6 +17,7 @@ std::vector<RegisteredProcess> registered() {
       deep_inelastic(),
       black_hole(),
       heavy_neutrino(),
+  return {glashow(), deep_inelastic(), w_production(), electroweak_trident(), black_hole(), heavy_neutrino()};
   };
 }
 
