@@ -11,6 +11,7 @@
 #include "tridens/flux/sources.hh"
 #include "tridens/io/counting_file.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
+#include "tridens/io/telescope_file.hh"
 
 namespace fs = std::filesystem;
 
@@ -291,6 +292,10 @@ detector::Experiment parse_experiment(std::string_view text, const std::string& 
     throw UserError(origin + " is a counting experiment of tridents", "it has no recoils in bins",
                     "fit it, or ask 'tridens rate' for its expected events");
   }
+  if (is_telescope(text)) {
+    throw UserError(origin + " is a telescope", "it has topologies in place of recoils",
+                    "fit it, or ask 'tridens rate' for its expected events");
+  }
   const std::string ascii = detail::ascii_form(text, origin);
   toml::table table;
   try {
@@ -341,7 +346,7 @@ std::vector<std::string> experiment_file_names() {
 
 std::vector<std::string> experiment_names() {
   std::vector<std::string> names = experiment_file_names();
-  std::erase_if(names, [](const std::string& name) { return names_counting_experiment(name); });
+  std::erase_if(names, [](const std::string& name) { return names_counting_experiment(name) || names_telescope(name); });
   return names;
 }
 

@@ -37,6 +37,9 @@ std::vector<Entry> entries() {
            ess_entries(),
            electromagnetic_fit_entries(),
            glashow_entries(),
+           electroweak_entries(),
+           black_hole_entries(),
+           double_cascade_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }
