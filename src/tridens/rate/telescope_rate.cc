@@ -138,8 +138,9 @@ class TelescopeKernel::Smearing {
   std::vector<double> content_;
 };
 
-TelescopeKernel::TelescopeKernel(Telescope telescope, std::vector<TelescopeProcess> processes,
-                                 std::shared_ptr<const EarthAbsorption> absorption, TelescopeQuadrature quadrature)
+TelescopeKernel::TelescopeKernel(Telescope telescope, std::vector<NamedProcess> processes,
+                                 std::shared_ptr<const EarthAbsorption> absorption, CurveStore& store,
+                                 TelescopeQuadrature quadrature)
     : telescope_((telescope.check(), std::move(telescope))),
       processes_(std::move(processes)),
       absorption_(std::move(absorption)),
@@ -151,8 +152,8 @@ TelescopeKernel::TelescopeKernel(Telescope telescope, std::vector<TelescopeProce
   make_zeniths();
   nodes_.resize(processes_.size());
   for (size_t i = 0; i < processes_.size(); ++i) {
-    curves_.push_back(component_curves(*processes_[i].process, telescope_.lowest_energy, telescope_.highest_energy,
-                                       quadrature_.tolerance));
+    curves_.push_back(store.component_curves(processes_[i].name, *processes_[i].process, telescope_.lowest_energy,
+                                             telescope_.highest_energy, quadrature_.tolerance));
     add_nodes(i);
   }
   relative_error_ = estimate_error();
