@@ -64,11 +64,13 @@ void add_provenance(Json& json, const run::Provenance& provenance) {
   for (const auto& [key, value] : provenance.choices) json["choices"][key] = value;
   json["data_sha256"] = provenance.data_checksums;
   json["citations_arxiv"] = provenance.citations_arxiv;
+  if (!provenance.warnings.empty()) json["warnings"] = provenance.warnings;
 }
 
 void print_provenance(const run::Provenance& provenance) {
   if (!provenance.choices.empty() || !provenance.citations_arxiv.empty()) print_line("");
   for (const auto& [key, value] : provenance.choices) print_line(fmt::format("{}: {}", key, value));
+  for (const std::string& warning : provenance.warnings) print_line("warning: " + warning);
   if (!provenance.citations_arxiv.empty()) {
     print_line(fmt::format("please cite: arXiv {}", fmt::join(provenance.citations_arxiv, ", ")));
   }

@@ -10,6 +10,7 @@
 #include "tridens/base/quantity.hh"
 #include "tridens/run/requests.hh"
 #include "xsec_elastic.hh"
+#include "xsec_process.hh"
 
 namespace tridens::app {
 namespace {
@@ -116,7 +117,8 @@ void print(const run::XsecResult& result, bool with_spread) {
 void add_common_options(CLI::App& verb, Options& options) {
   io::ProcessCard& process = options.request.process;
   XsecCommon& common = options.common;
-  verb.add_option("process", process.name, "trident, cevns or nu-e (tridens list processes)")->capture_default_str();
+  verb.add_option("process", process.name, "trident, cevns, nu-e, glashow,channel=hadrons ... (tridens list processes)")
+      ->capture_default_str();
   verb.add_option("--nu", process.neutrino, "neutrino: numu, nuebar, ... or all");
   verb.add_option("--target", process.target, "nuclide, element or material: Ar40, CH2")->required();
   verb.add_option("--energy", common.energy, "energies with unit: 5GeV,10GeV");
@@ -162,30 +164,50 @@ void refuse_given(const CLI::App& group, const std::string& process) {
   }
 }
 
+/// "glashow,channel=hadrons": the name of the process and its settings.
+void split_settings(io::ProcessCard& process) {
+  const Specification parsed = parse_specification(process.name, "process");
+  process.name = run::known_process(parsed.name);
+  for (const auto& [key, value] : parsed.settings) process.settings[key] = value;
+  if (process.settings.empty() || io::kind_of(process.name) == io::ProcessKind::registered) return;
+  throw UserError(fmt::format("'{}' is given with the process '{}'", process.settings.begin()->first, process.name),
+                  "its choices are options of the verb", "see 'tridens xsec --help'");
+}
+
 }  // namespace
 
 void add_xsec(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   auto elastic = std::make_shared<ElasticOptions>();
+  auto own = std::make_shared<ProcessOptions>();
   CLI::App& verb = *program.add_subcommand("xsec", "cross sections at fixed energies or averaged over a flux");
   verb.footer(
       "Example: tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV,10GeV --json\n"
-      "Example: tridens xsec cevns --nu numu --target Cs133 --energy 30MeV --recoil 5keV");
+      "Example: tridens xsec cevns --nu numu --target Cs133 --energy 30MeV --recoil 5keV\n"
+      "Example: tridens xsec glashow,channel=hadrons --nu nuebar --target H2O --energy 6.3PeV");
   add_common_options(verb, *options);
   add_trident_options(verb, *options);
   add_elastic_options(verb, *elastic);
+  add_process_options(verb, *own);
   const CLI::App* trident_group = verb.get_option_group("trident");
   const CLI::App* elastic_group = verb.get_option_group("elastic");
+  const CLI::App* process_group = verb.get_option_group("process");
   verb.callback([=, &action] {
     action = [=] {
-      const io::ProcessCard& process = options->request.process;
-      (void)run::known_process(process.name);
-      if (io::is_elastic(process)) {
-        refuse_given(*trident_group, process.name);
+      io::ProcessCard& process = options->request.process;
+      split_settings(process);
+      const io::ProcessKind kind = io::kind_of(process.name);
+      if (kind != io::ProcessKind::trident) refuse_given(*trident_group, process.name);
+      if (kind != io::ProcessKind::elastic) refuse_given(*elastic_group, process.name);
+      if (kind != io::ProcessKind::registered) refuse_given(*process_group, process.name);
+      if (kind == io::ProcessKind::elastic) {
         run_elastic(process, options->common, *elastic);
         return;
       }
-      refuse_given(*elastic_group, process.name);
+      if (kind == io::ProcessKind::registered) {
+        run_process(process, options->common, *own);
+        return;
+      }
       const run::XsecResult result = run::xsec(request_of(*options));
       if (options->common.json) {
         print_json(json_of(result));

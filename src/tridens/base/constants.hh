@@ -23,6 +23,10 @@ inline constexpr double neutron_magnetic_moment = -1.91304273;   // nuclear magn
 inline constexpr double z_mass = 91.1876;                        // PDG 2022
 inline constexpr double charged_pion_mass = 0.13957039;          // PDG 2022
 inline constexpr double w_mass = 80.377;                         // PDG 2022, average without CDF 2022
+inline constexpr double w_width = 2.085;                         // PDG 2022
+inline constexpr double w_to_electron = 0.1071;                  // branching fraction W -> e nu, PDG 2022
+inline constexpr double w_to_muon = 0.1063;                      // W -> mu nu, PDG 2022
+inline constexpr double w_to_tau = 0.1138;                       // W -> tau nu, PDG 2022
 
 // Derived; recomputed in test/base.
 inline constexpr double electric_charge_squared = 4.0 * units::pi * fine_structure;  // e^2, Heaviside-Lorentz

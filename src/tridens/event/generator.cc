@@ -214,9 +214,11 @@ Event Generator::make_event(std::uint64_t number, const Channel& channel, double
   event.particles.push_back(
       {component.target_pdg, Status::target, {component.nucleus_mass, 0, 0, 0}, component.nucleus_mass});
   const bool electron = component.recoil_pdg == charged_lepton_pdg(Flavour::electron);
+  FourVector struck;
   if (component.bound) {
     const Status status = electron ? Status::struck_electron : Status::struck_nucleon;
-    event.particles.push_back({component.recoil_pdg, status, {component.target_mass, 0, 0, 0}, component.target_mass});
+    struck = process.struck(channel.component, energy, u);
+    event.particles.push_back({component.recoil_pdg, status, struck, component.target_mass});
   }
   for (const process::FinalParticle& particle : process.final_state(channel.component, energy, u)) {
     event.particles.push_back({particle.pdg, Status::final_state, particle.momentum, particle.mass});
@@ -224,8 +226,8 @@ Event Generator::make_event(std::uint64_t number, const Channel& channel, double
   if (component.bound) {
     // Without an electron the nucleus is still itself; without a nucleon what is left is not modelled.
     const double remnant = component.nucleus_mass - component.target_mass;
-    event.particles.push_back(
-        {electron ? component.target_pdg : remnant_pdg, Status::final_state, {remnant, 0, 0, 0}, remnant});
+    event.particles.push_back({electron ? component.target_pdg : remnant_pdg, Status::final_state,
+                               FourVector{component.nucleus_mass, 0, 0, 0} - struck, remnant});
   }
   add_variation_weights(channel, energy, u, event);
   add_cross_sections(channel, energy, event);

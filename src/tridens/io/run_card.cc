@@ -4,6 +4,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/io/detail/card_text.hh"
+#include "tridens/process/registry.hh"
 #include "tridens/process/trident.hh"
 
 namespace tridens::io {
@@ -34,8 +35,14 @@ void write_process(Writer& out, const ProcessCard& process) {
   out.section("[process]");
   out.string("name", process.name);
   out.string("neutrino", process.neutrino);
-  if (is_elastic(process)) {
+  const ProcessKind kind = kind_of(process.name);
+  if (kind == ProcessKind::elastic) {
     write_elastic(out, process);
+    return;
+  }
+  if (kind == ProcessKind::registered) {
+    out.string("target", process.target);
+    out.settings(process.settings);
     return;
   }
   out.string("pair", process.pair);
@@ -146,8 +153,10 @@ std::string file_of(const RunCard& card, const std::string& name) {
   return (std::filesystem::path(card.folder) / path).string();
 }
 
-bool is_elastic(const ProcessCard& process) {
-  return process.name == "cevns" || process.name == "nu-e";
+ProcessKind kind_of(const std::string& process_name) {
+  if (process::is_registered(process_name)) return ProcessKind::registered;
+  const std::string name = process::process_info(process_name).name;
+  return name == process::trident_info().name ? ProcessKind::trident : ProcessKind::elastic;
 }
 
 MenuChannel menu_channel(std::int64_t number) {

@@ -31,13 +31,17 @@ struct ProcessCard {
   std::string axial = "auto";          // or "none"
   std::string binding = "free";        // of electrons, or "stepped"
   std::string recoil_min, recoil_max;  // kinetic energies; "" is the whole range
-  // Processes of the registry ("dis", "glashow", ...) have neutrino and target, and every other key as a setting.
+  // Processes of the registry ("dis", "glashow", ...) have neutrino and target, and every other key as a setting; read
+  // from a card, settings hold the defaults too.
   Settings settings;
   bool operator==(const ProcessCard&) const = default;
 };
 
-/// Names of processes in which a neutrino scatters elastically: their cards have no lepton pair.
-bool is_elastic(const ProcessCard& process);
+/// What the keys of a process are: those of tridents, of elastic scattering ("cevns", "nu-e"), or its own settings
+/// (process::make_process).
+enum class ProcessKind { trident, elastic, registered };
+/// UserError with the nearest name for an unknown process.
+ProcessKind kind_of(const std::string& process_name);
 
 /// [model]: a name, and every other key as a setting.
 struct ModelCard {

@@ -108,16 +108,68 @@ void read_elastic(const CardSection& section, ProcessCard& process) {
   process.recoil_max = section.quantity("recoil_max", Dimension::energy, 0.0, false, "\"10 keV\"");
 }
 
-ProcessCard read_process(const CardSection& section) {
-  ProcessCard process;
-  process.name = section.text("name", process.name);
+/// Neutrino and target, and every other key as a setting; defaults are filled in, so that the card says everything.
+void read_registered(const CardSection& section, const process::ProcessInfo& info, ProcessCard& process) {
+  process.neutrino = section.required_text("neutrino", "\"nuebar\"");
+  check_neutrino(section, process);
+  process.target = section.required_text("target", "\"H2O\"");
+  for (const process::ProcessSetting& setting : info.settings) {
+    if (section.has(setting.name)) {
+      process.settings[setting.name] = section.any_text(setting.name);
+    } else if (!setting.default_text.empty()) {
+      process.settings[setting.name] = setting.default_text;
+    } else {
+      throw UserError(fmt::format("{} has no '{}'", section.table_place(), setting.name),
+                      "the process '" + info.name + "' needs it: " + setting.meaning, "");
+    }
+  }
+}
+
+process::ProcessInfo read_process_name(const CardSection& section) {
   try {
-    (void)process::process_info(process.name);
+    return process::process_info(section.text("name", ProcessCard{}.name));
   } catch (const UserError& error) {
     throw UserError(section.what("name") + ": " + error.what(), "");
   }
-  if (is_elastic(process)) {
+}
+
+/// The keys that a process has, so that every other is refused with the nearest one.
+Keys process_keys(const process::ProcessInfo& info) {
+  if (kind_of(info.name) != ProcessKind::registered) {
+    return {"name",
+            "neutrino",
+            "pair",
+            "process_number",
+            "target",
+            "components",
+            "form_factor",
+            "nucleon_form_factor",
+            "pauli",
+            "pauli_kf",
+            "neutron_form_factor",
+            "kinematics",
+            "axial",
+            "binding",
+            "recoil_min",
+            "recoil_max"};
+  }
+  Keys keys = {"name", "neutrino", "target"};
+  for (const process::ProcessSetting& setting : info.settings) keys.push_back(setting.name);
+  return keys;
+}
+
+ProcessCard read_process(const CardSection& card, const toml::table& table) {
+  const process::ProcessInfo info = read_process_name(card.inner("process", table));
+  const CardSection section = card.inner("process", table, process_keys(info));
+  ProcessCard process;
+  process.name = info.name;
+  const ProcessKind kind = kind_of(process.name);
+  if (kind == ProcessKind::elastic) {
     read_elastic(section, process);
+    return process;
+  }
+  if (kind == ProcessKind::registered) {
+    read_registered(section, info, process);
     return process;
   }
   refuse_others(section, process,
@@ -305,10 +357,7 @@ const toml::table& required_table(const CardSection& card, std::string_view key,
 
 RunCard read_card(const CardSection& card) {
   RunCard result;
-  result.process = read_process(card.inner(
-      "process", required_table(card, "process", "neutrino, pair and target"),
-      {"name", "neutrino", "pair", "process_number", "target", "components", "form_factor", "nucleon_form_factor",
-       "pauli", "pauli_kf", "neutron_form_factor", "kinematics", "axial", "binding", "recoil_min", "recoil_max"}));
+  result.process = read_process(card, required_table(card, "process", "neutrino, pair and target"));
   result.flux = read_flux(card.inner("flux", required_table(card, "flux", "a name, a file or an energy"),
                                      {"name", "file", "energy", "analytic", "source"}));
   if (const auto* table = card.sub_table("model")) result.model = read_model(card.inner("model", *table));
@@ -319,6 +368,11 @@ RunCard read_card(const CardSection& card) {
   if (const auto* table = card.sub_table("generate")) {
     result.generate = read_generate(
         card.inner("generate", *table, {"events", "seed", "threads", "output", "format", "unweighted", "variation"}));
+  }
+  if (kind_of(result.process.name) == ProcessKind::registered && !result.generate.variations.empty()) {
+    throw UserError(fmt::format("{} has [[generate.variation]]", card.place(card.table())),
+                    "events of the process '" + result.process.name + "' are mapped by its settings",
+                    "generate a sample for each choice");
   }
   if (const auto* table = card.sub_table("detector")) {
     result.detector = read_detector(card.inner("detector", *table,

@@ -31,7 +31,10 @@ constexpr double lambda_squared = 0.2322 * 0.2322;  // GeV^2
 /// c0 + ch sqrt(s) + c1 s + c2 s^2 + c3 s^3
 struct Coefficient {
   double c0 = 0.0, ch = 0.0, c1 = 0.0, c2 = 0.0, c3 = 0.0;
-  double at(double s) const { return c0 + ch * std::sqrt(s) + s * (c1 + s * (c2 + s * c3)); }
+  double at(double s) const {
+    const double polynomial = c0 + s * (c1 + s * (c2 + s * c3));
+    return ch == 0.0 ? polynomial : polynomial + ch * std::sqrt(s);
+  }
 };
 
 using Coefficients = std::map<std::pair<std::string, std::string>, Coefficient>;
@@ -56,12 +59,23 @@ const Coefficient& find(const Coefficients& all, const char* parton, const char*
   return found->second;
 }
 
+/// A point with its logarithms: powers are exponentials of sums, several of them at a time.
 struct Point {
-  double x, s, L;
+  Point(double at_x, double at_s)
+      : x(at_x),
+        s(at_s),
+        root_x(std::sqrt(at_x)),
+        log_x(std::log(at_x)),
+        log_rest(std::log1p(-at_x)),
+        L(-log_x),
+        log_L(std::log(L)),
+        log_s(std::log(at_s)) {}
+  double x, s, root_x, log_x, log_rest, L, log_L, log_s;
 };
 
-double exponential(const Point& at, double e, double e_prime, double q) {
-  return std::exp(-e + std::sqrt(e_prime * std::pow(at.s, q) * at.L));
+/// ln of exp(-e + sqrt(e' s^q L))
+double exponent(const Point& at, double e, double e_prime, double q) {
+  return -e + std::sqrt(e_prime * at.L * std::exp(q * at.log_s));
 }
 
 struct Valence {
@@ -75,8 +89,8 @@ struct Valence {
         c(find(all, name, "c")),
         d(find(all, name, "d")) {}
   double at(const Point& p) const {
-    const double shape = 1.0 + a.at(p.s) * std::pow(p.x, l.at(p.s)) + p.x * (b.at(p.s) + c.at(p.s) * std::sqrt(p.x));
-    return N.at(p.s) * std::pow(p.x, k.at(p.s)) * shape * std::pow(1.0 - p.x, d.at(p.s));
+    const double shape = 1.0 + a.at(p.s) * std::exp(l.at(p.s) * p.log_x) + p.x * (b.at(p.s) + c.at(p.s) * p.root_x);
+    return N.at(p.s) * shape * std::exp(k.at(p.s) * p.log_x + d.at(p.s) * p.log_rest);
   }
 };
 
@@ -94,10 +108,10 @@ struct Sea {
         e(find(all, name, "e")),
         e_prime(find(all, name, "e'")) {}
   double at(const Point& point) const {
-    const double x = point.x, s = point.s;
-    const double soft = std::pow(x, k.at(s)) * (a.at(s) + x * (b.at(s) + x * c.at(s))) * std::pow(point.L, l.at(s));
-    const double rise = std::pow(s, p.at(s)) * exponential(point, e.at(s), e_prime.at(s), q.at(s));
-    return (soft + rise) * std::pow(1.0 - x, d.at(s));
+    const double x = point.x, s = point.s, falling = d.at(s) * point.log_rest;
+    const double soft = std::exp(k.at(s) * point.log_x + l.at(s) * point.log_L + falling);
+    const double rise = std::exp(p.at(s) * point.log_s + exponent(point, e.at(s), e_prime.at(s), q.at(s)) + falling);
+    return soft * (a.at(s) + x * (b.at(s) + x * c.at(s))) + rise;
   }
 };
 
@@ -116,8 +130,9 @@ struct Heavy {
   double at(const Point& point) const {
     const double x = point.x, s = point.s;
     if (s <= s0.c0) return 0.0;
-    return std::pow(s - s0.c0, p.at(s)) / std::pow(point.L, k.at(s)) * (1.0 + a.at(s) * std::sqrt(x) + b.at(s) * x) *
-           std::pow(1.0 - x, d.at(s)) * exponential(point, e.at(s), e_prime.at(s), q.at(s));
+    const double power = p.at(s) * std::log(s - s0.c0) - k.at(s) * point.log_L + d.at(s) * point.log_rest +
+                         exponent(point, e.at(s), e_prime.at(s), q.at(s));
+    return (1.0 + a.at(s) * point.root_x + b.at(s) * x) * std::exp(power);
   }
 };
 
@@ -151,7 +166,7 @@ class Grv94 final : public PartonDensity {
                       "the evolution starts at 0.23 GeV2");
     }
     const double s = std::log(std::log(Q2 / lambda_squared) / std::log(start_scale / lambda_squared));
-    const Point point{x, s, std::log(1.0 / x)};
+    const Point point(x, s);
     const double sum = formula_.light.at(point), difference = formula_.difference.at(point);
     xf[parton::ubar] = 0.5 * (sum - difference);
     xf[parton::dbar] = 0.5 * (sum + difference);

@@ -15,23 +15,30 @@ constexpr double open_start = 1e-4;
 
 EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double threshold, double highest,
                          double nodes_per_efold)
-    : threshold_(threshold),
-      highest_(std::max(highest, threshold)),
-      lowest_x_(std::log(threshold > 0.0 ? 0.01 * threshold : open_start * highest)),
-      y_(count) {
-  if (highest <= threshold * 1.02) {
-    // A sliver above threshold: the curve starts lower.
-    if (highest <= threshold) return;
-    lowest_x_ = std::log(0.1 * (highest - threshold));
+    : EnergyCurve(functions, count, threshold, highest, Options{nodes_per_efold, 0.0, {}}) {}
+
+EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double threshold, double highest,
+                         const Options& options)
+    : threshold_(threshold), highest_(std::max(highest, threshold)), y_(count) {
+  if (highest <= threshold) return;
+  double first = threshold > 0.0 ? 0.01 * threshold : open_start * highest;
+  if (highest <= threshold * 1.02) first = 0.1 * (highest - threshold);  // a sliver above threshold
+  if (threshold == 0.0 && options.lowest > 0.0) first = std::min(first, options.lowest);
+  for (const EnergyFeature& feature : options.features) {
+    if (feature.energy <= threshold || feature.energy >= highest) continue;
+    features_.push_back(feature);
+    if (feature.energy - threshold < 100.0 * first) first = 0.01 * (feature.energy - threshold);
   }
-  const double end = std::log(highest - threshold);
+  const double nodes = (features_.empty() ? 1.0 : 2.0) * options.nodes_per_efold;
+  const double begin = coordinate(threshold + first), end = coordinate(highest);
   // An even number of intervals, so that every second node is a grid of its own.
-  const auto intervals = 2 * static_cast<size_t>(std::max(4.0, std::ceil(0.5 * (end - lowest_x_) * nodes_per_efold)));
+  const auto intervals = 2 * static_cast<size_t>(std::max(4.0, std::ceil(0.5 * (end - begin) * nodes)));
   std::vector<double> values(count);
   for (size_t i = 0; i <= intervals; ++i) {
-    x_.push_back(lowest_x_ + (end - lowest_x_) * static_cast<double>(i) / static_cast<double>(intervals));
-    functions(std::min(threshold + std::exp(x_[i]), highest), values.data());
-    const std::string where = " at " + std::to_string(threshold + std::exp(x_[i])) + " GeV";
+    x_.push_back(begin + (end - begin) * static_cast<double>(i) / static_cast<double>(intervals));
+    const double energy = energy_at(x_[i], first, highest - threshold);
+    functions(std::min(energy, highest), values.data());
+    const std::string where = " at " + std::to_string(energy) + " GeV";
     if (values[0] == 0.0) {
       throw UserError("the cross section is zero" + where, "above threshold all couplings vanish", "check the model");
     }
@@ -42,16 +49,36 @@ EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double thresh
     y_[0].push_back(std::log(values[0]));
     for (size_t k = 1; k < count; ++k) y_[k].push_back(values[k] / values[0]);
   }
+  lowest_x_ = x_.front();
   interpolate();
 }
 
-EnergyCurve::EnergyCurve(double threshold, double highest, std::vector<double> x, std::vector<std::vector<double>> y)
-    : threshold_(threshold),
-      highest_(highest),
-      lowest_x_(x.empty() ? 0.0 : x.front()),
+EnergyCurve::EnergyCurve(const EnergyCurve& other, std::vector<double> x, std::vector<std::vector<double>> y)
+    : threshold_(other.threshold_),
+      highest_(other.highest_),
+      lowest_x_(other.lowest_x_),
+      features_(other.features_),
       x_(std::move(x)),
       y_(std::move(y)) {
   interpolate();
+}
+
+double EnergyCurve::coordinate(double energy) const {
+  double x = std::log(energy - threshold_);
+  for (const EnergyFeature& feature : features_) x += std::asinh((energy - feature.energy) / feature.width);
+  return x;
+}
+
+/// Inverse of coordinate() by bisection in ln(E - threshold), between two distances from threshold.
+double EnergyCurve::energy_at(double coordinate, double low, double high) const {
+  if (features_.empty()) return threshold_ + std::exp(coordinate);
+  double a = std::log(low), b = std::log(high);
+  constexpr int halvings = 60;
+  for (int i = 0; i < halvings; ++i) {
+    const double middle = 0.5 * (a + b);
+    (this->coordinate(threshold_ + std::exp(middle)) < coordinate ? a : b) = middle;
+  }
+  return threshold_ + std::exp(0.5 * (a + b));
 }
 
 void EnergyCurve::interpolate() {
@@ -67,7 +94,7 @@ EnergyCurve EnergyCurve::coarsened() const {
     x.push_back(x_[i]);
     for (size_t k = 0; k < y_.size(); ++k) y[k].push_back(y_[k][i]);
   }
-  return {threshold_, highest_, std::move(x), std::move(y)};
+  return {*this, std::move(x), std::move(y)};
 }
 
 double EnergyCurve::first(double energy) const {
@@ -76,7 +103,7 @@ double EnergyCurve::first(double energy) const {
     throw Failure("a cross section at " + std::to_string(energy) + " GeV was asked for",
                   "the curve ends at " + std::to_string(highest_), "");
   }
-  const double x = std::log(std::min(energy, highest_) - threshold_);
+  const double x = coordinate(std::min(energy, highest_));
   if (x >= lowest_x_) return std::exp((*logarithm_)(std::min(x, logarithm_->high())));
   // Below the first node: the power law of the first interval.
   return std::exp((*logarithm_)(lowest_x_) + logarithm_->derivative(lowest_x_) * (x - lowest_x_));
@@ -88,7 +115,7 @@ void EnergyCurve::evaluate(double energy, double* values) const {
     std::fill(values + 1, values + count(), 0.0);
     return;
   }
-  const double x = std::clamp(std::log(std::min(energy, highest_) - threshold_), lowest_x_, logarithm_->high());
+  const double x = std::clamp(coordinate(std::min(energy, highest_)), lowest_x_, logarithm_->high());
   for (size_t k = 0; k < ratios_.size(); ++k) values[k + 1] = values[0] * ratios_[k](x);
 }
 

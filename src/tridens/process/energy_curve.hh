@@ -4,17 +4,25 @@
 #include <vector>
 
 #include "tridens/math/interpolation.hh"
+#include "tridens/process/process.hh"
 
 namespace tridens::process {
 
 /// K functions of the neutrino energy that open at a threshold, interpolated together: the logarithm of the first
-/// (positive above threshold) and the ratios of the others to it, as cubic splines in ln(E - E_threshold). Zero at and
-/// below threshold.
+/// (positive above threshold) and the ratios of the others to it, as cubic splines in
+///   x = ln(E - E_threshold) + sum over features of asinh((E - E_f)/w_f),
+/// in which a resonance is as smooth as a power law. Zero at and below threshold.
 class EnergyCurve {
  public:
   using Functions = std::function<void(double energy, double* values)>;
-  /// Tabulates from just above threshold (1 % of it, or 1e-4 of `highest` where there is none; a power law below) to
-  /// `highest`, GeV; `nodes_per_efold` of E - E_threshold. Energies above `highest` are a Failure.
+  struct Options {
+    double nodes_per_efold = 3.0;         // per unit of x; twice as many where there are features
+    double lowest = 0.0;                  // energy below which nobody looks, GeV, for functions without a threshold
+    std::vector<EnergyFeature> features;  // of the first function
+  };
+  /// Tabulates from just above threshold (1 % of it, or 1e-4 of `highest` where there is none, or lower when `lowest`
+  /// or a feature lies below; a power law before that) to `highest`, GeV. Energies above `highest` are a Failure.
+  EnergyCurve(const Functions& functions, size_t count, double threshold, double highest, const Options& options);
   EnergyCurve(const Functions& functions, size_t count, double threshold, double highest, double nodes_per_efold = 3.0);
   /// The same from every second node: about 16 times the interpolation error.
   EnergyCurve coarsened() const;
@@ -26,10 +34,13 @@ class EnergyCurve {
   size_t count() const { return y_.size(); }
 
  private:
-  EnergyCurve(double threshold, double highest, std::vector<double> x, std::vector<std::vector<double>> y);
+  EnergyCurve(const EnergyCurve& other, std::vector<double> x, std::vector<std::vector<double>> y);
   void interpolate();
+  double coordinate(double energy) const;
+  double energy_at(double coordinate, double low, double high) const;
 
-  double threshold_, highest_, lowest_x_;
+  double threshold_, highest_, lowest_x_ = 0.0;
+  std::vector<EnergyFeature> features_;
   std::vector<double> x_;               // nodes; empty when highest is below threshold
   std::vector<std::vector<double>> y_;  // logarithm and ratios there
   std::optional<CubicSpline> logarithm_;

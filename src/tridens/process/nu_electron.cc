@@ -22,6 +22,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/matter/bound_electrons.hh"
 #include "tridens/process/detail/elastic_setup.hh"
+#include "tridens/process/detail/target_electrons.hh"
 #include "tridens/process/elastic.hh"
 
 namespace tridens::process {
@@ -34,30 +35,15 @@ constexpr double electron_charge = -1.0;
 
 struct Element {
   matter::Nuclide nuclide;  // most abundant in the target
-  double atoms = 0.0, most = 0.0;
+  double atoms = 0.0;
   std::optional<matter::BoundElectrons> bound;
 };
 
 std::vector<Element> elements_of(const NuElectronOptions& options) {
   std::vector<Element> result;
-  for (const matter::Constituent& constituent : options.target.constituents) {
-    const int Z = constituent.nuclide.proton_number;
-    if (Z == 0) continue;
-    auto found = std::find_if(result.begin(), result.end(),
-                              [&](const Element& element) { return element.nuclide.proton_number == Z; });
-    if (found == result.end()) found = result.insert(result.end(), Element{});
-    found->atoms += constituent.count;
-    if (constituent.count > found->most) {
-      found->most = constituent.count;
-      found->nuclide = constituent.nuclide;
-    }
-  }
-  if (result.empty()) {
-    throw UserError("target " + options.target.name + " has no electrons", "it has no protons either",
-                    "choose an element or a compound");
-  }
-  if (options.binding == "stepped") {
-    for (Element& element : result) element.bound.emplace(element.nuclide.proton_number);
+  for (detail::TargetElement& element : detail::target_elements(options.target)) {
+    result.push_back({std::move(element.nuclide), element.atoms, {}});
+    if (options.binding == "stepped") result.back().bound.emplace(result.back().nuclide.proton_number);
   }
   return result;
 }

@@ -60,6 +60,11 @@ struct CrossSection {
   bool below_threshold = false;
 };
 
+/// A structure of a cross section that is narrow against the neutrino energy itself: a resonance, a knee. GeV.
+struct EnergyFeature {
+  double energy = 0.0, width = 0.0;
+};
+
 struct FinalParticle {
   int pdg = 0;
   FourVector momentum;  // GeV, laboratory frame, neutrino along +z
@@ -84,6 +89,12 @@ class Process {
   virtual void dsigma(size_t component, const double* energy, const double* u, size_t count, double* result) const = 0;
   /// Final-state particles of one point: outgoing neutrino, charged leptons (minus, plus), recoiling body.
   virtual std::vector<FinalParticle> final_state(size_t component, double energy, const double* u) const = 0;
+
+  /// The struck electron or nucleon of a bound component before the collision, laboratory frame; at rest unless the
+  /// process knows its momentum. What is left of the target then recoils against it.
+  virtual FourVector struck(size_t component, double energy, const double* u) const;
+  /// What integrals and samples over the energy must resolve.
+  virtual std::vector<EnergyFeature> features(size_t component) const;
 
   /// Variables of differential(); empty when there is none.
   virtual std::vector<DifferentialVariable> variables() const { return {}; }

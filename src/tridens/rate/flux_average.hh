@@ -15,8 +15,10 @@ struct Folded {
 };
 
 /// int spectrum(E) f(E) dE over the part of the spectrum above `from`, f smooth there: Gauss-Legendre within every
-/// interval of the spectrum, narrow ones split no further. The value of f at the energy for a line.
-double fold(const flux::Spectrum& spectrum, double from, const std::function<double(double energy)>& f);
+/// interval of the spectrum, narrow ones split no further but at the features of f. The value of f at the energy for a
+/// line.
+double fold(const flux::Spectrum& spectrum, double from, const std::function<double(double energy)>& f,
+            const std::vector<process::EnergyFeature>& features = {});
 
 /// Cross section of a component averaged over the whole spectrum (its part below threshold included in the norm),
 /// GeV^-2:

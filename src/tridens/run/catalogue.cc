@@ -48,6 +48,11 @@ Lines show_process(const std::string& name) {
   add_if(lines, "left out", info.omissions);
   add_if(lines, "check value", info.check_value);
   add_if(lines, "papers", fmt::format("{}", fmt::join(info.papers, ", ")));
+  for (const process::ProcessSetting& setting : info.settings) {
+    lines.emplace_back("setting " + setting.name,
+                       fmt::format("{} ({})", setting.meaning,
+                                   setting.default_text.empty() ? "must be given" : "default " + setting.default_text));
+  }
   if (info.name == "trident") {
     for (int number = 1; number <= 12; ++number) {
       lines.emplace_back(fmt::format("process number {}", number), process::trident_menu(number).reaction());

@@ -105,20 +105,21 @@ void refuse_experiment(const std::string& path) {
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& card) {
-  (void)process::process_info(card.process.name);
+  const io::ProcessKind kind = io::kind_of(card.process.name);
   const matter::Material target = matter::material(card.process.target);
   Facts facts = {{"target", fmt::format("{}: cross sections per {}", target.description, target.unit)}};
-  const bool elastic = io::is_elastic(card.process);
-  if (!elastic) check_form_factors(card.process.form_factor, card.process.nucleon_form_factor, target, facts);
+  const bool elastic = kind == io::ProcessKind::elastic, trident = kind == io::ProcessKind::trident;
+  if (trident) check_form_factors(card.process.form_factor, card.process.nucleon_form_factor, target, facts);
   check_model(card.model, elastic, facts);
   const flux::Flux flux = check_flux(card);
   const std::vector<Neutrino> neutrinos = neutrinos_of(card.process, &flux);
-  const Reaction reaction = make_reaction(card.process, card.model, neutrinos, {0.0, 1, false, nullptr});
+  const Reaction reaction = make_reaction(card.process, card.model, neutrinos, {0.0, 1, false, nullptr, card.folder});
   for (const auto& [property, text] : reaction.provenance.choices) {
-    if (property == "channel" || (elastic && property != "model" && property != "validity")) {
+    if (property == "channel" || (!trident && property != "model" && property != "validity")) {
       facts.emplace_back(property, text);
     }
   }
+  for (const std::string& warning : reaction.provenance.warnings) facts.emplace_back("warning", warning);
   const event::Analysis analysis(analysis_plan(card, final_states_of(reaction)));
   if (card.detector && !analysis.plan().response.source.empty()) {
     facts.emplace_back("detector response", fmt::format("starts from {} ({})", analysis.plan().response.name,

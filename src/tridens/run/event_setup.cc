@@ -87,9 +87,9 @@ io::ProcessCard varied_process(const io::ProcessCard& nominal, const io::Variati
 
 /// The processes of a variation, sampled with the map of the nominal ones.
 Reaction make_variation(const EventSetup& setup, const io::VariationCard& variation, double highest_energy) {
-  Reaction reaction =
-      make_reaction(varied_process(setup.card.process, variation), variation.model.value_or(setup.card.model),
-                    setup.neutrinos, {highest_energy, setup.card.generate.threads, true, &setup.nominal});
+  Reaction reaction = make_reaction(
+      varied_process(setup.card.process, variation), variation.model.value_or(setup.card.model), setup.neutrinos,
+      {highest_energy, setup.card.generate.threads, true, &setup.nominal, setup.card.folder});
   for (size_t p = 0; p < reaction.processes.size(); ++p) {
     const auto& components = reaction.processes[p]->components();
     const auto& nominal = setup.nominal.processes[p]->components();
@@ -221,9 +221,10 @@ EventSetup make_event_setup(const io::RunCard& card) {
   double highest = 0.0;
   for (const Neutrino& neutrino : setup.neutrinos)
     highest = std::max(highest, setup.flux.flux.spectrum(neutrino).highest());
-  setup.nominal =
-      make_reaction(card.process, card.model, setup.neutrinos, {highest, card.generate.threads, true, nullptr});
-  setup.provenance = setup.nominal.provenance;
+  setup.nominal = make_reaction(card.process, card.model, setup.neutrinos,
+                                {highest, card.generate.threads, true, nullptr, card.folder});
+  setup.neutrinos = setup.nominal.neutrinos();
+  setup.provenance = setup.nominal.provenance;  // with the checksums of files that settings name
   if (!setup.flux.checksum.empty()) setup.provenance.data_checksums[setup.flux.checksum_name()] = setup.flux.checksum;
   const FoldedSums sums = fold_all(setup.nominal, setup.flux.flux);
   setup.folded = sums.total.value;

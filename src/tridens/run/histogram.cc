@@ -231,11 +231,12 @@ void write_header(const Result& result, io::RunCard card, std::string& text) {
   const auto line = [&](const std::string& key, const std::string& value) {
     text += fmt::format("# {}: {}\n", key, value);
   };
-  line("title",
-       "distributions of " + (io::is_elastic(card.process) ? card.process.name : card.process.pair + " pairs"));
+  const bool trident = io::kind_of(card.process.name) == io::ProcessKind::trident;
+  line("title", "distributions of " + (trident ? card.process.pair + " pairs" : card.process.name));
   line("source", "Tridens " + result.provenance.version);
   line("content_unit", result.content_unit + (result.content_unit == "fb" ? " per " + result.per : ""));
   for (const auto& [key, value] : result.provenance.choices) line("choice", key + " = " + value);
+  for (const std::string& warning : result.provenance.warnings) line("warning", warning);
   for (const auto& [name, checksum] : result.provenance.data_checksums) line("sha256", checksum + " " + name);
   for (const std::string& paper : result.provenance.citations_arxiv) line("cite", "arXiv:" + paper);
   for (const Result::CutStep& cut : result.cuts) {

@@ -4,11 +4,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <exception>
+#include <filesystem>
+#include <map>
 #include <set>
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/base/units.hh"
+#include "tridens/io/data_files.hh"
+#include "tridens/io/sha256.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/rate/recoil_rate.hh"
 
@@ -122,6 +127,86 @@ Reaction elastic_reaction(const io::ProcessCard& card, const io::ModelCard& mode
   return reaction;
 }
 
+std::string model_text(const model::Model& model) {
+  std::string text = model.info().name;
+  for (const auto& [key, value] : model.resolved()) text += fmt::format(", {} = {}", key, value);
+  return text;
+}
+
+/// Processes of the registry for the given neutrinos. With neutrino = "all" those that the process does not have are
+/// left out; it must have one.
+std::vector<std::shared_ptr<const process::Process>> make_registered(const io::ProcessCard& card,
+                                                                     process::ProcessRequest request,
+                                                                     const std::vector<Neutrino>& neutrinos) {
+  std::vector<std::shared_ptr<const process::Process>> result;
+  std::exception_ptr first_problem;
+  for (const Neutrino& neutrino : neutrinos) {
+    request.neutrino = neutrino;
+    try {
+      result.push_back(process::make_process(card.name, request));
+    } catch (const UserError&) {
+      if (card.neutrino != "all") throw;
+      if (!first_problem) first_problem = std::current_exception();
+    }
+  }
+  if (result.empty()) std::rethrow_exception(first_problem);
+  return result;
+}
+
+Provenance provenance_of(const Reaction& reaction, const process::ProcessInfo& info) {
+  Provenance provenance;
+  provenance.version = version();
+  provenance.choices.emplace_back("model", model_text(*reaction.model));
+  for (const auto& process : reaction.processes) {
+    for (const auto& choice : process->choices()) {
+      const auto& known = provenance.choices;
+      if (std::find(known.begin(), known.end(), choice) == known.end()) provenance.choices.push_back(choice);
+    }
+    for (const std::string& warning : process->warnings()) {
+      const auto& known = provenance.warnings;
+      if (std::find(known.begin(), known.end(), warning) == known.end()) provenance.warnings.push_back(warning);
+    }
+  }
+  provenance.choices.emplace_back("validity", info.validity);
+  const model::ModelInfo model = reaction.model->info();
+  std::set<std::string> papers(model.papers.begin(), model.papers.end());
+  papers.insert(info.papers.begin(), info.papers.end());
+  provenance.citations_arxiv.assign(papers.begin(), papers.end());
+  return provenance;
+}
+
+Reaction registered_reaction(const io::ProcessCard& card, const io::ModelCard& model_card,
+                             const std::vector<Neutrino>& neutrinos, const ReactionOptions& options) {
+  Reaction reaction;
+  reaction.model = model::make_model(model_card.name, model_card.settings);
+  reaction.target = matter::material(card.target);
+  std::map<std::string, std::string> checksums;
+  const matter::TextReader reader = [&](const std::string& path) {
+    const std::filesystem::path file = path;
+    const bool here = file.is_absolute() || options.folder.empty();
+    std::string text = io::read_text_file(here ? path : (std::filesystem::path(options.folder) / file).string(),
+                                          "file of the process " + card.name);
+    checksums[path] = io::sha256(text);
+    return text;
+  };
+  reaction.processes = make_registered(card, {{}, reaction.target, reaction.model, card.settings, reader}, neutrinos);
+  std::set<int> new_particles;
+  for (const auto& process : reaction.processes) {
+    std::vector<ComponentLabel>& labels = reaction.labels.emplace_back();
+    for (const process::Component& component : process->components()) {
+      labels.push_back({component.process_id, component.name, card.name + " " + component.name, component.description,
+                        component.final_state});
+    }
+    for (const process::UnlistedParticle& particle : process->unlisted_particles()) {
+      if (!new_particles.insert(particle.pdg).second) continue;
+      reaction.additional_particles.push_back({particle.pdg, particle.name, particle.description});
+    }
+  }
+  reaction.provenance = provenance_of(reaction, process::process_info(card.name));
+  reaction.provenance.data_checksums = checksums;
+  return reaction;
+}
+
 /// A kinetic energy of a card; zero when it is not given.
 double recoil_energy(const std::string& text, const char* what) {
   if (text.empty()) return 0.0;
@@ -133,8 +218,7 @@ double recoil_energy(const std::string& text, const char* what) {
 }  // namespace
 
 std::vector<Neutrino> neutrinos_of(const io::ProcessCard& card, const flux::Flux* flux) {
-  (void)process::process_info(card.name);
-  if (!io::is_elastic(card)) return chosen_neutrinos(card.neutrino, card.pair, flux);
+  if (io::kind_of(card.name) == io::ProcessKind::trident) return chosen_neutrinos(card.neutrino, card.pair, flux);
   if (card.neutrino != "all") {
     const Neutrino neutrino = parse_neutrino(card.neutrino);
     if (flux != nullptr) (void)flux->spectrum(neutrino);
@@ -149,11 +233,19 @@ std::vector<Neutrino> neutrinos_of(const io::ProcessCard& card, const flux::Flux
 
 Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& model,
                        const std::vector<Neutrino>& neutrinos, const ReactionOptions& options) {
-  (void)process::process_info(process.name);
-  Reaction reaction = io::is_elastic(process) ? elastic_reaction(process, model, neutrinos, options)
-                                              : trident_reaction(process, model, neutrinos, options);
+  const io::ProcessKind kind = io::kind_of(process.name);
+  const auto make = kind == io::ProcessKind::trident   ? trident_reaction
+                    : kind == io::ProcessKind::elastic ? elastic_reaction
+                                                       : registered_reaction;
+  Reaction reaction = make(process, model, neutrinos, options);
   reaction.process = process.name;
   return reaction;
+}
+
+std::vector<Neutrino> Reaction::neutrinos() const {
+  std::vector<Neutrino> result;
+  for (const auto& one : processes) result.push_back(one->neutrino());
+  return result;
 }
 
 rate::Folded fold_component(const process::Process& process, size_t component, const flux::Spectrum& spectrum) {
@@ -239,9 +331,7 @@ Provenance provenance_of(const model::Model& model, const process::ElasticProces
   Provenance provenance;
   provenance.version = version();
   const model::ModelInfo info = model.info();
-  std::string text = info.name;
-  for (const auto& [key, value] : model.resolved()) text += fmt::format(", {} = {}", key, value);
-  provenance.choices.emplace_back("model", text);
+  provenance.choices.emplace_back("model", model_text(model));
   for (const auto& choice : process.choices()) provenance.choices.push_back(choice);
   const process::ProcessInfo process_info = process::process_info(name);
   provenance.choices.emplace_back("validity", process_info.validity);

@@ -26,13 +26,14 @@ struct ComponentLabel {
 };
 
 struct Reaction {
-  std::string process;  // "trident", "cevns", "nu-e"
+  std::string process;  // "trident", "cevns", "dis", ...
   std::shared_ptr<const model::Model> model;
   matter::Material target;
   std::vector<std::shared_ptr<const process::Process>> processes;  // one per neutrino
   std::vector<std::vector<ComponentLabel>> labels;                 // per process and component
   Provenance provenance;
   std::vector<event::AdditionalParticle> additional_particles;  // new particles in the final states
+  std::vector<Neutrino> neutrinos() const;
 };
 
 /// Neutrinos meant by the card: one by name, or with "all" every species of the flux (without one: all six) that the
@@ -44,7 +45,9 @@ struct ReactionOptions {
   int threads = 1;
   bool totals = true;              // false: only what needs no table, for checks
   const Reaction* like = nullptr;  // the nominal reaction, whose sampling map a variation shares
+  std::string folder = {};         // of the files that settings name
 };
+/// A process of the registry with neutrino = "all" leaves out the neutrinos that it does not have.
 Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& model,
                        const std::vector<Neutrino>& neutrinos, const ReactionOptions& options);
 

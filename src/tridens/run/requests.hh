@@ -27,6 +27,7 @@ struct Provenance {
   std::vector<std::pair<std::string, std::string>> choices;  // resolved: form factor, Fermi momentum, model, ...
   std::map<std::string, std::string> data_checksums;         // table -> SHA-256
   std::vector<std::string> citations_arxiv;                  // papers to cite
+  std::vector<std::string> warnings;                         // about what was asked, such as masses that are excluded
 };
 
 // ---- xsec
@@ -68,7 +69,7 @@ std::vector<std::string> xsec_methods();
 XsecResult xsec(const XsecRequest& request);
 
 /// The name itself; UserError with the nearest one when there is no such process.
-const std::string& known_process(const std::string& name);
+std::string known_process(const std::string& name);
 
 // ---- xsec of elastic scattering
 
@@ -105,6 +106,42 @@ struct ElasticXsecResult {
 
 /// UserError for a total that diverges (massless exchange without a lowest recoil energy).
 ElasticXsecResult elastic_xsec(const ElasticXsecRequest& request);
+
+// ---- xsec of the processes that their settings define (process::make_process)
+
+struct ProcessXsecRequest {
+  io::ProcessCard process;
+  io::ModelCard model;
+  std::vector<double> energies_GeV;          // fixed energies; empty when a flux is given
+  std::optional<io::FluxCard> flux;          // in place of energies: the average over the flux
+  std::optional<io::ExposureCard> exposure;  // with a flux of absolute normalisation: also the expected events
+  /// Points of differential cross sections in place of totals: variable -> value with unit. Every variable that the
+  /// process has (Process::variables).
+  std::vector<std::map<std::string, std::string>> points;
+  std::string folder;  // of files that settings name; "" for the working folder
+};
+
+struct ProcessXsecRow {
+  std::string neutrino;                      // "nuebar"
+  std::optional<double> energy_GeV;          // none for an average over the flux
+  std::map<std::string, std::string> point;  // as asked; empty for a total
+  double value = 0.0;                        // per formula unit, in ProcessXsecResult::unit
+  double error = 0.0;                        // numerical; 0 for a differential cross section
+  std::optional<double> events;              // for the exposure (per unit of the variables), when one is given
+  bool below_threshold = false;              // or, of a differential cross section, outside of the phase space
+  std::vector<std::pair<std::string, double>> components;  // parts by component, summed over nuclides
+};
+
+struct ProcessXsecResult {
+  std::vector<ProcessXsecRow> rows;
+  std::string unit;  // "cm2", "cm2/GeV2", ...
+  std::string per;   // "nucleus", "formula unit"
+  std::string flux;  // name of the flux, "" for fixed energies
+  Provenance provenance;
+};
+
+/// UserError for what the process does not have.
+ProcessXsecResult process_xsec(const ProcessXsecRequest& request);
 
 // ---- rate
 

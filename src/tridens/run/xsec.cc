@@ -227,7 +227,7 @@ std::vector<std::string> xsec_methods() {
   return methods;
 }
 
-const std::string& known_process(const std::string& name) {
+std::string known_process(const std::string& name) {
   (void)process::process_info(name);
   return name;
 }

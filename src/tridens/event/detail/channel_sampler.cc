@@ -25,12 +25,33 @@ process::EnergyCurve curve_of(const process::Process& process, size_t component,
   const process::EnergyCurve::Functions sigma = [&](double energy, double* values) {
     values[0] = process.cross_section(component, energy).value;
   };
-  return {sigma, 1, process.threshold(component), spectrum.highest()};
+  return {sigma,
+          1,
+          process.threshold(component),
+          spectrum.highest(),
+          {3.0, spectrum.lowest(), process.features(component)}};
+}
+
+/// Edges that resolve features: steps of 5 % of the width in the middle, growing with the distance.
+void add_feature_edges(const std::vector<process::EnergyFeature>& features, std::vector<double>& edges) {
+  if (features.empty()) return;
+  constexpr int steps = 140;
+  constexpr double step = 0.05;
+  const double low = edges.front(), high = edges.back();
+  for (const process::EnergyFeature& feature : features) {
+    for (int k = -steps; k <= steps; ++k) {
+      const double energy = feature.energy + feature.width * std::sinh(step * k);
+      if (energy > low && energy < high) edges.push_back(energy);
+    }
+  }
+  std::sort(edges.begin(), edges.end());
+  edges.erase(std::unique(edges.begin(), edges.end()), edges.end());
 }
 
 }  // namespace
 
-EnergySampler::EnergySampler(const Spectrum& spectrum, const process::EnergyCurve& curve) {
+EnergySampler::EnergySampler(const Spectrum& spectrum, const process::EnergyCurve& curve,
+                             const std::vector<process::EnergyFeature>& features) {
   if (spectrum.kind == Spectrum::Kind::line) {
     line_ = true;
     edges_ = {spectrum.energies.front()};
@@ -47,6 +68,7 @@ EnergySampler::EnergySampler(const Spectrum& spectrum, const process::EnergyCurv
       edges_.push_back(k == pieces ? high : low + (high - low) * static_cast<double>(k) / static_cast<double>(pieces));
     }
   }
+  add_feature_edges(features, edges_);
   cumulative_.assign(edges_.size(), 0.0);
   for (size_t i = 0; i + 1 < edges_.size(); ++i) {
     // Two-point Gauss rule.
@@ -77,7 +99,7 @@ ChannelSampler::ChannelSampler(const process::Process& process, size_t component
       component_(component),
       spectrum_(&spectrum),
       curve_(curve_of(process, component, spectrum)),
-      energies_(spectrum, curve_),
+      energies_(spectrum, curve_, process.features(component)),
       grid_(static_cast<size_t>(process.dimension()) + 1) {}
 
 void ChannelSampler::prepare(const GeneratorOptions& options, bool rare) {

@@ -11,7 +11,8 @@ namespace tridens::event::detail {
 /// remains.
 class EnergySampler {
  public:
-  EnergySampler(const flux::Spectrum& spectrum, const process::EnergyCurve& curve);
+  EnergySampler(const flux::Spectrum& spectrum, const process::EnergyCurve& curve,
+                const std::vector<process::EnergyFeature>& features = {});
 
   /// int spectrum x cross section dE.
   double integral() const { return integral_; }

@@ -1,0 +1,149 @@
+#pragma once
+#include <algorithm>
+#include <cmath>
+
+#include "tridens/base/units.hh"
+#include "tridens/process/detail/electroweak_amplitude.hh"
+
+// Phase space of  nu(k1) + gamma*(q) -> l-(p-) + k,  k = W+ or k -> nu(k2) l+(p+), in variables that remove the poles
+// of the amplitude. Centre of mass of neutrino and photon, k1 along +z, p- in the xz plane (the overall azimuth is
+// taken out).
+//   1. k^2 (trident only): one-to-one map of half a Breit-Wigner and half a logarithm,
+//   2. p-: D- = 2 |q| p (a + c), M_W^2 - r^2 = 2 E1 p (b - c), c = cos theta: y = ln[(a+c)/(b-c)] removes the pole of
+//      the lepton and the forward peak of the exchanged W at once,
+//   3. p+ in the rest frame of k about q: D+ = 2 |q| p (a+ - c), one-to-one map of half a logarithm of it and half
+//   flat,
+//   4. azimuth of p+ about q.
+// Invariants, and the light-cone components of collinear leptons, come from the mapped variables, never from
+// differences of four-vectors.
+namespace tridens::process::detail {
+
+/// u in [0,1] to x with density  w d(ln x)/ln(high/low) + (1-w) dx/(high-low);  jacobian dx/du.
+struct Mapped {
+  double value, jacobian;
+};
+TRIDENS_INLINE Mapped logarithmic_and_flat(double low, double high, double weight, double u) {
+  const double range = std::log(high / low), over_range = weight / range, slope = (1.0 - weight) / (high - low);
+  // Solve w t/range + slope (x - low) = u for t = ln(x/low); increasing and convex in t, so that Newton's steps from
+  // the right come down monotonically.
+  double t = std::fmin(u / over_range, range);
+  for (int i = 0; i < 60; ++i) {
+    const double x = low * std::exp(t);
+    const double step = (over_range * t + slope * (x - low) - u) / (over_range + slope * x);
+    t -= step;
+    if (std::fabs(step) < 1e-15 * (1.0 + std::fabs(t))) break;
+  }
+  t = std::fmin(std::fmax(t, 0.0), range);
+  const double x = low * std::exp(t);
+  return {x, 1.0 / (over_range / x + slope)};
+}
+
+/// k^2 between its limits; `pole` = k^2 - M_W^2.
+struct MappedMass {
+  double value, pole, jacobian;
+};
+TRIDENS_INLINE MappedMass resonant_mass(double low, double high, double mass, double width, double u) {
+  const double m2 = mass * mass, gamma = mass * width;
+  const double range = std::log(high / low);
+  if (high < 0.25 * m2) {  // far below the pole
+    const double value = low * std::exp(range * u);
+    return {value, value - m2, value * range};
+  }
+  const double first = std::atan((low - m2) / gamma), angle = std::atan((high - m2) / gamma) - first;
+  const auto share = [&](double s) {
+    return 0.5 * (std::atan((s - m2) / gamma) - first) / angle + 0.5 * std::log(s / low) / range;
+  };
+  // Newton in the variable that is natural where the solution lies, within a shrinking bracket.
+  double below = low, above = high;
+  double s = m2 > low && m2 < high ? m2 : std::sqrt(low * high);
+  for (int i = 0; i < 200; ++i) {
+    const double excess = share(s) - u;
+    (excess > 0.0 ? above : below) = s;
+    const double pole = s - m2;
+    const double density = 0.5 * gamma / ((pole * pole + gamma * gamma) * angle) + 0.5 / (s * range);
+    double next = s * std::exp(-excess / (density * s));
+    if (std::fabs(pole) < 3.0 * gamma) next = s - excess / density;
+    if (!(next > below && next < above))
+      next = above - below < 4.0 * gamma ? 0.5 * (above + below) : std::sqrt(above * below);
+    const bool done = std::fabs(next - s) < 1e-14 * s;
+    s = next;
+    if (done) break;
+  }
+  s = std::fmin(std::fmax(s, low), high);
+  const double pole = s - m2;
+  return {s, pole, 1.0 / (0.5 * gamma / ((pole * pole + gamma * gamma) * angle) + 0.5 / (s * range))};
+}
+
+/// Complete a light-cone momentum of given mass from its larger component: the other one follows from the mass shell.
+TRIDENS_INLINE LightCone on_mass_shell(double plus, double minus, double x, double y, double mass_squared) {
+  const double transverse = mass_squared + x * x + y * y;
+  if (plus > minus) {
+    return {transverse / plus, plus, x, y};
+  }
+  return {minus, transverse / minus, x, y};
+}
+
+/// cos theta edge: (Q^2 + 2 q0 e)/(2 |q| p) - 1 without cancellation.
+TRIDENS_INLINE double distance_from_pole(double Q2, double q0, double q, double e, double p, double mass_squared) {
+  const double over = 1.0 / (2.0 * q * p);
+  if (q0 > 0.0) return (Q2 + 2.0 * (q * q * mass_squared - Q2 * e * e) / (q0 * e + q * p)) * over;
+  return (Q2 + 2.0 * (q0 * e - q * p)) * over;
+}
+
+/// Steps 2: fills minus, k, d_minus, d_r; returns the jacobian with the phase-space factor dPhi2 (0 outside).
+TRIDENS_INLINE double emit_minus(double W, double Q2, double k2, double mass_minus, double w_mass, double u,
+                                 ElectroweakPoint& point) {
+  const double m2 = mass_minus * mass_minus, k_mass = std::sqrt(k2);
+  const double W2 = W * W;
+  const double above = (W - k_mass - mass_minus) * (W + k_mass + mass_minus);
+  if (!(above > 0.0)) return 0.0;
+  const double p = 0.5 * std::sqrt(above * (W - k_mass + mass_minus) * (W + k_mass - mass_minus)) / W;
+  const double e = 0.5 * (W2 + m2 - k2) / W;
+  const double E1 = 0.5 * (W2 + Q2) / W, q0 = 0.5 * (W2 - Q2) / W;
+  const double a_edge = distance_from_pole(Q2, q0, E1, e, p, m2);
+  const double b_edge = (w_mass * w_mass - m2 + 2.0 * E1 * m2 / (e + p)) / (2.0 * E1 * p);
+  const double sum = a_edge + b_edge + 2.0;
+  const double low = std::log(a_edge / (b_edge + 2.0)), high = std::log((a_edge + 2.0) / b_edge);
+  const double r = std::exp(low + (high - low) * u), over = 1.0 / (1.0 + r);
+  const double one_plus = std::fmax((r * (b_edge + 2.0) - a_edge) * over, 0.0);
+  const double one_minus = std::fmax((a_edge + 2.0 - r * b_edge) * over, 0.0);
+  point.W = W;
+  point.Q2 = Q2;
+  point.E1 = E1;
+  point.mass_minus = mass_minus;
+  point.d_minus = 2.0 * E1 * p * r * sum * over;
+  point.d_r = 2.0 * E1 * p * sum * over;
+  const double rest = m2 / (e + p), x = p * std::sqrt(one_plus * one_minus);
+  point.minus = {p * one_minus + rest, p * one_plus + rest, x, 0.0};
+  point.k = on_mass_shell(W - point.minus.plus, W - point.minus.minus, -x, 0.0, k2);
+  return (2.0 * p / W) / (8.0 * units::pi) * 0.5 * (high - low) * r * sum * over * over;
+}
+
+/// Steps 3 and 4: fills plus, nu2, d_plus.
+TRIDENS_INLINE double decay_to_plus(double k2, double mass_plus, double u, double phi, ElectroweakPoint& point) {
+  const double m2 = mass_plus * mass_plus, k_mass = std::sqrt(k2);
+  const double W = point.W, Q2 = point.Q2, ratio = Q2 / (W * W);
+  const LightCone& k = point.k;
+  const double light_cone = k.plus - k.minus * ratio, k_dot_q = 0.5 * W * light_cone;
+  const double q0 = k_dot_q / k_mass, q = std::sqrt(q0 * q0 + Q2);
+  const double e = 0.5 * (k2 + m2) / k_mass, p = 0.5 * (k2 - m2) / k_mass;
+  const double edge = distance_from_pole(Q2, q0, q, e, p, m2);
+  if (!(edge > 0.0) || !(p > 0.0)) return 0.0;
+  const Mapped delta = logarithmic_and_flat(edge, edge + 2.0, 0.5, u);
+  const double one_minus = std::fmax(delta.value - edge, 0.0), one_plus = std::fmax(edge + 2.0 - delta.value, 0.0);
+  const double c = 0.5 * (one_plus - one_minus), s = std::sqrt(one_minus * one_plus);
+  point.mass_plus = mass_plus;
+  point.d_plus = 2.0 * q * p * delta.value;
+  // p+ = A k + B q + p s (cos phi e1 + sin phi e2), e1 and e2 orthogonal to k and q.
+  const double B = p * c / q, A = (0.5 * (point.d_plus - Q2) + Q2 * B) / k_dot_q;
+  const double normalisation = 1.0 / std::sqrt(light_cone * light_cone + 4.0 * ratio * k2);
+  const double e1_x = light_cone * normalisation, e1_minus = 2.0 * k.x * normalisation, e1_plus = ratio * e1_minus;
+  const double along = p * s * std::cos(phi), y = p * s * std::sin(phi);
+  const double x = A * k.x + along * e1_x;
+  const double plus = A * k.plus - B * Q2 / W + along * e1_plus, minus = A * k.minus + B * W + along * e1_minus;
+  point.plus = on_mass_shell(plus, minus, x, y, m2);
+  point.nu2 = on_mass_shell(k.plus - point.plus.plus, k.minus - point.plus.minus, k.x - x, -y, 0.0);
+  return (2.0 * p / k_mass) / (8.0 * units::pi) * 0.5 * delta.jacobian;
+}
+
+}  // namespace tridens::process::detail
