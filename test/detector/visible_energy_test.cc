@@ -7,8 +7,8 @@
 namespace tridens::detector {
 namespace {
 
-// IceCube (Nature 591 (2021) 220): a visible energy of 6.05 PeV is the hadronic decay of a W of 6.32 PeV, of which about
-// 5 % make no light.
+// IceCube (Nature 591 (2021) 220): a visible energy of 6.05 PeV is the hadronic decay of a W of 6.32 PeV, of which
+// about 5 % make no light.
 TEST(VisibleEnergy, AHadronicWOfTheResonanceHasTheVisibleEnergyOfTheEventThatIceCubeSaw) {
   EXPECT_NEAR(hadronic_light(6.32e6) / 6.05e6, 1.0, 0.005);
 }

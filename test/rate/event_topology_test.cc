@@ -84,9 +84,8 @@ TEST(EventTopology, AnOnShellWHasTheCascadesAndTracksOfItsDecays) {
   const auto all = outcomes(telescope, {particle(-24, 6.3e6)});
   EXPECT_NEAR(weight(all, Topology::track), 0.1086 * (1.0 + 0.1739), 1e-9);
   EXPECT_NEAR(weight(all, Topology::shower), 1.0 - 0.1086 * (1.0 + 0.1739), 1e-9);
-  const auto brightest = std::max_element(all.begin(), all.end(), [](const Outcome& a, const Outcome& b) {
-    return a.weight < b.weight;
-  });
+  const auto brightest =
+      std::max_element(all.begin(), all.end(), [](const Outcome& a, const Outcome& b) { return a.weight < b.weight; });
   EXPECT_NEAR(brightest->deposited, detector::hadronic_light(6.3e6), 1.0);
 }
 
@@ -105,7 +104,8 @@ TEST(EventTopology, WhatNobodyKnowsIsRefused) {
 }
 
 TEST(EventTopology, ANucleusLeavesItsKineticEnergy) {
-  const auto all = outcomes(test_telescope(), {particle(13, 1e3), particle(-13, 1e3), particle(1000080160, 14.9, 14.9)});
+  const auto all =
+      outcomes(test_telescope(), {particle(13, 1e3), particle(-13, 1e3), particle(1000080160, 14.9, 14.9)});
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0].topology, Topology::track);
   EXPECT_NEAR(all[0].deposited, 2.0 * detector::muon_deposit(1e3, 500.0 * 92.0), 1e-9);

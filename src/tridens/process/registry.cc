@@ -14,7 +14,12 @@ namespace {
 
 std::vector<RegisteredProcess> registered() {
   return {
-  return {glashow(), deep_inelastic(), w_production(), electroweak_trident(), black_hole(), heavy_neutrino()};
+      glashow(),
+      deep_inelastic(),
+      w_production(),
+      electroweak_trident(),
+      black_hole(),
+      heavy_neutrino(),
   };
 }
 

@@ -68,7 +68,7 @@ double zenith_share(double cos_zenith, double median_deg, double low, double hig
   if (median_deg == 0.0) return cos_zenith >= low && cos_zenith < high ? 1.0 : 0.0;
   // Two equal Gaussians: the density of the angle is psi/s^2 exp(-psi^2/2s^2), its median s sqrt(2 ln 2).
   const double sigma = median_deg * units::degree / std::sqrt(2.0 * std::log(2.0));
-  static const math::QuadratureRule rule = math::gauss_legendre(48);
+  static const math::QuadratureRule rule = math::gauss_legendre(64);
   double sum = 0.0;
   for (size_t i = 0; i < rule.nodes.size(); ++i) {
     const double opening = std::min(sigma * std::sqrt(-2.0 * std::log1p(-rule.nodes[i])), units::pi);
