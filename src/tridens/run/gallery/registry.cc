@@ -36,6 +36,7 @@ std::vector<Entry> entries() {
            reactor_fit_entries(),
            ess_entries(),
            electromagnetic_fit_entries(),
+           telescope_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

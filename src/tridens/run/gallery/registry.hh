@@ -37,5 +37,6 @@ std::vector<Entry> trident_limit_entries();
 std::vector<Entry> reactor_fit_entries();
 std::vector<Entry> ess_entries();
 std::vector<Entry> electromagnetic_fit_entries();
+std::vector<Entry> telescope_entries();
 
 }  // namespace tridens::run::gallery
