@@ -40,5 +40,6 @@ std::vector<Entry> electromagnetic_fit_entries();
 std::vector<Entry> electroweak_entries();
 std::vector<Entry> black_hole_entries();
 std::vector<Entry> double_cascade_entries();
+std::vector<Entry> telescope_entries();
 
 }  // namespace tridens::run::gallery
