@@ -36,6 +36,8 @@ std::vector<Entry> entries() {
            reactor_fit_entries(),
            ess_entries(),
            electromagnetic_fit_entries(),
+           flavour_entries(),
+           dark_matter_decay_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }
