@@ -36,8 +36,12 @@ std::vector<Entry> entries() {
            reactor_fit_entries(),
            ess_entries(),
            electromagnetic_fit_entries(),
+<<<<<<< HEAD
            flavour_entries(),
            dark_matter_decay_entries(),
+=======
+           electroweak_entries(),
+>>>>>>> main
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }
