@@ -36,12 +36,9 @@ std::vector<Entry> entries() {
            reactor_fit_entries(),
            ess_entries(),
            electromagnetic_fit_entries(),
-<<<<<<< HEAD
+           electroweak_entries(),
            flavour_entries(),
            dark_matter_decay_entries(),
-=======
-           electroweak_entries(),
->>>>>>> main
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }
