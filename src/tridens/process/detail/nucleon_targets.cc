@@ -4,8 +4,8 @@
 
 namespace tridens::process::detail {
 
-std::vector<NucleonTarget> nucleon_targets(const matter::Material& material, const std::string& prefix) {
-  std::vector<NucleonTarget> result;
+NucleonTargets nucleon_targets(const matter::Material& material, const std::string& prefix) {
+  NucleonTargets result;
   for (const matter::Constituent& constituent : material.constituents) {
     const matter::Nuclide& nuclide = constituent.nuclide;
     const bool free = nuclide.is_free_nucleon();
@@ -14,21 +14,22 @@ std::vector<NucleonTarget> nucleon_targets(const matter::Material& material, con
       const int number = proton ? nuclide.proton_number : nuclide.neutron_number();
       if (number == 0) continue;
       const double mass = matter::nucleon_mass(nucleon);
-      NucleonTarget target;
-      target.nucleon = nucleon;
-      target.component.name = prefix + (proton ? "proton" : "neutron");
-      target.component.nuclide = nuclide.name();
-      target.component.target_mass = mass;
-      target.component.multiplicity = constituent.count * number;
-      target.component.recoil_pdg = proton ? 2212 : 2112;
-      target.component.target_pdg = free ? target.component.recoil_pdg : nuclide.pdg();
-      target.component.nucleus_mass = free ? mass : nuclide.mass;
-      target.component.bound = !free;
-      target.component.shape = target.component.name;
-      result.push_back(target);
+      Component component;
+      component.name = prefix + (proton ? "proton" : "neutron");
+      component.nuclide = nuclide.name();
+      component.target_mass = mass;
+      component.multiplicity = constituent.count * number;
+      component.recoil_pdg = proton ? 2212 : 2112;
+      component.target_pdg = free ? component.recoil_pdg : nuclide.pdg();
+      component.nucleus_mass = free ? mass : nuclide.mass;
+      component.bound = !free;
+      component.shape = component.name;
+      result.components.push_back(std::move(component));
+      result.nucleons.push_back(nucleon);
     }
   }
-  if (result.empty()) throw UserError("target " + material.name + " has no nucleons", "it has no nuclei", "");
+  if (result.components.empty())
+    throw UserError("target " + material.name + " has no nucleons", "it has no nuclei", "");
   return result;
 }
 

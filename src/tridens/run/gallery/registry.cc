@@ -37,6 +37,9 @@ std::vector<Entry> entries() {
            ess_entries(),
            electromagnetic_fit_entries(),
            electroweak_entries(),
+           black_hole_entries(),
+           double_cascade_entries(),
+           telescope_entries(),
            flavour_entries(),
            dark_matter_decay_entries(),
        }) {
