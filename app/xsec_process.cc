@@ -72,6 +72,13 @@ std::string text_of(const std::map<std::string, std::string>& point) {
   return text;
 }
 
+/// "dsigma/dx dy / (cm2/GeV2)".
+std::string differential_title(const run::ProcessXsecResult& result) {
+  std::string variables;
+  for (const auto& [name, value] : result.rows.front().point) variables += (variables.empty() ? "d" : " d") + name;
+  return fmt::format("dsigma/{} / ({})", variables, result.unit);
+}
+
 /// Names of all components, in the order in which the rows have them.
 std::vector<std::string> component_names(const run::ProcessXsecResult& result) {
   std::vector<std::string> names;
@@ -88,7 +95,7 @@ void print(const run::ProcessXsecResult& result) {
   const std::vector<std::string> components = component_names(result);
   std::vector<std::string> headings = {"neutrino", result.flux.empty() ? "energy/GeV" : "flux"};
   if (!total) headings.push_back("at");
-  headings.push_back((total ? "sigma/" : "dsigma/(") + result.unit + (total ? "" : ")"));
+  headings.push_back(total ? "sigma/" + result.unit : differential_title(result));
   if (total) headings.push_back("error");
   if (events) headings.push_back("events");
   if (components.size() > 1) headings.insert(headings.end(), components.begin(), components.end());

@@ -359,5 +359,39 @@ TEST(MenuChannel, NumbersFollowTheMenuOfTheGenerator) {
   EXPECT_THROW(menu_channel(13), UserError);
 }
 
+const std::string registered = R"([process]
+name = "glashow"
+neutrino = "nuebar"
+target = "H2O"
+branching-e = 0.11
+channel = "hadrons"
+[flux]
+energy = "6 PeV"
+)";
+
+TEST(RunCard, SettingsOfARegisteredProcessAreKeysWithDefaults) {
+  const RunCard card = parse_run_card(registered, "card.toml");
+  EXPECT_EQ(card.process.settings.at("channel"), "hadrons");
+  EXPECT_EQ(card.process.settings.at("branching-e"), "0.11");
+  EXPECT_EQ(card.process.settings.at("doppler"), "none");
+  EXPECT_EQ(parse_run_card(resolved_text(card), "card.toml"), card);
+}
+
+TEST(RunCard, ARegisteredProcessRefusesKeysThatAreNotItsOwn) {
+  EXPECT_EQ(message(registered), "no error");
+  const auto changed = [&](const std::string& from, const std::string& to) {
+    std::string text = registered;
+    return text.replace(text.find(from), from.size(), to);
+  };
+  expect_in(message(changed("channel", "chanel")), {"card.toml:6", "unknown key 'chanel'", "did you mean 'channel'?"});
+  expect_in(message(changed("channel = \"hadrons\"", "pair = \"mu-mu+\"")), {"card.toml:6", "unknown key 'pair'"});
+  expect_in(message(changed("channel = \"hadrons\"", "recoil_min = \"1 keV\"")), {"unknown key 'recoil_min'"});
+  expect_in(message(changed("target = \"H2O\"\n", "")), {"has no 'target'"});
+  expect_in(message(changed("name = \"glashow\"", "name = \"glashov\"")), {"did you mean 'glashow'?"});
+  expect_in(message(changed("channel = \"hadrons\"", "channel = [\"e\"]")), {"channel", "a list"});
+  expect_in(message(registered + "[[generate.variation]]\nname = \"a\"\npauli = false\n"),
+            {"[[generate.variation]]", "glashow"});
+}
+
 }  // namespace
 }  // namespace tridens::io

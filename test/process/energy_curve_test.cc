@@ -75,6 +75,33 @@ TEST(EnergyCurve, RefusesACrossSectionThatIsNotPositive) {
   EXPECT_THROW(EnergyCurve([](double, double* value) { *value = std::nan(""); }, 1, threshold, 10.0), Failure);
 }
 
+/// A power law with a line of 3 % of its energy on top.
+double with_a_line(double energy) {
+  constexpr double place = 6.3e6, width = 1.6e5;
+  return 1e-6 * std::pow(energy, 0.4) + 1.0 / (1.0 + std::pow((energy - place) / width, 2));
+}
+
+TEST(EnergyCurve, ResolvesAFeatureFarBelowItsEnd) {
+  const EnergyCurve::Functions function = [](double energy, double* value) { *value = with_a_line(energy); };
+  const EnergyCurve curve(function, 1, 0.0, 1e12, {3.0, 1e3, {{6.3e6, 1.6e5}}});
+  for (const double energy : {1e3, 2e5, 5.9e6, 6.2e6, 6.3e6, 6.31e6, 6.7e6, 9e6, 1e8, 1e12}) {
+    EXPECT_NEAR(curve.first(energy) / with_a_line(energy), 1.0, 3e-4) << energy;
+  }
+  const EnergyCurve blind(function, 1, 0.0, 1e12);
+  EXPECT_GT(std::abs(blind.first(6.3e6) / with_a_line(6.3e6) - 1.0), 0.1);
+}
+
+TEST(EnergyCurve, OpensLaterWhereAThresholdIsTooSteepForNumbers) {
+  const auto steep = [](double energy) { return std::exp(-1e4 / (energy - threshold)); };  // zero up to about 13 GeV
+  const EnergyCurve curve([&](double energy, double* value) { *value = steep(energy); }, 1, threshold, 1e4,
+                          {12.0, 0.0, {}});
+  for (const double energy : {100.0, 300.0, 9000.0}) EXPECT_NEAR(curve.first(energy) / steep(energy), 1.0, 1e-3);
+  EXPECT_LT(curve.first(1.0), 1e-200);
+  // Nothing left of the spectrum above the opening.
+  EXPECT_THROW(EnergyCurve([&](double energy, double* value) { *value = steep(energy); }, 1, threshold, 13.5),
+               UserError);
+}
+
 TEST(EnergyCurve, FollowsATridentTotal) {
   const Trident trident(samples::options({{Flavour::muon, false}, samples::mu, samples::mu}, {"coherent"}),
                         samples::muon_tables());

@@ -329,7 +329,7 @@ TEST(Glashow, ComponentsAreCompleteForEventFiles) {
   ASSERT_EQ(process->components().size(), 8u);
   double electrons = 0.0;
   for (const Component& one : process->components()) {
-    EXPECT_GE(one.process_id, 720);
+    EXPECT_GE(one.process_id, 740);
     EXPECT_FALSE(one.description.empty());
     EXPECT_EQ(one.final_state.back(), 22);
     if (one.name == "hadrons") electrons += one.multiplicity;

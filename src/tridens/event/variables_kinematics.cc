@@ -25,7 +25,7 @@ bool is_nucleon(int pdg) {
   return pdg == 2212 || pdg == 2112;
 }
 bool is_hadronic(int pdg) {
-  return is_nucleon(pdg) || (pdg > 1000000000 && pdg != hadronic_system_pdg);
+  return is_nucleon(pdg) || (pdg > 1000000000 && pdg < 1100000000) || pdg == remnant_pdg;
 }
 
 /// Counts of what a final state holds, and from them its content.

@@ -39,8 +39,10 @@ EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double thresh
     const double energy = energy_at(x_[i], first, highest - threshold);
     functions(std::min(energy, highest), values.data());
     const std::string where = " at " + std::to_string(energy) + " GeV";
-    if (values[0] == 0.0) {
-      throw UserError("the cross section is zero" + where, "above threshold all couplings vanish", "check the model");
+    if (values[0] == 0.0 && y_[0].empty()) {
+      // So steep a threshold that nothing is left of it in floating point: the curve opens later.
+      x_.pop_back();
+      continue;
     }
     if (!(values[0] > 0.0) || !std::isfinite(values[0])) {
       throw Failure("a cross section of " + std::to_string(values[0]) + where, "it must be positive above threshold",
@@ -49,8 +51,27 @@ EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double thresh
     y_[0].push_back(std::log(values[0]));
     for (size_t k = 1; k < count; ++k) y_[k].push_back(values[k] / values[0]);
   }
+  require_open(intervals + 1);
   lowest_x_ = x_.front();
   interpolate();
+}
+
+/// Enough nodes for a spline from every second one, whose number of intervals is even.
+void EnergyCurve::require_open(size_t tabulated) {
+  if (x_.empty()) {
+    throw UserError("the cross section is zero up to " + std::to_string(highest_) + " GeV",
+                    "above threshold all couplings vanish", "check the model");
+  }
+  if (x_.size() % 2 == 0) {
+    x_.erase(x_.begin());
+    for (std::vector<double>& y : y_) y.erase(y.begin());
+  }
+  constexpr size_t fewest = 7;
+  if (x_.size() < fewest) {
+    throw UserError("the cross section is zero at " + std::to_string(tabulated - x_.size()) + " of " +
+                        std::to_string(tabulated) + " energies up to " + std::to_string(highest_) + " GeV",
+                    "it opens at the very end of the spectrum", "raise the energies");
+  }
 }
 
 EnergyCurve::EnergyCurve(const EnergyCurve& other, std::vector<double> x, std::vector<std::vector<double>> y)

@@ -11,7 +11,8 @@ namespace tridens::process {
 /// K functions of the neutrino energy that open at a threshold, interpolated together: the logarithm of the first
 /// (positive above threshold) and the ratios of the others to it, as cubic splines in
 ///   x = ln(E - E_threshold) + sum over features of asinh((E - E_f)/w_f),
-/// in which a resonance is as smooth as a power law. Zero at and below threshold.
+/// in which a resonance is as smooth as a power law. Zero at and below threshold; where the first function underflows
+/// to zero just above it, the curve follows the power law of the first interval that does not.
 class EnergyCurve {
  public:
   using Functions = std::function<void(double energy, double* values)>;
@@ -36,6 +37,7 @@ class EnergyCurve {
  private:
   EnergyCurve(const EnergyCurve& other, std::vector<double> x, std::vector<std::vector<double>> y);
   void interpolate();
+  void require_open(size_t tabulated);
   double coordinate(double energy) const;
   double energy_at(double coordinate, double low, double high) const;
 

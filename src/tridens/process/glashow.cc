@@ -47,12 +47,12 @@ constexpr double electron_mass = constants::electron_mass;
 constexpr size_t most_dimensions = 8;
 constexpr double least_radiated = 1e-6;  // share of s below which no photon is written
 
-/// NuHepMC ids: 720 to 723 the W in the s channel (hadrons, e, mu, tau), 725 nu_e e, 726 and 727 nu_l e -> l nu_e, 765
+/// NuHepMC ids: 740 to 743 the W in the s channel (hadrons, e, mu, tau), 745 nu_e e, 746 and 747 nu_l e -> l nu_e, 790
 /// Z exchange alone.
 int process_id(Neutrino neutrino, const ElectronChannel& channel) {
-  if (channel.resonant()) return channel.hadronic() ? 720 : 721 + static_cast<int>(channel.lepton());
-  if (channel.lepton() != Flavour::electron) return 725 + static_cast<int>(channel.lepton());
-  return neutrino.flavour == Flavour::electron ? 725 : 765;
+  if (channel.resonant()) return channel.hadronic() ? 740 : 741 + static_cast<int>(channel.lepton());
+  if (channel.lepton() != Flavour::electron) return 745 + static_cast<int>(channel.lepton());
+  return neutrino.flavour == Flavour::electron ? 745 : 790;
 }
 
 std::string channel_name(const ElectronChannel& channel) {

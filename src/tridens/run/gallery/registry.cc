@@ -36,6 +36,7 @@ std::vector<Entry> entries() {
            reactor_fit_entries(),
            ess_entries(),
            electromagnetic_fit_entries(),
+           glashow_entries(),
            electroweak_entries(),
            black_hole_entries(),
            double_cascade_entries(),
