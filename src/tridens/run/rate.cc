@@ -11,6 +11,7 @@
 #include "tridens/io/output_file.hh"
 #include "tridens/io/telescope_file.hh"
 #include "tridens/run/experiment_setup.hh"
+#include "tridens/run/file_ending.hh"
 #include "tridens/run/telescope_rate.hh"
 #include "tridens/run/trident_rate.hh"
 
@@ -91,6 +92,7 @@ RateResult rate(const RateRequest& request) {
                       "choose another name");
     }
     // A name that cannot be written is refused before the work.
+    check_ending(request.output, {".csv"});
     const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1});
   }
   if (io::names_counting_experiment(request.experiment)) return trident_rate(request);
