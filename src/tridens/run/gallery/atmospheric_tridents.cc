@@ -78,14 +78,16 @@ EntryResult atmospheric_tridents(Context& context) {
     return ten_years_s * sum;
   };
   const std::string reason =
-      "the effective masses of the paper are not known here: the number in the second table is the mass that would give "
+      "the effective masses of the paper are not known here: the number in the second table is the mass that would "
+      "give "
       "its events; neutrinos below 10 GeV are left out";
   DataTable inputs{"Inputs and what the published number would need",
                    {"detector", "mass [Mt]", "from neutrino energy [GeV]", "events", "published", "mass needed [Mt]"},
                    {}};
   for (const Watch& each : atmospheric_detectors()) {
     const double computed = events(each.mass), mass = each.mass.masses.back() / 1e12;
-    result.comparisons.push_back({each.name + ", dimuon tridents in ten years", "", each.published, computed, 0.3, reason});
+    result.comparisons.push_back(
+        {each.name + ", dimuon tridents in ten years", "", each.published, computed, 0.3, reason});
     inputs.rows.push_back({each.name, digits(mass, 3), digits(each.mass.energies.front(), 3), digits(computed, 3),
                            digits(each.published, 3), digits(mass * each.published / computed, 3)});
   }
@@ -106,9 +108,11 @@ EntryResult atmospheric_tridents(Context& context) {
 
 std::vector<Entry> atmospheric_trident_entries() {
   return {
-      {"000.atmospheric", "Dimuon tridents of atmospheric neutrinos in ten years", "talk of M. Hostert (2019); 1702.02617",
+      {"000.atmospheric", "Dimuon tridents of atmospheric neutrinos in ten years",
+       "talk of M. Hostert (2019); 1702.02617",
        "Coherent and diffractive four-fermion cross sections on water, 10 GeV to 10 TeV, the atmospheric flux of the "
-       "data folder over the whole sky with two-flavour oscillation, every trident in the effective mass counts. Masses "
+       "data folder over the whole sky with two-flavour oscillation, every trident in the effective mass counts. "
+       "Masses "
        "of PINGU, DeepCore and ORCA from their files; instrumented masses of IceCube and ARCA above 100 GeV.",
        atmospheric_tridents},
   };

@@ -40,6 +40,7 @@ std::vector<Entry> entries() {
            black_hole_entries(),
            double_cascade_entries(),
            telescope_entries(),
+           atmospheric_trident_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

@@ -41,5 +41,6 @@ std::vector<Entry> electroweak_entries();
 std::vector<Entry> black_hole_entries();
 std::vector<Entry> double_cascade_entries();
 std::vector<Entry> telescope_entries();
+std::vector<Entry> atmospheric_trident_entries();
 
 }  // namespace tridens::run::gallery

@@ -49,8 +49,8 @@ void add_tau_topologies(const detector::Telescope& telescope, EntryResult& resul
     for (const double energy : energies) {
       const double tau = 0.75 * energy, hadrons = 0.25 * energy;
       std::vector<rate::Outcome> outcomes;
-      rules.add_outcomes({{15, {tau, 0.0, 0.0, tau}, 0.0}, {rate::hadronic_system_pdg, {hadrons, 0.0, 0.0, hadrons}, 0.0}},
-                         outcomes);
+      rules.add_outcomes(
+          {{15, {tau, 0.0, 0.0, tau}, 0.0}, {rate::hadronic_system_pdg, {hadrons, 0.0, 0.0, hadrons}, 0.0}}, outcomes);
       double share = 0.0;
       for (const rate::Outcome& each : outcomes) share += each.topology == topology ? each.weight : 0.0;
       drawn.y.push_back(share);
@@ -66,14 +66,14 @@ void add_tau_topologies(const detector::Telescope& telescope, EntryResult& resul
 void add_starting_events(const TelescopeSetup& setup, EntryResult& result) {
   const rate::TelescopeKernel& kernel = *setup.kernel;
   const detector::Telescope& telescope = setup.telescope;
-  const std::vector<double> expected =
-      kernel.counts(*flux::make_diffuse_flux(telescope.fluxes.front().specification));
+  const std::vector<double> expected = kernel.counts(*flux::make_diffuse_flux(telescope.fluxes.front().specification));
   const std::vector<double> observed = inference::flattened(telescope, telescope.observed);
   const std::string reason =
-      "astrophysical neutrinos alone: atmospheric ones, a quarter or more of the showers and tracks from below 200 TeV, "
+      "astrophysical neutrinos alone: atmospheric ones, a quarter or more of the showers and tracks from below 200 "
+      "TeV, "
       "are not in the entry; the mass is the same for all topologies";
-  Figure figure = axes("Starting events in 2635 days: points are the data", "deposited energy [TeV]",
-                       "events per bin", true, true);
+  Figure figure =
+      axes("Starting events in 2635 days: points are the data", "deposited energy [TeV]", "events per bin", true, true);
   DataTable table{"Events above 60 TeV", {"topology", "astrophysical neutrinos, computed", "observed"}, {}};
   for (size_t t = 0; t < telescope.topologies().size(); ++t) {
     const std::vector<double> model = spectrum(kernel, expected, t), data = spectrum(kernel, observed, t);
@@ -109,8 +109,9 @@ EntryResult topologies(Context&) {
     muons += node.kind == detector::TauDecayNode::Kind::muon ? node.weight : 0.0;
   }
   result.comparisons.push_back({"share of taus that end as a muon track", "%", 17.0, 100.0 * muons, 0.03, ""});
-  result.comparisons.push_back({"visible energy of a W at rest mass on the Glashow resonance, decaying to hadrons", "PeV",
-                                6.05, detector::hadronic_light(6.32 * units::PeV) / units::PeV, 0.72 / 6.05, ""});
+  result.comparisons.push_back({"visible energy of a W at rest mass on the Glashow resonance, decaying to hadrons",
+                                "PeV", 6.05, detector::hadronic_light(6.32 * units::PeV) / units::PeV, 0.72 / 6.05,
+                                ""});
   DataTable table{"Resolutions of the telescope file", {"topology", "energy", "median angle"}, {}};
   for (const auto& [topology, resolution] : telescope.resolution) {
     table.rows.push_back({detector::name(topology), fmt::format("{:g} %", 100.0 * resolution.energy),
@@ -224,7 +225,8 @@ const std::vector<Hardness>& hardnesses() {
 }
 
 flux::FlavourComposition at_earth(const std::string& source) {
-  return flux::at_earth(flux::source_composition(source), flux::NeutrinoMixing(flux::mixing_parameters("nufit-5.2")).averaged());
+  return flux::at_earth(flux::source_composition(source),
+                        flux::NeutrinoMixing(flux::mixing_parameters("nufit-5.2")).averaged());
 }
 
 void add_limits(const TelescopeSetup& pepe, const TelescopeSetup& hese, EntryResult& result) {
@@ -238,10 +240,12 @@ void add_limits(const TelescopeSetup& pepe, const TelescopeSetup& hese, EntryRes
   Curve first = curve("PEPE, 4.6 years", {}, {}), second = curve("HESE, 7.5 years, above 2 PeV", {}, {}, Style::dashed);
   const std::vector<double> seen = inference::flattened(pepe.telescope, pepe.telescope.observed);
   const Limits limits = antineutrino_limits(resonant, seen, first);
-  const std::string mass = "linear in the effective mass at the resonance, which is not published for this selection; "
-                           "the flux is fixed, " + hard.name;
-  result.comparisons.push_back({"PEPE: lower limit of the share of electron antineutrinos, 90 %", "%", 2.0,
-                                100.0 * limits.low, 0.5, mass});
+  const std::string mass =
+      "linear in the effective mass at the resonance, which is not published for this selection; "
+      "the flux is fixed, " +
+      hard.name;
+  result.comparisons.push_back(
+      {"PEPE: lower limit of the share of electron antineutrinos, 90 %", "%", 2.0, 100.0 * limits.low, 0.5, mass});
   result.comparisons.push_back({"PEPE: upper limit, 90 %", "%", 72.0, 100.0 * limits.high, 0.3, mass});
   result.comparisons.push_back({"ratio of the two limits: one event with little background", "", 36.0,
                                 limits.high / limits.low, 0.3, "independent of the mass"});
@@ -266,10 +270,10 @@ void add_limits(const TelescopeSetup& pepe, const TelescopeSetup& hese, EntryRes
     second.x.push_back(share);
     second.y.push_back(value - least);
   }
-  result.comparisons.push_back({"HESE: upper limit of the share of electron antineutrinos, 90 %", "%", 51.0,
-                                100.0 * high, 0.5,
-                                "no event between 2 and 10 PeV at a fixed flux; the effective mass here is that of the ice "
-                                "inside the veto for every event, larger at the resonance than that of the analysis"});
+  result.comparisons.push_back(
+      {"HESE: upper limit of the share of electron antineutrinos, 90 %", "%", 51.0, 100.0 * high, 0.5,
+       "no event between 2 and 10 PeV at a fixed flux; the effective mass here is that of the ice "
+       "inside the veto for every event, larger at the resonance than that of the analysis"});
   const Curve line = curve("90 %", {0.0, 1.0}, {2.705543, 2.705543}, Style::dotted);
   figure.curves = {first, second, line};
   result.figures.push_back(figure);
@@ -293,7 +297,8 @@ std::vector<Watched> watched() {
 void add_separation(const TelescopeSetup& hese, EntryResult& result) {
   Figure figure = axes("pp against p-gamma: Asimov data of pp, normalisation free", "exposure [Gt y]",
                        "separation in standard deviations", true, true);
-  const flux::FlavourComposition pp = at_earth("pp"), photons = at_earth("p-gamma"), damped = at_earth("p-gamma-damped");
+  const flux::FlavourComposition pp = at_earth("pp"), photons = at_earth("p-gamma"),
+                                 damped = at_earth("p-gamma-damped");
   const double year_s = 365.25 * 86400.0;
   const double own = 0.4 * hese.telescope.livetime_s / year_s;  // Gt y
   double all = 0.0;
@@ -347,12 +352,15 @@ std::vector<Entry> telescope_entries() {
   return {
       {"002.topologies", "Showers, tracks and double bangs, with starting events of IceCube", talk + "; 2011.03545",
        "Rules of docs/physics/telescopes.md. Deep inelastic scattering on GRV94 LO and the Glashow resonance in ice, "
-       "absorption in the Earth without regeneration, the published fit of the starting events (2.12e-18 per flavour at "
+       "absorption in the Earth without regeneration, the published fit of the starting events (2.12e-18 per flavour "
+       "at "
        "100 TeV, E^-2.87, pp). Not included: atmospheric neutrinos and muons.",
        topologies},
       {"002.pp-vs-pgamma", "What electron antineutrinos at the Glashow resonance say about the sources",
-       talk + "; 2304.06068", "Fluxes fixed at the fits of muon tracks (hard) and starting events (soft); the share of "
-       "electron antineutrinos runs from 0 to 1, the others are even. Separation: Asimov data of pp with the composition "
+       talk + "; 2304.06068",
+       "Fluxes fixed at the fits of muon tracks (hard) and starting events (soft); the share of "
+       "electron antineutrinos runs from 0 to 1, the others are even. Separation: Asimov data of pp with the "
+       "composition "
        "of NuFIT 5.2, chi2 against p-gamma with a free common normalisation, no other systematic. Exposures count the "
        "masses of the telescope files with the response of the starting events of IceCube.",
        source_degeneracy},
