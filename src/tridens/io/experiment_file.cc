@@ -347,7 +347,8 @@ std::vector<std::string> experiment_file_names() {
 
 std::vector<std::string> experiment_names() {
   std::vector<std::string> names = experiment_file_names();
-  std::erase_if(names, [](const std::string& name) { return names_counting_experiment(name) || names_telescope(name); });
+  std::erase_if(names,
+                [](const std::string& name) { return names_counting_experiment(name) || names_telescope(name); });
   return names;
 }
 

@@ -39,7 +39,7 @@ constexpr std::array<double, 5> collider_limits_TeV = {11.2, 8.5, 7.1, 6.4, 5.9}
 constexpr double neutron_star_limit_TeV = 1.7e3;
 
 /// What events call a black hole, and NuHepMC's id of the process.
-constexpr int black_hole_pdg = 2009900011, process_id = 800;
+constexpr int process_id = 800;
 
 struct Options {
   int dimensions = 0;
@@ -87,7 +87,7 @@ class BlackHole final : public Process {
   double lowest_mass_;
   Neutrino neutrino_;
   std::shared_ptr<const matter::PartonDensity> partons_;
-  detail::NucleonComponents nucleons_;
+  detail::NucleonTargets nucleons_;
 };
 
 Options read_options(const ProcessRequest& request) {
@@ -109,10 +109,13 @@ BlackHole::BlackHole(const ProcessRequest& request)
       neutrino_(request.neutrino),
       partons_(detail::parton_density(request.settings.at("parton-density"), request.settings.at("border"),
                                       request.reader)) {
-  nucleons_ = detail::nucleon_components(
-      request.target, process_id,
-      fmt::format("black hole in 4 + {} dimensions, M_D = {:g} GeV", options_.dimensions, gravity_.planck_mass()),
-      {black_hole_pdg, detail::hadronic_system_pdg});
+  nucleons_ = detail::nucleon_targets(request.target);
+  for (Component& component : nucleons_.components) {
+    component.process_id = process_id;
+    component.description =
+        fmt::format("black hole in 4 + {} dimensions, M_D = {:g} GeV", options_.dimensions, gravity_.planck_mass());
+    component.final_state = {black_hole_pdg, hadronic_system_pdg};
+  }
 }
 
 double BlackHole::per_log_x(size_t component, double energy, double x) const {
@@ -164,7 +167,7 @@ std::vector<FinalParticle> BlackHole::final_state(size_t component, double energ
   const FourVector hole{energy + 0.5 * minus, 0.0, 0.0, energy - 0.5 * minus};
   const FourVector rest{M - 0.5 * minus, 0.0, 0.0, 0.5 * minus};
   return {{black_hole_pdg, hole, std::sqrt(x * squared_energy(component, energy))},
-          {detail::hadronic_system_pdg, rest, std::sqrt(1.0 - x) * M}};
+          {hadronic_system_pdg, rest, std::sqrt(1.0 - x) * M}};
 }
 
 double BlackHole::differential(size_t component, double energy, const std::vector<double>& values) const {

@@ -153,7 +153,7 @@ class LeadingOrder final : public DeepInelastic {
  public:
   explicit LeadingOrder(const ProcessRequest& request);
 
-  const std::vector<Component>& components() const override { return components_; }
+  const std::vector<Component>& components() const override { return targets_.components; }
   Neutrino neutrino() const override { return neutrino_; }
   double threshold(size_t component) const override { return phase_space(component).threshold(); }
   CrossSection cross_section(size_t component, double energy) const override;
@@ -170,7 +170,7 @@ class LeadingOrder final : public DeepInelastic {
                                   size_t count, double* result) const override;
   double reduced_cross_section(size_t component, double energy, double x, double Q2) const override;
   const InelasticPhaseSpace& phase_space(size_t component) const override {
-    return spaces_[static_cast<size_t>(nucleons_.at(component))];
+    return spaces_[static_cast<size_t>(targets_.nucleons.at(component))];
   }
   double mean_inelasticity(size_t component, double energy) const override;
   double highest_energy() const override { return highest_energy_; }
@@ -184,8 +184,7 @@ class LeadingOrder final : public DeepInelastic {
                    double* result) const;
 
   Neutrino neutrino_;
-  std::vector<Component> components_;
-  std::vector<Nucleon> nucleons_;  // of the components
+  detail::NucleonTargets targets_;
   int lepton_pdg_ = 0;
   double lepton_mass_ = 0.0, boson_mass_ = 0.0;
   std::vector<InelasticPhaseSpace> spaces_;  // of Nucleon::proton and Nucleon::neutron
@@ -208,12 +207,11 @@ LeadingOrder::LeadingOrder(const ProcessRequest& request) : neutrino_(request.ne
   boson_mass_ = options.charged ? constants::w_mass : constants::z_mass;
   const std::string description = fmt::format("{} deep inelastic scattering of {}",
                                               options.charged ? "charged-current" : "neutral-current", name(neutrino_));
-  for (detail::NucleonTarget& target : detail::nucleon_targets(request.target, "")) {
-    target.component.process_id = options.charged ? charged_current_id : neutral_current_id;
-    target.component.description = description;
-    target.component.final_state = {lepton_pdg_, detail::hadronic_system_pdg};
-    components_.push_back(std::move(target.component));
-    nucleons_.push_back(target.nucleon);
+  targets_ = detail::nucleon_targets(request.target);
+  for (Component& component : targets_.components) {
+    component.process_id = options.charged ? charged_current_id : neutral_current_id;
+    component.description = description;
+    component.final_state = {lepton_pdg_, hadronic_system_pdg};
   }
   for (const Nucleon nucleon : {Nucleon::proton, Nucleon::neutron}) {
     spaces_.emplace_back(matter::nucleon_mass(nucleon), lepton_mass_, options.lowest_Q2, options.lowest_W);
@@ -275,7 +273,7 @@ void LeadingOrder::check_energy(double energy) const {
 
 void LeadingOrder::per_nucleon(size_t component, const double* energy, const double* x, const double* Q2, size_t count,
                                double* result) const {
-  strength_->evaluate(nucleons_[component], phase_space(component), energy, x, Q2, count, result);
+  strength_->evaluate(targets_.nucleons[component], phase_space(component), energy, x, Q2, count, result);
   for (size_t i = 0; i < count; ++i) {
     if (!(result[i] >= -detail::density_noise)) {
       throw UserError(fmt::format("a cross section that is not positive at E = {:g} GeV, x = {:g}, Q2 = {:g} GeV2",
@@ -376,7 +374,7 @@ double LeadingOrder::reduced_cross_section(size_t component, double energy, doub
   detail::require_energy(energy);
   if (!phase_space(component).contains(energy, x, Q2)) return 0.0;
   double result = 0.0;
-  strength_->evaluate(nucleons_[component], phase_space(component), &energy, &x, &Q2, 1, &result);
+  strength_->evaluate(targets_.nucleons[component], phase_space(component), &energy, &x, &Q2, 1, &result);
   return 4.0 * result;
 }
 

@@ -26,11 +26,11 @@
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
-#include "tridens/base/hadronic_system.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/base/units.hh"
 #include "tridens/process/detail/electron_channel.hh"
 #include "tridens/process/detail/incoming_electron.hh"
+#include "tridens/process/detail/nucleon_targets.hh"
 #include "tridens/process/detail/target_electrons.hh"
 #include "tridens/process/detail/two_body.hh"
 #include "tridens/process/registry.hh"
@@ -384,7 +384,7 @@ std::vector<UnlistedParticle> Glashow::unlisted_particles() const {
   const bool hadrons =
       std::any_of(channels_.begin(), channels_.end(), [](const ElectronChannel& c) { return c.hadronic(); });
   if (!hadrons) return {};
-  return {{hadronic_system_pdg, "hadronic system", "all hadrons of the final state as one body"}};
+  return {detail::hadronic_system()};
 }
 
 ProcessInfo glashow_info() {

@@ -149,7 +149,7 @@ class HeavyNeutrino final : public Process {
   std::shared_ptr<const matter::PartonDensity> partons_;
   std::vector<detail::PartonGroup> groups_;
   detail::PartonSum sum_;  // mixing
-  detail::NucleonComponents nucleons_;
+  detail::NucleonTargets nucleons_;
   std::vector<InelasticPhaseSpace> spaces_;  // proton, neutron
 };
 
@@ -168,12 +168,12 @@ HeavyNeutrino::HeavyNeutrino(const ProcessRequest& request)
       groups_(groups_of(options_, request)),
       sum_(partons_, groups_) {
   const bool mixing = options_.portal == Portal::mixing;
-  nucleons_ = detail::nucleon_components(request.target, mixing ? mixing_id : dipole_id,
-                                         fmt::format("deep inelastic scattering to {} of {:g} GeV by {}",
-                                                     outgoing_.label, options_.mass, mixing ? "mixing" : "a dipole"),
-                                         {outgoing_.pdg, detail::hadronic_system_pdg});
+  nucleons_ = detail::nucleon_targets(request.target, "inelastic-");
   for (Component& component : nucleons_.components) {
-    component.name = component.shape = "inelastic-" + component.name;
+    component.process_id = mixing ? mixing_id : dipole_id;
+    component.description = fmt::format("deep inelastic scattering to {} of {:g} GeV by {}", outgoing_.label,
+                                        options_.mass, mixing ? "mixing" : "a dipole");
+    component.final_state = {outgoing_.pdg, hadronic_system_pdg};
   }
   for (const matter::Nucleon nucleon : {matter::Nucleon::proton, matter::Nucleon::neutron}) {
     spaces_.emplace_back(matter::nucleon_mass(nucleon), options_.mass, options_.lowest_Q2, options_.lowest_W);

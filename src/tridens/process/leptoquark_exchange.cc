@@ -244,18 +244,19 @@ void Exchange::add_final_state(const ProcessRequest& request, const LeptoquarkFi
                                          : neutrino_pdg(final_state.flavour, neutrino_.antiparticle);
   const double lepton_mass = final_state.charged ? charged_lepton_mass(final_state.flavour) : 0.0;
   const std::string ending = particle_name(lepton) + (final_state.top ? " t" : "");
-  for (detail::NucleonTarget& nucleon : detail::nucleon_targets(request.target, "")) {
-    Component& component = nucleon.component;
+  detail::NucleonTargets targets = detail::nucleon_targets(request.target);
+  for (size_t i = 0; i < targets.components.size(); ++i) {
+    Component& component = targets.components[i];
     component.name += " -> " + ending;
     component.shape = component.name;
     component.process_id = final_state.charged ? charged_id : neutral_id;
     component.description = fmt::format("{} -> {} with a scalar leptoquark", name(neutrino_), ending);
-    component.final_state = {lepton, detail::hadronic_system_pdg};
+    component.final_state = {lepton, hadronic_system_pdg};
     const double top = final_state.top ? top_mass : 0.0;
     const InelasticPhaseSpace space(component.target_mass, lepton_mass, lowest_Q2,
                                     std::hypot(component.target_mass, top));
     const double boson_mass = final_state.charged ? constants::w_mass : constants::z_mass;
-    parts_.emplace_back(setup_, detail::LeptoquarkScattering::Target{nucleon.nucleon, final_state, boson_mass, top},
+    parts_.emplace_back(setup_, detail::LeptoquarkScattering::Target{targets.nucleons[i], final_state, boson_mass, top},
                         terms, standard, space);
     leptons_.push_back(lepton);
     components_.push_back(std::move(component));

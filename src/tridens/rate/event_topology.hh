@@ -1,6 +1,7 @@
 #pragma once
 #include <vector>
 
+#include "tridens/base/hadronic_system.hh"
 #include "tridens/detector/telescope.hh"
 #include "tridens/detector/visible_energy.hh"
 #include "tridens/process/process.hh"
@@ -22,9 +23,6 @@
 // An on-shell W decays at the vertex: hadrons 67.41 %, each lepton 10.86 % with a flat share of its energy
 // (unpolarised).
 namespace tridens::rate {
-
-/// PDG number by agreement of a hadronic system that is taken as one body.
-inline constexpr int hadronic_system_pdg = 2009900010;
 
 /// One way an event can look.
 struct Outcome {

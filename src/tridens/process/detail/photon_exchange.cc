@@ -8,6 +8,7 @@
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
+#include "tridens/process/detail/nucleon_targets.hh"
 
 namespace tridens::process::detail {
 namespace {
@@ -88,7 +89,7 @@ void PhotonExchange::add_components(const matter::Constituent& constituent) {
 
 std::vector<UnlistedParticle> PhotonExchange::unlisted_particles() const {
   if (options_.inelastic == InelasticPhoton::none) return {};
-  return {{hadronic_system_pdg, "hadronic system", "all hadrons of a nucleon that broke up, as one body"}};
+  return {hadronic_system()};
 }
 
 double PhotonExchange::opening(size_t component) const {

@@ -77,9 +77,6 @@ struct PhotonExchangeOptions {
 std::vector<ProcessSetting> photon_exchange_settings();
 PhotonExchangeOptions photon_exchange_options(const ProcessRequest& request);
 
-/// PDG number of a hadronic system taken as one body.
-inline constexpr int hadronic_system_pdg = 2009900010;
-
 /// Coordinates of the photon and the hadrons, which come before those of the leptons, and the most there can be in all.
 inline constexpr size_t hadronic_dimensions = 5, largest_dimension = 16;
 

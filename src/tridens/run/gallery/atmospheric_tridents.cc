@@ -44,7 +44,7 @@ struct Watch {
 
 std::vector<Watch> atmospheric_detectors() {
   const auto of_file = [](const char* name) {
-    return io::load_telescope(name).telescope.effective_mass.at(Topology::track);
+    return io::load_telescope(name).telescope.effective_mass.at(detector::Topology::track);
   };
   constexpr double gigatonne = 1e15;
   return {{"PINGU", 7.4, of_file("pingu")},

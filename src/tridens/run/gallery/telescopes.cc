@@ -49,8 +49,8 @@ void add_tau_topologies(const detector::Telescope& telescope, EntryResult& resul
     for (const double energy : energies) {
       const double tau = 0.75 * energy, hadrons = 0.25 * energy;
       std::vector<rate::Outcome> outcomes;
-      rules.add_outcomes(
-          {{15, {tau, 0.0, 0.0, tau}, 0.0}, {rate::hadronic_system_pdg, {hadrons, 0.0, 0.0, hadrons}, 0.0}}, outcomes);
+      rules.add_outcomes({{15, {tau, 0.0, 0.0, tau}, 0.0}, {hadronic_system_pdg, {hadrons, 0.0, 0.0, hadrons}, 0.0}},
+                         outcomes);
       double share = 0.0;
       for (const rate::Outcome& each : outcomes) share += each.topology == topology ? each.weight : 0.0;
       drawn.y.push_back(share);
