@@ -43,6 +43,7 @@ std::vector<Entry> entries() {
            telescope_entries(),
            flavour_entries(),
            dark_matter_decay_entries(),
+           atmospheric_trident_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }
