@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,14 +37,22 @@ class DiffuseFlux {
   virtual std::vector<std::pair<std::string, std::string>> choices() const = 0;
 };
 
+/// Gives the text of a file of the user by its path; flux itself opens no file.
+using TextReader = std::function<std::string(const std::string& path)>;
+
 /// What the diffuse fluxes say of themselves, and one of them by "name,key=value,...". UserError for unknown names,
-/// unknown, missing or wrong settings. Every one is also a source of make_source(), integrated over the sky.
+/// unknown, missing or wrong settings, and for a table in a file without a reader. "atmospheric" is short for
+/// "atmospheric-high-energy" here. Every one is also a source of make_source(), integrated over the sky, but for tables
+/// in files.
 std::vector<SourceInfo> diffuse_fluxes();
 bool is_diffuse_flux(std::string_view specification);
-std::shared_ptr<const DiffuseFlux> make_diffuse_flux(std::string_view specification);
+std::shared_ptr<const DiffuseFlux> make_diffuse_flux(std::string_view specification,
+                                                     const TextReader& reader = nullptr);
 
 /// The flux through a sphere of unit cross section from a band of zenith angles: per cm^2 s GeV, integrated over the
-/// solid angle. UserError for an empty band.
+/// solid angle, as broken lines that hold to 1e-5, to 1e-4 where the flux depends on the direction. A line beside a
+/// continuum becomes a triangle of relative width 1e-4.
+/// UserError for an empty band.
 Flux integrated_over_sky(const DiffuseFlux& flux, double lowest_cos_zenith = -1.0, double highest_cos_zenith = 1.0);
 
 }  // namespace tridens::flux

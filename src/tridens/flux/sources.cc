@@ -1,15 +1,20 @@
 #include "tridens/flux/sources.hh"
 
 #include "tridens/base/error.hh"
+#include "tridens/flux/detail/diffuse_source.hh"
 
 namespace tridens::flux {
 namespace {
 
 // One line per source; each is built in its own file.
 std::vector<Source> all_sources() {
-  return {
+  std::vector<Source> result = {
       pion_decay_at_rest(), reactor(), solar(), supernova(), diffuse_supernova(), atmospheric(),
   };
+  for (const detail::DiffuseSource& diffuse : detail::diffuse_sources()) {
+    if (!diffuse.from_file) result.push_back({diffuse.info, detail::diffuse_as_source});
+  }
+  return result;
 }
 
 /// What stands before the first comma, without blanks.

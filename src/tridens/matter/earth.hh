@@ -1,5 +1,6 @@
 #pragma once
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "tridens/matter/material.hh"
@@ -17,14 +18,16 @@ struct EarthLayer {
 
 class EarthModel {
  public:
-  /// Layers from the centre outwards; UserError when radii do not increase.
+  /// Layers from the centre outwards; UserError when radii do not increase or densities at their borders are not
+  /// positive.
   explicit EarthModel(std::vector<EarthLayer> layers);
   /// The Preliminary Reference Earth Model (A. M. Dziewonski, D. L. Anderson, Phys. Earth Planet. Inter. 25 (1981) 297)
-  /// with an outer layer of water or ice.
-  static EarthModel preliminary_reference();
+  /// with 3 km of "water" or "ice" all around.
+  static EarthModel preliminary_reference(std::string_view outermost = "water");
 
   double radius_km() const;
-  double density(double radius_km) const;
+  /// g/cm^3 at a distance from the centre; on a border that of the layer below. UserError outside.
+  double density(double radius_km_from_centre) const;
   const std::vector<EarthLayer>& layers() const { return layers_; }
 
   /// What lies on a straight line that ends at a detector.

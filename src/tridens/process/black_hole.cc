@@ -21,7 +21,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/math/gauss_legendre.hh"
-#include "tridens/process/detail/nucleon_targets.hh"
+#include "tridens/process/detail/deep_inelastic.hh"
 #include "tridens/process/detail/request_settings.hh"
 #include "tridens/process/registry.hh"
 
@@ -38,6 +38,9 @@ constexpr std::array<double, 5> collider_limits_TeV = {11.2, 8.5, 7.1, 6.4, 5.9}
 /// hep-ph/0304029), that is M_D = (Mbar_Pl/R)^(1/2).
 constexpr double neutron_star_limit_TeV = 1.7e3;
 
+/// What events call a black hole, and NuHepMC's id of the process.
+constexpr int black_hole_pdg = 2009900011, process_id = 800;
+
 struct Options {
   int dimensions = 0;
   double planck_mass = 0.0;
@@ -49,10 +52,10 @@ class BlackHole final : public Process {
  public:
   explicit BlackHole(const ProcessRequest& request);
 
-  const std::vector<Component>& components() const override { return components_; }
+  const std::vector<Component>& components() const override { return nucleons_.components; }
   Neutrino neutrino() const override { return neutrino_; }
   double threshold(size_t component) const override {
-    return lowest_mass_ * lowest_mass_ / (2.0 * components_[component].target_mass);
+    return lowest_mass_ * lowest_mass_ / (2.0 * components()[component].target_mass);
   }
   int dimension() const override { return 1; }
   CrossSection cross_section(size_t component, double energy) const override;
@@ -64,14 +67,13 @@ class BlackHole final : public Process {
   double differential(size_t component, double energy, const std::vector<double>& values) const override;
   std::vector<std::pair<std::string, std::string>> choices() const override;
   std::vector<UnlistedParticle> unlisted_particles() const override {
-    return {{detail::black_hole_pdg, "blackhole", "microscopic black hole before it evaporates"},
-            detail::hadronic_system()};
+    return {{black_hole_pdg, "blackhole", "microscopic black hole before it evaporates"}, detail::hadronic_system()};
   }
   std::vector<std::string> warnings() const override;
 
  private:
   double squared_energy(size_t component, double energy) const {
-    return 2.0 * components_[component].target_mass * energy;
+    return 2.0 * components()[component].target_mass * energy;
   }
   double lowest_x(size_t component, double energy) const {
     return lowest_mass_ * lowest_mass_ / squared_energy(component, energy);
@@ -85,8 +87,7 @@ class BlackHole final : public Process {
   double lowest_mass_;
   Neutrino neutrino_;
   std::shared_ptr<const matter::PartonDensity> partons_;
-  std::vector<matter::Nucleon> nucleons_;
-  std::vector<Component> components_;
+  detail::NucleonComponents nucleons_;
 };
 
 Options read_options(const ProcessRequest& request) {
@@ -106,26 +107,22 @@ BlackHole::BlackHole(const ProcessRequest& request)
       gravity_(options_.dimensions, options_.planck_mass, black_holes::parse_planck_convention(options_.convention)),
       lowest_mass_(options_.lowest_ratio * options_.planck_mass),
       neutrino_(request.neutrino),
-      partons_(detail::RequestSettings("black-hole", request).parton_density("parton-density", "border")) {
-  for (const detail::NucleonTarget& target : detail::nucleon_targets(request.target, "")) {
-    Component component = target.component;
-    component.process_id = 800;
-    component.description =
-        fmt::format("black hole in 4 + {} dimensions, M_D = {:g} GeV", options_.dimensions, gravity_.planck_mass());
-    component.final_state = {detail::black_hole_pdg, detail::hadronic_system_pdg};
-    components_.push_back(component);
-    nucleons_.push_back(target.nucleon);
-  }
+      partons_(detail::parton_density(request.settings.at("parton-density"), request.settings.at("border"),
+                                      request.reader)) {
+  nucleons_ = detail::nucleon_components(
+      request.target, process_id,
+      fmt::format("black hole in 4 + {} dimensions, M_D = {:g} GeV", options_.dimensions, gravity_.planck_mass()),
+      {black_hole_pdg, detail::hadronic_system_pdg});
 }
 
 double BlackHole::per_log_x(size_t component, double energy, double x) const {
   const double mass = std::sqrt(x * squared_energy(component, energy)), radius = gravity_.radius(mass);
   const double Q = options_.scale == "mass" ? mass : 1.0 / radius;
-  const matter::PartonValues xf = partons_->evaluate(nucleons_[component], x, Q * Q);
+  const matter::PartonValues xf = partons_->evaluate(nucleons_.nucleons[component], x, Q * Q);
   double sum = 0.0;
   for (size_t i = 0; i < parton::photon; ++i) sum += xf[i];
   const double b = options_.radius == "geometric" ? radius : gravity_.impact_ratio() * radius;
-  return components_[component].multiplicity * sum * units::pi * b * b;
+  return components()[component].multiplicity * sum * units::pi * b * b;
 }
 
 double BlackHole::integral(size_t component, double energy, int points) const {
@@ -161,12 +158,12 @@ void BlackHole::dsigma(size_t component, const double* energy, const double* u, 
 }
 
 std::vector<FinalParticle> BlackHole::final_state(size_t component, double energy, const double* u) const {
-  const double M = components_[component].target_mass;
+  const double M = components()[component].target_mass;
   const double x = std::exp(std::log(lowest_x(component, energy)) * (1.0 - u[0]));
   const double minus = x * M;  // E - p_z of the hole
   const FourVector hole{energy + 0.5 * minus, 0.0, 0.0, energy - 0.5 * minus};
   const FourVector rest{M - 0.5 * minus, 0.0, 0.0, 0.5 * minus};
-  return {{detail::black_hole_pdg, hole, std::sqrt(x * squared_energy(component, energy))},
+  return {{black_hole_pdg, hole, std::sqrt(x * squared_energy(component, energy))},
           {detail::hadronic_system_pdg, rest, std::sqrt(1.0 - x) * M}};
 }
 

@@ -72,7 +72,7 @@ struct EmittedKind {
 /// The Standard Model: quarks, gluons, charged leptons by flavour, neutrinos, photon, W and Z, Higgs. Emission of
 /// gravitons into all dimensions is left out (some % for n <= 2, up to a few ten % for n = 7).
 std::vector<EmittedKind> emitted_kinds();
-/// Mean energy of a particle of that black body over T: about 2.8.
+/// Mean energy of a particle of that black body over T: 3.02.
 double mean_energy_over_temperature();
 
 /// Mean flight of a tau lepton of that energy (GeV), metres: 49 m per PeV. No energy loss.

@@ -13,7 +13,7 @@ namespace tridens::process {
 namespace {
 
 std::vector<RegisteredProcess> registered() {
-  return {glashow(),    deep_inelastic(), w_production(), electroweak_trident(), leptoquark_exchange(),
+  return {glashow(),    deep_inelastic(), leptoquark_exchange(), w_production(), electroweak_trident(),
           black_hole(), heavy_neutrino()};
 }
 

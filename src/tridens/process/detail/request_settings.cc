@@ -44,10 +44,4 @@ std::string RequestSettings::choice(const std::string& name, const std::vector<s
   return text(name);
 }
 
-std::shared_ptr<const matter::PartonDensity> RequestSettings::parton_density(const std::string& name,
-                                                                             const std::string& border) const {
-  const std::string rule = choice(border, {"error", "freeze", "extend"});
-  return matter::make_parton_density(text(name) + ",border=" + rule, request_->reader);
-}
-
 }  // namespace tridens::process::detail

@@ -24,8 +24,6 @@ class RequestSettings {
   std::string choice(const std::string& name, const std::vector<std::string>& words) const;
   /// "none" was left in place of a value.
   bool is_none(const std::string& name) const { return text(name) == "none"; }
-  /// Parton density named by `name`, with the border rule named by `border`.
-  std::shared_ptr<const matter::PartonDensity> parton_density(const std::string& name, const std::string& border) const;
 
  private:
   std::string what(const std::string& name) const;

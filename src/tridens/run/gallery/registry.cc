@@ -36,6 +36,10 @@ std::vector<Entry> entries() {
            reactor_fit_entries(),
            ess_entries(),
            electromagnetic_fit_entries(),
+           electroweak_entries(),
+           black_hole_entries(),
+           double_cascade_entries(),
+           telescope_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

@@ -37,5 +37,9 @@ std::vector<Entry> trident_limit_entries();
 std::vector<Entry> reactor_fit_entries();
 std::vector<Entry> ess_entries();
 std::vector<Entry> electromagnetic_fit_entries();
+std::vector<Entry> electroweak_entries();
+std::vector<Entry> black_hole_entries();
+std::vector<Entry> double_cascade_entries();
+std::vector<Entry> telescope_entries();
 
 }  // namespace tridens::run::gallery
