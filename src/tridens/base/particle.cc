@@ -5,6 +5,7 @@
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
+#include "tridens/base/hadronic_system.hh"
 
 namespace tridens {
 namespace {
@@ -93,6 +94,7 @@ std::string particle_name(int pdg) {
   if (pdg == 2212) return "p";
   if (pdg == 2112) return "n";
   if (pdg == 22) return "gamma";
+  if (pdg == hadronic_system_pdg) return "hadrons";
   if (number > 1000000000) {
     const int proton_number = (number / 10000) % 1000;
     const int mass_number = (number / 10) % 1000;

@@ -23,7 +23,8 @@ struct Particle {
 
 /// One event: incoming particles first (beam, target), then the rest, all in the laboratory frame.
 /// At most one particle is struck (bound nucleon or electron, internal). Then the outgoing nuclei (PDG number
-/// 1000000000 and above) are what is left of the target, and everything else leaves the primary vertex.
+/// 1000000000 and above, but not a hadronic system) are what is left of the target, and everything else leaves the
+/// primary vertex.
 struct Event {
   std::uint64_t number = 0;
   int process_id = 0;  // NuHepMC id (E.C.1), declared in RunInfo

@@ -64,6 +64,12 @@ double momentum_transfer_squared(const Kinematics& k) {
   return k.hadronic_transfer.space_dot(k.hadronic_transfer) - k.hadronic_transfer.e * k.hadronic_transfer.e;
 }
 
+/// -(P - p)^2 of hadronic system and struck body at rest, from the masses: nothing cancels at high energies.
+double hadronic_transfer_squared(const Kinematics& k) {
+  const double M = k.struck_mass;
+  return 2.0 * M * (k.hadrons.e - M) + M * M - k.hadrons_mass * k.hadrons_mass;
+}
+
 double leading(const Kinematics& k) {
   return k.lepton_count == 1 ? k.leptons[0].momentum.e : std::max(k.leptons[0].momentum.e, k.leptons[1].momentum.e);
 }
@@ -112,6 +118,16 @@ constexpr std::array table = {
     Variable{"recoil_momentum", energy, hadron, true, "|P'|", [](K k) { return k.recoil.momentum(); }},
     Variable{"recoil_angle", radian, hadron, true, "angle of P' to the beam",
              [](K k) { return angle(k.recoil, k.beam_direction); }},
+    Variable{"hadronic_energy", energy, hadrons, true, "E of the hadronic system", [](K k) { return k.hadrons.e; }},
+    Variable{"hadronic_mass", energy, hadrons, true, "W, mass of the hadronic system",
+             [](K k) { return k.hadrons_mass; }},
+    Variable{"hadronic_angle", radian, hadrons, true, "angle of the hadronic system to the beam",
+             [](K k) { return angle(k.hadrons, k.beam_direction); }},
+    Variable{"inelasticity", number, hadrons, true, "y = (hadronic_energy - M)/E_nu, M the mass that is struck",
+             [](K k) { return (k.hadrons.e - k.struck_mass) / k.beam.e; }},
+    Variable{"hadronic_Q2", energy2, hadrons, true, "2 M (hadronic_energy - M) + M^2 - W^2", hadronic_transfer_squared},
+    Variable{"bjorken_x", number, hadrons, true, "hadronic_Q2/[2 M (hadronic_energy - M)]",
+             [](K k) { return hadronic_transfer_squared(k) / (2.0 * k.struck_mass * (k.hadrons.e - k.struck_mass)); }},
     Variable{"visible_proton_kinetic_energy", energy, 0, false, "summed over protons that are seen",
              [](K k) { return k.visible_proton_kinetic_energy; }},
     // All charged leptons together.
@@ -194,14 +210,15 @@ constexpr std::array table = {
 
 /// Contents in words, for messages.
 std::string in_words(unsigned bits) {
-  constexpr std::array<std::string_view, 8> words = {"one negative charged lepton",
+  constexpr std::array<std::string_view, 9> words = {"one negative charged lepton",
                                                      "one positive charged lepton",
                                                      "exactly one electron or positron",
                                                      "exactly one muon",
                                                      "exactly one tau",
                                                      "a charged lepton",
                                                      "an outgoing neutrino",
-                                                     "an outgoing nucleon or nucleus"};
+                                                     "an outgoing nucleon or nucleus",
+                                                     "hadrons as one body"};
   std::string text;
   for (size_t i = 0; i < words.size(); ++i) {
     if ((bits >> i & 1u) == 0) continue;

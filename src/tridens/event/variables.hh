@@ -23,6 +23,7 @@ inline constexpr unsigned tau = 16;             // exactly one tau- or tau+
 inline constexpr unsigned charged_lepton = 32;  // one or two charged leptons
 inline constexpr unsigned neutrino = 64;        // exactly one outgoing neutrino
 inline constexpr unsigned hadron = 128;         // a nucleon or nucleus
+inline constexpr unsigned hadrons = 256;        // hadrons of the primary vertex as one body
 inline constexpr unsigned pair = minus | plus;
 }  // namespace content
 
@@ -45,6 +46,9 @@ struct Kinematics {
   FourVector outgoing_neutrino;     // true
   FourVector recoil;                // true, of the nucleon if there is one, else of the nucleus
   double recoil_mass = 0.0;
+  FourVector hadrons;  // true, of the hadronic system
+  double hadrons_mass = 0.0;
+  double struck_mass = 0.0;      // of the struck particle, or of the whole target
   FourVector hadronic_transfer;  // true q = k1 - k2 - charged leptons
   ChargedLepton leptons[2];
   std::uint32_t lepton_count = 0;

@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "tridens/base/error.hh"
+#include "tridens/base/hadronic_system.hh"
 #include "tridens/event/variables.hh"
 
 // From the particle list of an event to the momenta that variables are made of.
@@ -24,12 +25,12 @@ bool is_nucleon(int pdg) {
   return pdg == 2212 || pdg == 2112;
 }
 bool is_hadronic(int pdg) {
-  return is_nucleon(pdg) || pdg > 1000000000;
+  return is_nucleon(pdg) || (pdg > 1000000000 && pdg != hadronic_system_pdg);
 }
 
 /// Counts of what a final state holds, and from them its content.
 struct Census {
-  int negative = 0, positive = 0, flavour[3] = {0, 0, 0}, neutrinos = 0, hadrons = 0;
+  int negative = 0, positive = 0, flavour[3] = {0, 0, 0}, neutrinos = 0, hadrons = 0, systems = 0;
 
   void add(int pdg) {
     if (is_charged_lepton(pdg)) {
@@ -37,6 +38,8 @@ struct Census {
       ++flavour[(std::abs(pdg) - 11) / 2];
     } else if (is_neutrino(pdg)) {
       ++neutrinos;
+    } else if (pdg == hadronic_system_pdg) {
+      ++systems;
     } else if (is_hadronic(pdg)) {
       ++hadrons;
     }
@@ -46,7 +49,8 @@ struct Census {
     return (negative == 1 ? content::minus : 0) | (positive == 1 ? content::plus : 0) |
            (flavour[0] == 1 ? content::electron : 0) | (flavour[1] == 1 ? content::muon : 0) |
            (flavour[2] == 1 ? content::tau : 0) | (charged == 1 || charged == 2 ? content::charged_lepton : 0) |
-           (neutrinos == 1 ? content::neutrino : 0) | (hadrons > 0 ? content::hadron : 0);
+           (neutrinos == 1 ? content::neutrino : 0) | (hadrons > 0 ? content::hadron : 0) |
+           (systems == 1 ? content::hadrons : 0);
   }
 };
 
@@ -84,6 +88,8 @@ Kinematics true_kinematics(const Event& event) {
       k.beam = p.momentum;
       has_beam = true;
     }
+    const bool struck = p.status == Status::struck_nucleon || p.status == Status::struck_electron;
+    if (struck || (p.status == Status::target && k.struck_mass == 0.0)) k.struck_mass = p.mass;
     if (p.status != Status::final_state) continue;
     census.add(p.pdg);
     if (is_charged_lepton(p.pdg)) {
@@ -92,6 +98,9 @@ Kinematics true_kinematics(const Event& event) {
       seen_sum = seen_sum + p.momentum;
     } else if (is_neutrino(p.pdg)) {
       k.outgoing_neutrino = p.momentum;
+    } else if (p.pdg == hadronic_system_pdg) {
+      k.hadrons = p.momentum;
+      k.hadrons_mass = p.mass;
     } else if (is_hadronic(p.pdg)) {
       if (p.pdg == 2212) k.visible_proton_kinetic_energy += kinetic(p.momentum, p.mass);
       if (recoil_is_nucleon && !is_nucleon(p.pdg)) continue;

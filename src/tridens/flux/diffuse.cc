@@ -19,7 +19,8 @@ namespace detail {
 
 // One line per diffuse flux; each is built in its own file.
 std::vector<DiffuseSource> diffuse_sources() {
-  return {diffuse_astrophysical(), diffuse_dark_matter()};
+  return {diffuse_astrophysical(), diffuse_atmospheric(), diffuse_atmospheric_table(), diffuse_cosmogenic(),
+          diffuse_dark_matter()};
 }
 
 }  // namespace detail
@@ -40,7 +41,7 @@ std::string name_of(std::string_view specification) {
 /// Nodes in the cosine of the zenith angle with their solid angles: panels that end at the horizon, where fluxes of the
 /// atmosphere bend, and get narrower towards it.
 math::QuadratureRule directions(double lowest, double highest) {
-  constexpr int nodes = 12;
+  constexpr int nodes = 8;
   constexpr std::array borders = {-1.0, -0.6, -0.3, -0.1, -0.03, 0.0, 0.03, 0.1, 0.3, 0.6, 1.0};
   const math::QuadratureRule rule = math::gauss_legendre(nodes);
   math::QuadratureRule result;
@@ -57,8 +58,8 @@ math::QuadratureRule directions(double lowest, double highest) {
 }
 
 /// Refined decade by decade, so that every decade has its own scale.
-BrokenLine refined_by_decades(const std::function<double(double)>& function, double lowest, double highest) {
-  constexpr double tolerance = 1e-5;
+BrokenLine refined_by_decades(const std::function<double(double)>& function, double lowest, double highest,
+                              double tolerance) {
   BrokenLine result;
   double from = lowest;
   while (from < highest) {
@@ -136,7 +137,8 @@ Flux integrated_over_sky(const DiffuseFlux& diffuse, double lowest_cos_zenith, d
       }
       return sum;
     };
-    const BrokenLine line = refined_by_decades(density, diffuse.lowest_energy(), diffuse.highest_energy());
+    const BrokenLine line = refined_by_decades(density, diffuse.lowest_energy(), diffuse.highest_energy(),
+                                               diffuse.isotropic() ? 1e-5 : 1e-4);
     const bool anything = std::any_of(line.values.begin(), line.values.end(), [](double value) { return value > 0.0; });
     if (anything) flux.spectra[neutrino.pdg()] = detail::to_spectrum(line);
     add_lines(diffuse, neutrino, solid_angle, flux);

@@ -50,7 +50,8 @@ std::shared_ptr<const DiffuseFlux> make_diffuse_flux(std::string_view specificat
                                                      const TextReader& reader = nullptr);
 
 /// The flux through a sphere of unit cross section from a band of zenith angles: per cm^2 s GeV, integrated over the
-/// solid angle, as broken lines that hold to 1e-5. A line beside a continuum becomes a triangle of relative width 1e-4.
+/// solid angle, as broken lines that hold to 1e-5, to 1e-4 where the flux depends on the direction. A line beside a
+/// continuum becomes a triangle of relative width 1e-4.
 /// UserError for an empty band.
 Flux integrated_over_sky(const DiffuseFlux& flux, double lowest_cos_zenith = -1.0, double highest_cos_zenith = 1.0);
 

@@ -1,13 +1,14 @@
 #pragma once
 #include <vector>
 
+#include "tridens/base/hadronic_system.hh"
 #include "tridens/event/record.hh"
 
 namespace tridens::io {
 
 /// Nuclei, excited ones and the pseudo-particle of an unmodelled remnant included, by their PDG number.
 inline bool is_nuclear_code(int pdg) {
-  return pdg >= 1000000000;
+  return pdg >= 1000000000 && pdg != hadronic_system_pdg;
 }
 
 /// Who comes from where in an event: with a struck particle the target separates into it and the remnants

@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
-#include <string>
+#include <complex>
+#include <cstddef>
 
 namespace tridens::model {
 
@@ -16,12 +17,13 @@ class QuarkMixing {
   static QuarkMixing standard();
 
   /// |V_ij|^2, i = 0, 1, 2 for u, c, t and j = 0, 1, 2 for d, s, b.
-  double squared(size_t up, size_t down) const { return squared_[up][down]; }
+  double squared(size_t up, size_t down) const { return std::norm(element_[up][down]); }
+  std::complex<double> element(size_t up, size_t down) const { return element_[up][down]; }
   const Angles& angles() const { return angles_; }
 
  private:
   Angles angles_;
-  std::array<std::array<double, 3>, 3> squared_{};
+  std::array<std::array<std::complex<double>, 3>, 3> element_{};
 };
 
 }  // namespace tridens::model

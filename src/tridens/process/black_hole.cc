@@ -127,7 +127,7 @@ double BlackHole::per_log_x(size_t component, double energy, double x) const {
 
 double BlackHole::integral(size_t component, double energy, int points) const {
   // Panels of one e-fold at most in ln x; towards x = 1 the densities fall like a power of 1 - x.
-  static const double widest = 1.0;
+  constexpr double widest = 1.0;
   const double low = std::log(lowest_x(component, energy));
   const int panels = std::max(1, static_cast<int>(std::ceil(-low / widest)));
   const math::QuadratureRule rule = math::gauss_legendre(points);

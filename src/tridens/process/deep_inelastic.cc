@@ -25,6 +25,7 @@
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
+#include "tridens/base/table.hh"
 #include "tridens/model/standard_model.hh"
 #include "tridens/process/detail/structure_function_table.hh"
 
@@ -33,9 +34,6 @@ namespace {
 
 using detail::InelasticPhaseSpace;
 using matter::Nucleon;
-
-/// Tables of densities oscillate around zero as x -> 1, by less than this in sigma_r (of order 1): it counts as zero.
-constexpr double interpolation_noise = 1e-6;
 
 constexpr int charged_current_id = 600, neutral_current_id = 650;  // blocks of NuHepMC E.C.1
 
@@ -155,7 +153,7 @@ class LeadingOrder final : public DeepInelastic {
  public:
   explicit LeadingOrder(const ProcessRequest& request);
 
-  const std::vector<Component>& components() const override { return nucleons_.components; }
+  const std::vector<Component>& components() const override { return components_; }
   Neutrino neutrino() const override { return neutrino_; }
   double threshold(size_t component) const override { return phase_space(component).threshold(); }
   CrossSection cross_section(size_t component, double energy) const override;
@@ -172,7 +170,7 @@ class LeadingOrder final : public DeepInelastic {
                                   size_t count, double* result) const override;
   double reduced_cross_section(size_t component, double energy, double x, double Q2) const override;
   const InelasticPhaseSpace& phase_space(size_t component) const override {
-    return spaces_[static_cast<size_t>(nucleons_.nucleons.at(component))];
+    return spaces_[static_cast<size_t>(nucleons_.at(component))];
   }
   double mean_inelasticity(size_t component, double energy) const override;
   double highest_energy() const override { return highest_energy_; }
@@ -186,7 +184,8 @@ class LeadingOrder final : public DeepInelastic {
                    double* result) const;
 
   Neutrino neutrino_;
-  detail::NucleonComponents nucleons_;
+  std::vector<Component> components_;
+  std::vector<Nucleon> nucleons_;  // of the components
   int lepton_pdg_ = 0;
   double lepton_mass_ = 0.0, boson_mass_ = 0.0;
   std::vector<InelasticPhaseSpace> spaces_;  // of Nucleon::proton and Nucleon::neutron
@@ -209,8 +208,13 @@ LeadingOrder::LeadingOrder(const ProcessRequest& request) : neutrino_(request.ne
   boson_mass_ = options.charged ? constants::w_mass : constants::z_mass;
   const std::string description = fmt::format("{} deep inelastic scattering of {}",
                                               options.charged ? "charged-current" : "neutral-current", name(neutrino_));
-  nucleons_ = detail::nucleon_components(request.target, options.charged ? charged_current_id : neutral_current_id,
-                                         description, {lepton_pdg_, detail::hadronic_system_pdg});
+  for (detail::NucleonTarget& target : detail::nucleon_targets(request.target, "")) {
+    target.component.process_id = options.charged ? charged_current_id : neutral_current_id;
+    target.component.description = description;
+    target.component.final_state = {lepton_pdg_, detail::hadronic_system_pdg};
+    components_.push_back(std::move(target.component));
+    nucleons_.push_back(target.nucleon);
+  }
   for (const Nucleon nucleon : {Nucleon::proton, Nucleon::neutron}) {
     spaces_.emplace_back(matter::nucleon_mass(nucleon), lepton_mass_, options.lowest_Q2, options.lowest_W);
   }
@@ -271,9 +275,9 @@ void LeadingOrder::check_energy(double energy) const {
 
 void LeadingOrder::per_nucleon(size_t component, const double* energy, const double* x, const double* Q2, size_t count,
                                double* result) const {
-  strength_->evaluate(nucleons_.nucleons[component], phase_space(component), energy, x, Q2, count, result);
+  strength_->evaluate(nucleons_[component], phase_space(component), energy, x, Q2, count, result);
   for (size_t i = 0; i < count; ++i) {
-    if (!(result[i] >= -interpolation_noise)) {
+    if (!(result[i] >= -detail::density_noise)) {
       throw UserError(fmt::format("a cross section that is not positive at E = {:g} GeV, x = {:g}, Q2 = {:g} GeV2",
                                   energy[i], x[i], Q2[i]),
                       "the structure functions of '" + densities_ + "' give " + fmt::format("{:g}", 4.0 * result[i]),
@@ -372,7 +376,7 @@ double LeadingOrder::reduced_cross_section(size_t component, double energy, doub
   detail::require_energy(energy);
   if (!phase_space(component).contains(energy, x, Q2)) return 0.0;
   double result = 0.0;
-  strength_->evaluate(nucleons_.nucleons[component], phase_space(component), &energy, &x, &Q2, 1, &result);
+  strength_->evaluate(nucleons_[component], phase_space(component), &energy, &x, &Q2, 1, &result);
   return 4.0 * result;
 }
 

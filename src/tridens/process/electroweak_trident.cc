@@ -8,12 +8,13 @@
 // The W on its mass shell is part of it: nothing is to be added to it but hadronic decays of the W (w-production).
 // Totals by adaptive Monte Carlo with a fixed seed. Joins the process `trident` at low energy up to shat/M_W^2.
 // Published tables: B. Zhou and J. F. Beacom, Phys. Rev. D 101 (2020) 036011, arXiv:1910.08090.
-#include <array>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
+#include "tridens/math/gauss_legendre.hh"
 #include "tridens/process/detail/electroweak_phase_space.hh"
 #include "tridens/process/detail/electroweak_settings.hh"
 #include "tridens/process/detail/photon_exchange.hh"
@@ -22,13 +23,56 @@
 namespace tridens::process {
 namespace {
 
-constexpr double w_width = 2.085;  // GeV, PDG 2022
+/// w-resonance=excluded leaves out masses of neutrino and lepton this many widths around the W.
+constexpr double resonance_widths = 5.0;
+
+bool with_resonance(const std::string& text) {
+  if (text != "included" && text != "excluded") unknown_name("w-resonance", text, {"included", "excluded"});
+  return text == "included";
+}
+
+/// Nodes in k^2 with weights: Gauss-Legendre in panels around the pole.
+struct MassNodes {
+  std::vector<double> value, weight;
+};
+
+template <class Map>  // Map(x) gives k^2 and dk^2/dx
+void add_panel(MassNodes& nodes, double begin, double end, const Map& map) {
+  static const math::QuadratureRule rule = math::gauss_legendre(14);
+  for (size_t i = 0; i < rule.nodes.size(); ++i) {
+    const double v = rule.nodes[i];
+    const std::pair<double, double> point = map(begin + (end - begin) * v * v * (3.0 - 2.0 * v));
+    nodes.value.push_back(point.first);
+    nodes.weight.push_back(rule.weights[i] * 6.0 * v * (1.0 - v) * (end - begin) * point.second);
+  }
+}
+
+MassNodes mass_nodes(double low, double high, double mass, double width) {
+  const double m2 = mass * mass, gamma = mass * width, near = 8.0 * gamma, far = 0.3 * m2;
+  MassNodes nodes;
+  const auto logarithm = [](double x) { return std::pair(std::exp(x), std::exp(x)); };
+  const double first = std::fmin(high, m2 - far), middle = std::sqrt(first * low);
+  add_panel(nodes, std::log(low), std::log(middle), logarithm);
+  add_panel(nodes, std::log(middle), std::log(first), logarithm);
+  if (high <= m2 - far) return nodes;
+  add_panel(nodes, -std::log(far), -std::log(std::fmax(near, m2 - high)),
+            [m2](double x) { return std::pair(m2 - std::exp(-x), std::exp(-x)); });
+  if (high <= m2 - near) return nodes;
+  add_panel(nodes, -std::atan(near / gamma), std::atan(std::fmin(near, high - m2) / gamma), [m2, gamma](double x) {
+    const double t = std::tan(x);
+    return std::pair(m2 + gamma * t, gamma * (1.0 + t * t));
+  });
+  if (high <= m2 + near) return nodes;
+  add_panel(nodes, std::log(near), std::log(high - m2),
+            [m2](double x) { return std::pair(m2 + std::exp(x), std::exp(x)); });
+  return nodes;
+}
 
 class TridentSystem final : public detail::LeptonicSystem {
  public:
   TridentSystem(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
-                const detail::BosonMasses& boson)
-      : channel_(channel), boson_(boson) {
+                const detail::BosonMasses& boson, bool resonance = true)
+      : channel_(channel), boson_(boson), resonance_(resonance) {
     // Antineutrinos are the CP image: l+ hangs on their line.
     const bool swapped = channel.incoming.antiparticle;
     minus_ = charged_lepton_mass(swapped ? channel.plus : channel.minus);
@@ -50,18 +94,41 @@ class TridentSystem final : public detail::LeptonicSystem {
   detail::PhotonProjection integrand(double W, double Q2, const double* u,
                                      const detail::TargetDirection& target) const override {
     detail::ElectroweakPoint point{};
-    detail::PhotonProjection sum;
-    const double jacobian = make_point(W, Q2, u, point);
-    if (jacobian == 0.0) return sum;
-    const double longitudinal = 2.0 * std::sqrt(Q2) * point.E1 / (W * W + Q2);
-    detail::trident_amplitudes(point, boson_, coupling_, [&](const detail::ComplexVector& amplitude) {
-      detail::add_projection(amplitude, longitudinal, target, sum);
-    });
-    const double factor = strength_ * jacobian;
+    const double factor = strength_ * make_point(W, Q2, u, point);
+    if (factor == 0.0) return {};
+    const detail::PhotonProjection sum = squared(point, target);
     return {factor * sum.transverse, factor * sum.longitudinal, factor * sum.target};
   }
 
-  std::optional<detail::PhotonSigma> cross_section(double, double) const override { return std::nullopt; }
+  std::optional<PhotonSigma> cross_section(double, double) const override { return std::nullopt; }
+
+  /// By a product rule, over k^2 in panels, both polar angles and the azimuth (a trigonometric polynomial of degree 4).
+  PhotonSigma by_quadrature(double shat, double Q2) const {
+    static const math::QuadratureRule rule = math::gauss_legendre(24);
+    constexpr int azimuths = 6;
+    PhotonSigma result;
+    if (!(shat - Q2 > threshold_mass() * threshold_mass())) return result;
+    const double W = std::sqrt(shat - Q2);
+    const MassNodes k2 = mass_nodes(plus_ * plus_, (W - minus_) * (W - minus_), boson_.w, boson_.w_width);
+    for (size_t i = 0; i < k2.value.size(); ++i) {
+      for (size_t j = 0; j < rule.nodes.size(); ++j) {
+        detail::ElectroweakPoint point{};
+        const double emission = detail::emit_minus(W, Q2, k2.value[i], minus_, boson_.w, rule.nodes[j], point);
+        point.d_k = k2.value[i] - boson_.w * boson_.w;
+        const double outer = k2.weight[i] / (2.0 * units::pi) * emission * rule.weights[j] / azimuths;
+        for (size_t l = 0; emission != 0.0 && l < rule.nodes.size(); ++l) {
+          for (int n = 0; n < azimuths; ++n) {
+            const double phi = 2.0 * units::pi * (n + 0.5) / azimuths;
+            const double decay = detail::decay_to_plus(k2.value[i], plus_, rule.nodes[l], phi, point);
+            const detail::PhotonProjection sum = squared(point, {});
+            result.transverse += outer * rule.weights[l] * decay * 0.25 * sum.transverse / shat;
+            result.longitudinal += outer * rule.weights[l] * decay * sum.longitudinal / shat;
+          }
+        }
+      }
+    }
+    return {strength_ * result.transverse, strength_ * result.longitudinal};
+  }
 
   std::vector<detail::LeptonicParticle> particles(double W, double Q2, const double* u) const override {
     detail::ElectroweakPoint point{};
@@ -82,6 +149,15 @@ class TridentSystem final : public detail::LeptonicSystem {
   }
 
  private:
+  detail::PhotonProjection squared(const detail::ElectroweakPoint& point, const detail::TargetDirection& target) const {
+    detail::PhotonProjection sum;
+    const double longitudinal = 2.0 * std::sqrt(point.Q2) * point.E1 / (point.W * point.W + point.Q2);
+    detail::trident_amplitudes(point, boson_, coupling_, [&](const detail::ComplexVector& amplitude) {
+      detail::add_projection(amplitude, longitudinal, target, sum);
+    });
+    return sum;
+  }
+
   double make_point(double W, double Q2, const double* u, detail::ElectroweakPoint& point) const {
     const double low = plus_ * plus_, high = (W - minus_) * (W - minus_);
     if (!(W > minus_ + plus_) || !(high > low)) return 0.0;
@@ -89,6 +165,7 @@ class TridentSystem final : public detail::LeptonicSystem {
     const detail::MappedMass k2 = detail::resonant_mass(low, high, boson_.w, boson_.w_width, t);
     const double emission = detail::emit_minus(W, Q2, k2.value, minus_, boson_.w, u[1], point);
     if (emission == 0.0) return 0.0;
+    if (!resonance_ && std::fabs(std::sqrt(k2.value) - boson_.w) < resonance_widths * boson_.w_width) return 0.0;
     point.d_k = k2.pole;
     const double decay = detail::decay_to_plus(k2.value, plus_, u[2], 2.0 * units::pi * u[3], point);
     return slope * k2.jacobian / (2.0 * units::pi) * emission * decay;
@@ -96,6 +173,7 @@ class TridentSystem final : public detail::LeptonicSystem {
 
   model::TridentChannel channel_;
   detail::BosonMasses boson_;
+  bool resonance_;
   detail::ElectroweakCouplings coupling_;
   double minus_ = 0.0, plus_ = 0.0, strength_ = 0.0;
 };
@@ -110,7 +188,8 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
   if (!(boson.w_width > 0.0 && boson.w_width < 10.0)) {
     throw UserError("w-width is " + request.settings.at("w-width"), "it must be positive and below 10 GeV", "");
   }
-  auto leptons = std::make_shared<const TridentSystem>(channel, request.model->trident_vertex(channel), boson);
+  auto leptons = std::make_shared<const TridentSystem>(channel, request.model->trident_vertex(channel), boson,
+                                                       with_resonance(request.settings.at("w-resonance")));
   detail::PhotonExchangeOptions options = detail::photon_exchange_options(request);
   options.precision = parse_quantity(request.settings.at("precision"), Dimension::number, "precision");
   if (!(options.precision >= 1e-4 && options.precision <= 0.1)) {
@@ -124,9 +203,18 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
 
 }  // namespace
 
+PhotonSigma trident_photon_cross_section(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
+                                         double shat, double Q2, const WBoson& w) {
+  return TridentSystem(channel, vertex, {w.mass, w.width, constants::z_mass}).by_quadrature(shat, Q2);
+}
+
 RegisteredProcess electroweak_trident() {
   std::vector<ProcessSetting> settings = {{"pair", "charged leptons, such as mu-mu+ or e-mu+", ""}};
   for (const ProcessSetting& setting : detail::photon_exchange_settings()) settings.push_back(setting);
+  settings.push_back({"w-resonance",
+                      "included, or excluded: without final states whose neutrino and lepton of one W are within five "
+                      "widths of its mass",
+                      "included"});
   settings.push_back({"w-mass", "mass of the W", "80.377 GeV"});
   settings.push_back({"w-width", "width of the W", "2.085 GeV"});
   settings.push_back({"precision", "relative precision of totals, 1e-4 to 0.1", "2e-3"});

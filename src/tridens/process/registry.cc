@@ -13,7 +13,8 @@ namespace tridens::process {
 namespace {
 
 std::vector<RegisteredProcess> registered() {
-  return {glashow(), deep_inelastic(), w_production(), electroweak_trident(), black_hole(), heavy_neutrino()};
+  return {glashow(),    deep_inelastic(), leptoquark_exchange(), w_production(), electroweak_trident(),
+          black_hole(), heavy_neutrino()};
 }
 
 void check_settings(const ProcessInfo& info, const std::map<std::string, std::string>& settings) {

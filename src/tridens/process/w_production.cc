@@ -51,9 +51,9 @@ class WSystem final : public detail::LeptonicSystem {
     return {factor * sum.transverse, factor * sum.longitudinal, factor * sum.target};
   }
 
-  std::optional<detail::PhotonSigma> cross_section(double shat, double Q2) const override {
+  std::optional<PhotonSigma> cross_section(double shat, double Q2) const override {
     static const math::QuadratureRule rule = math::gauss_legendre(24);
-    detail::PhotonSigma result;
+    PhotonSigma result;
     if (!(shat - Q2 > threshold_mass() * threshold_mass())) return result;
     for (size_t i = 0; i < rule.nodes.size(); ++i) {
       const detail::PhotonProjection sum = integrand(std::sqrt(shat - Q2), Q2, &rule.nodes[i], {});
@@ -101,6 +101,10 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
 }
 
 }  // namespace
+
+PhotonSigma w_photon_cross_section(Flavour lepton, double shat, double Q2, const WBoson& w) {
+  return *WSystem({lepton, false}, w.mass).cross_section(shat, Q2);
+}
 
 RegisteredProcess w_production() {
   std::vector<ProcessSetting> settings = detail::photon_exchange_settings();

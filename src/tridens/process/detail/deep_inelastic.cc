@@ -45,11 +45,6 @@ constexpr double typical_x = 0.25;
 
 }  // namespace
 
-UnlistedParticle hadronic_system() {
-  return {hadronic_system_pdg, "hadronic system",
-          "all hadrons from a nucleon taken as one body, with their total mass"};
-}
-
 void require_energy(double energy) {
   if (energy > 0.0 && std::isfinite(energy)) return;
   throw UserError(fmt::format("a neutrino energy of {} GeV", energy), "it must be positive and finite");
@@ -127,26 +122,57 @@ std::vector<FinalParticle> InelasticPhaseSpace::final_state(double energy, doubl
   return {{lepton_pdg, lepton, m_}, {hadronic_system_pdg, hadrons, std::sqrt(W2)}};
 }
 
+namespace {
+
+/// t = Q^2/(Q^2 + mu^2) with the density t^-small_Q2, mu the smaller of the boson's mass and what the energy allows;
+/// v = t^(1 - small_Q2) is even.
+struct TransferMap {
+  static constexpr double rest = 1.0 - small_Q2;
+  double scale, first, last;
+  TransferMap(const InelasticPhaseSpace& space, double boson_mass, double energy, InelasticPhaseSpace::Range Q2) {
+    const double reach = typical_x * 2.0 * space.nucleon_mass() * energy, mass2 = boson_mass * boson_mass;
+    scale = mass2 * reach / (mass2 + reach);
+    first = even(Q2.low), last = even(Q2.high);
+  }
+  double even(double Q2) const { return std::pow(Q2 / (Q2 + scale), rest); }
+  /// dQ^2/du at t and v.
+  double slope(double t, double v) const { return (last - first) / rest * t / v * scale / ((1.0 - t) * (1.0 - t)); }
+};
+
+/// p = x^-small_x is even between low and high.
+struct FractionMap {
+  double low, high;
+  explicit FractionMap(InelasticPhaseSpace::Range x)
+      : low(std::pow(x.low, -small_x)), high(std::pow(x.high, -small_x)) {}
+  double slope(double x, double p) const { return (low - high) * x / (small_x * p); }
+};
+
+}  // namespace
+
 InelasticPoint inelastic_point(const InelasticPhaseSpace& space, double boson_mass, double energy, double u1,
                                double u2) {
   const InelasticPhaseSpace::Range Q2 = space.Q2_range(energy);
   if (Q2.empty()) return {};
-  // t = Q^2/(Q^2 + mu^2) with the density t^-small_Q2, mu the smaller of the boson's mass and what the energy allows.
-  const double reach = typical_x * 2.0 * space.nucleon_mass() * energy, mass2 = boson_mass * boson_mass;
-  const double scale = mass2 * reach / (mass2 + reach);
-  constexpr double rest = 1.0 - small_Q2;
-  const double first = std::pow(Q2.low / (Q2.low + scale), rest), last = std::pow(Q2.high / (Q2.high + scale), rest);
-  const double v = first + u1 * (last - first), t = std::pow(v, 1.0 / rest);
+  const TransferMap transfer(space, boson_mass, energy, Q2);
+  const double v = transfer.first + u1 * (transfer.last - transfer.first), t = std::pow(v, 1.0 / TransferMap::rest);
   InelasticPoint point;
-  point.Q2 = std::clamp(scale * t / (1.0 - t), Q2.low, Q2.high);
+  point.Q2 = std::clamp(transfer.scale * t / (1.0 - t), Q2.low, Q2.high);
   const InelasticPhaseSpace::Range x = space.x_range(energy, point.Q2);
   if (x.empty()) return point;
-  const double low = std::pow(x.low, -small_x), high = std::pow(x.high, -small_x);
-  const double power = low - u2 * (low - high);
-  point.x = std::clamp(std::pow(power, -1.0 / small_x), x.low, x.high);
-  const double of_Q2 = (last - first) / rest * t / v * scale / ((1.0 - t) * (1.0 - t));
-  point.jacobian = of_Q2 * (low - high) * point.x / (small_x * power);
+  const FractionMap fraction(x);
+  const double p = fraction.low - u2 * (fraction.low - fraction.high);
+  point.x = std::clamp(std::pow(p, -1.0 / small_x), x.low, x.high);
+  point.jacobian = transfer.slope(t, v) * fraction.slope(point.x, p);
   return point;
+}
+
+double inelastic_density(const InelasticPhaseSpace& space, double boson_mass, double energy, double x, double Q2) {
+  const InelasticPhaseSpace::Range range = space.Q2_range(energy), along = space.x_range(energy, Q2);
+  if (range.empty() || along.empty() || Q2 > range.high || x < along.low || x > along.high) return 0.0;
+  const TransferMap transfer(space, boson_mass, energy, range);
+  const double t = Q2 / (Q2 + transfer.scale);
+  const double of_x = FractionMap(along).slope(x, std::pow(x, -small_x));
+  return 1.0 / (transfer.slope(t, transfer.even(Q2)) * of_x);
 }
 
 namespace {
@@ -238,14 +264,13 @@ void add_term(std::vector<PartonGroup>& groups, double mass, const PartonTerm& t
   found->terms.push_back(term);
 }
 
-/// Mass made by a transition between an up-type and a down-type quark, whichever is in the nucleon.
+}  // namespace
+
 double transition_mass(size_t up, size_t down, const HeavyQuarks& quarks) {
   if (up == 2) return quarks.top + quarks.bottom;
   if (down == 2) return quarks.charm + quarks.bottom;
   return up == 1 ? quarks.charm : 0.0;
 }
-
-}  // namespace
 
 std::vector<PartonGroup> charged_current_terms(bool antineutrino, const model::QuarkMixing& mixing,
                                                const HeavyQuarks& quarks) {
@@ -320,37 +345,6 @@ void PartonSum::evaluate(matter::Nucleon nucleon, const InelasticPhaseSpace& spa
       }
     }
   }
-}
-
-NucleonComponents nucleon_components(const matter::Material& target, int process_id, const std::string& description,
-                                     const std::vector<int>& final_state) {
-  NucleonComponents result;
-  for (const matter::Constituent& constituent : target.constituents) {
-    const matter::Nuclide& nuclide = constituent.nuclide;
-    for (const matter::Nucleon nucleon : {matter::Nucleon::proton, matter::Nucleon::neutron}) {
-      const bool is_proton = nucleon == matter::Nucleon::proton;
-      const int number = is_proton ? nuclide.proton_number : nuclide.neutron_number();
-      if (number == 0) continue;
-      Component component;
-      component.name = component.shape = is_proton ? "proton" : "neutron";
-      component.nuclide = nuclide.name();
-      component.target_mass = matter::nucleon_mass(nucleon);
-      component.multiplicity = constituent.count * number;
-      component.target_pdg = nuclide.pdg();
-      component.bound = !nuclide.is_free_nucleon();
-      component.nucleus_mass = component.bound ? nuclide.mass : component.target_mass;
-      component.recoil_pdg = is_proton ? 2212 : 2112;
-      component.process_id = process_id;
-      component.description = description;
-      component.final_state = final_state;
-      result.components.push_back(component);
-      result.nucleons.push_back(nucleon);
-    }
-  }
-  if (result.components.empty()) {
-    throw UserError("'" + target.name + "' has no nucleons", "no nucleus in its composition");
-  }
-  return result;
 }
 
 std::shared_ptr<const matter::PartonDensity> parton_density(const std::string& specification, const std::string& border,

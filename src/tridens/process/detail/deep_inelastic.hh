@@ -7,15 +7,12 @@
 
 #include "tridens/matter/parton_density.hh"
 #include "tridens/model/quark_mixing.hh"
+#include "tridens/process/detail/nucleon_targets.hh"
 #include "tridens/process/process.hh"
 
 // What scattering on the partons of a nucleon shares: phase space, momenta, and sums over partons. Formulas in
 // deep_inelastic.cc of this folder.
 namespace tridens::process::detail {
-
-/// PDG number of the particles that leave a nucleon, taken as one body.
-inline constexpr int hadronic_system_pdg = 2009900010;
-UnlistedParticle hadronic_system();
 
 /// Momentum transfers and Bjorken x of  nu(E) + N(at rest, mass M) -> l(mass m) + X(mass W >= lowest_W),
 ///   Q^2 = -(k - k')^2,   x = Q^2/2P.q,   y = P.q/P.k = Q^2/(2 M E x),   W^2 = M^2 + Q^2 (1 - x)/x,
@@ -60,12 +57,17 @@ struct InelasticPoint {
 };
 InelasticPoint inelastic_point(const InelasticPhaseSpace& space, double boson_mass, double energy, double u1,
                                double u2);
+/// 1/jacobian at a given point; 0 outside the phase space.
+double inelastic_density(const InelasticPhaseSpace& space, double boson_mass, double energy, double x, double Q2);
 
 /// Two-dimensional quadrature of d^2 sigma/dx dQ^2 over the phase space. `integrand` takes a batch of (x, Q^2) at one
 /// energy and gives values in any unit.
 using InelasticIntegrand = std::function<void(const double* x, const double* Q2, size_t count, double* result)>;
 CrossSection integrate_inelastic(const InelasticPhaseSpace& space, double boson_mass, double energy,
                                  const InelasticIntegrand& integrand);
+
+/// Tables and fits of densities x f cross zero as x -> 1, by less than this: it counts as zero.
+inline constexpr double density_noise = 1e-6;
 
 /// A parton and how strongly it is hit: `same` by a neutrino of its own handedness (flat in y), `opposite` by one of
 /// the other (falling like (1 - y)^2).
@@ -85,6 +87,9 @@ struct HeavyQuarks {
   int flavours = 6;
   double charm = 0.0, bottom = 0.0, top = 0.0;
 };
+/// Mass made by a transition between the up-type quark of generation `up` and the down-type quark of generation `down`
+/// (0, 1, 2), whichever of them is in the nucleon.
+double transition_mass(size_t up, size_t down, const HeavyQuarks& quarks);
 /// Terms of W exchange in units of G_F^2/pi, with CKM matrix elements.
 std::vector<PartonGroup> charged_current_terms(bool antineutrino, const model::QuarkMixing& mixing,
                                                const HeavyQuarks& quarks);
@@ -110,14 +115,6 @@ class PartonSum {
 
 /// (G_F^2/pi)[M_B^2/(Q^2 + M_B^2)]^2, GeV^-4.
 double exchange_strength(double boson_mass, double Q2);
-
-/// The nucleons of a target: one component per kind of nucleon and nuclide, shapes "proton" and "neutron".
-struct NucleonComponents {
-  std::vector<Component> components;
-  std::vector<matter::Nucleon> nucleons;
-};
-NucleonComponents nucleon_components(const matter::Material& target, int process_id, const std::string& description,
-                                     const std::vector<int>& final_state);
 
 /// A parton set by its specification and a border rule (error, freeze, extend) that the specification may hold instead.
 std::shared_ptr<const matter::PartonDensity> parton_density(const std::string& specification, const std::string& border,

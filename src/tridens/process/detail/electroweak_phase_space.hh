@@ -134,10 +134,13 @@ TRIDENS_INLINE double decay_to_plus(double k2, double mass_plus, double u, doubl
   const double c = 0.5 * (one_plus - one_minus), s = std::sqrt(one_minus * one_plus);
   point.mass_plus = mass_plus;
   point.d_plus = 2.0 * q * p * delta.value;
-  // p+ = A k + B q + p s (cos phi e1 + sin phi e2), e1 and e2 orthogonal to k and q.
-  const double B = p * c / q, A = (0.5 * (point.d_plus - Q2) + Q2 * B) / k_dot_q;
+  // p+ = A k + B q + p s (cos phi e1 + sin phi e2), e1 and e2 orthogonal to k and q. A from q.p+ where the photon is
+  // close to real, so that it stays accurate for p+ along q.
+  const double B = p * c / q;
+  const double A = q0 * q0 > Q2 && q0 > 0.0 ? (0.5 * (point.d_plus - Q2) + Q2 * B) / k_dot_q : (e - B * q0) / k_mass;
   const double normalisation = 1.0 / std::sqrt(light_cone * light_cone + 4.0 * ratio * k2);
-  const double e1_x = light_cone * normalisation, e1_minus = 2.0 * k.x * normalisation, e1_plus = ratio * e1_minus;
+  const double e1_x = (k.plus + k.minus * ratio) * normalisation, e1_minus = 2.0 * k.x * normalisation,
+               e1_plus = ratio * e1_minus;
   const double along = p * s * std::cos(phi), y = p * s * std::sin(phi);
   const double x = A * k.x + along * e1_x;
   const double plus = A * k.plus - B * Q2 / W + along * e1_plus, minus = A * k.minus + B * W + along * e1_minus;

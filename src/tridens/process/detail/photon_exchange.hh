@@ -7,6 +7,7 @@
 #include "tridens/math/interpolation.hh"
 #include "tridens/matter/photon_density.hh"
 #include "tridens/process/detail/electroweak_amplitude.hh"
+#include "tridens/process/electroweak_photon.hh"
 #include "tridens/process/process.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/process/trident.hh"
@@ -29,10 +30,6 @@
 // Limits: m_L^2 < shat - Q^2; Q^2 > (z Delta + z^2 M^2)/(1 - z) with Delta = (M + m_pi)^2 - M^2 for inelastic
 // scattering, 0 for elastic.
 namespace tridens::process::detail {
-
-struct PhotonSigma {
-  double transverse = 0.0, longitudinal = 0.0;  // GeV^-2
-};
 
 /// A final-state particle of the leptonic half: momentum in the frame of neutrino and photon, and q.p.
 struct LeptonicParticle {

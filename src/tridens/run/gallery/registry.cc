@@ -38,6 +38,9 @@ std::vector<Entry> entries() {
            electromagnetic_fit_entries(),
            black_hole_entries(),
            double_cascade_entries(),
+           flavour_entries(),
+           dark_matter_decay_entries(),
+           electroweak_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

@@ -39,5 +39,8 @@ std::vector<Entry> ess_entries();
 std::vector<Entry> electromagnetic_fit_entries();
 std::vector<Entry> black_hole_entries();
 std::vector<Entry> double_cascade_entries();
+std::vector<Entry> electroweak_entries();
+std::vector<Entry> flavour_entries();
+std::vector<Entry> dark_matter_decay_entries();
 
 }  // namespace tridens::run::gallery
