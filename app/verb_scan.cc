@@ -137,7 +137,7 @@ void run_scan(Options& options) {
     options.dask.output = options.request.output;
     options.dask.contours = options.request.contours;
     options.dask.force = options.request.force;
-    run::scan_on_dask(options.dask);
+    show(run::scan_on_dask(options.dask), options.json);
     return;
   }
   if (options.shard) read_shard(*options.shard, options.request);

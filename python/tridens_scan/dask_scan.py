@@ -19,18 +19,21 @@ import fcntl
 import hashlib
 import json
 import logging
+import multiprocessing.resource_tracker
 import os
 import pathlib
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
+import urllib.parse
 
 SHARDS_PER_WORKER = 4  # so that all workers are busy until almost the end
 MOST_SHARDS = 10000  # the names of all of them must fit on one command line
 TRIES = 3  # of a shard whose program fails for reasons of the machine
-SECONDS_TO_CONNECT = 20
+SECONDS_TO_CONNECT = 5
 SECONDS_FOR_A_WORKER = 120
 RECORD = "scan.json"
 
@@ -43,7 +46,7 @@ class Refusal(Exception):
 
 
 class ProgramRefusal(Exception):
-    """The program refused the card; its message is the text."""
+    """The program refused the card or the shards; its message is the text."""
 
 
 class Failure(Exception):
@@ -191,12 +194,12 @@ def dask_modules():
 @contextlib.contextmanager
 def cluster_of(options):
     """A client of the cluster that was asked for."""
-    dask, distributed = dask_modules()
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # deaths of workers are met here, not news
-    # Ctrl-C on a terminal reaches the workers too: they leave it to this process, which closes them.
-    dask.config.set({"distributed.worker.preload": ["import signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"]})
+    _, distributed = dask_modules()
+    for name in ("distributed", "tornado", "asyncio"):  # deaths of workers and closed connections are met here, not news
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     if options.scheduler:
         try:
+            knock(options.scheduler)
             client = distributed.Client(options.scheduler, timeout=SECONDS_TO_CONNECT)
         except (OSError, ValueError, TypeError) as error:  # TimeoutError is an OSError
             raise Refusal(f"no Dask scheduler answers at '{options.scheduler}'", one_line(error),
@@ -204,10 +207,38 @@ def cluster_of(options):
         with client:
             yield client
         return
-    with distributed.LocalCluster(n_workers=options.workers or os.cpu_count() or 1, threads_per_worker=1, processes=True,
-                                  dashboard_address=None, silence_logs=logging.CRITICAL) as cluster:
-        with distributed.Client(cluster) as client:
-            yield client
+    # Ctrl-C on a terminal reaches the workers too: they leave it to this process, which closes them. They inherit that
+    # from the thread that starts them, so that it holds from their first moment on.
+    multiprocessing.resource_tracker.ensure_running()  # at its start it would lift the block
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        cluster = distributed.LocalCluster(n_workers=options.workers or os.cpu_count() or 1, threads_per_worker=1,
+                                           processes=True, dashboard_address=None, silence_logs=logging.CRITICAL)
+        client = distributed.Client(cluster)
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    try:
+        yield client
+    finally:
+        ignore_interrupts()
+        client.close()
+        cluster.close()
+
+
+def knock(address):
+    """Whether anything listens at tcp://host:port: known at once, where Dask would try again until its time is over."""
+    parts = urllib.parse.urlsplit(address if "://" in address else "tcp://" + address)
+    if parts.scheme not in ("tcp", "tls"):
+        return
+    if parts.hostname is None or parts.port is None:
+        raise ValueError("an address is tcp://host:port")
+    socket.create_connection((parts.hostname, parts.port), timeout=SECONDS_TO_CONNECT).close()
+
+
+def ignore_interrupts():
+    """What is being closed is closed to the end, however often somebody presses Ctrl-C."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def threads_of(client):
@@ -295,11 +326,11 @@ def merge(options, folder):
         command += ["--contours", options.contours]
     if options.force:
         command.append("--force")
-    status = subprocess.run(command, check=False).returncode
-    if status == 2:
-        raise ProgramRefusal("")  # it has spoken for itself
-    if status != 0:
-        raise Failure(f"the shards in '{folder.path}' could not be merged ('tridens merge' ended with {status})")
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    if result.returncode == 2:
+        raise ProgramRefusal(result.stderr)
+    if result.returncode != 0:
+        raise Failure(f"the shards in '{folder.path}' could not be merged ({one_line(result.stderr)})")
 
 
 def version_of(program):
@@ -360,6 +391,7 @@ def read_options(arguments):
     parser.add_argument("--shards", type=whole_number(MOST_SHARDS), help="tasks (default: four per worker)")
     parser.add_argument("--workers", type=whole_number(4096), help="processes of a local cluster (default: processors)")
     parser.add_argument("--scheduler", help="of a cluster that runs: tcp://host:8786")
+    parser.add_argument("--message-descriptor", type=int, help="where the last message goes (default: standard error)")
     parser.add_argument("--force", action="store_true", help="replace existing files")
     options = parser.parse_args(arguments)
     if options.scheduler and options.workers:
@@ -368,29 +400,54 @@ def read_options(arguments):
 
 
 def interrupted(signal_number, frame):
+    ignore_interrupts()
     raise KeyboardInterrupt
 
 
-def main(arguments):
-    signal.signal(signal.SIGTERM, interrupted)
+def say(text, descriptor):
+    """One line for people, or for the program that has started this script and says it in its own name."""
+    text = one_line(text).removeprefix("tridens: ")
+    if descriptor is None:
+        print(f"tridens: {text}", file=sys.stderr)
+    else:
+        os.write(descriptor, text.encode())
+
+
+def run(options):
+    """The scan, as an exit status and what is to be said."""
     try:
-        scan(read_options(arguments))
-        return 0
-    except ProgramRefusal as refusal:
-        print(refusal, end="", file=sys.stderr)
-        return 2
+        scan(options)
+        return 0, ""
+    except (ProgramRefusal, Refusal) as refusal:
+        return 2, refusal
+    except KeyboardInterrupt:
+        return 130, "stopped (a signal came) the same command goes on with the shards that are missing"
+    except Failure as failure:
+        return 1, failure
+    except OSError as error:
+        return 1, f"the scan stopped ({one_line(error)})"
+    except Exception as error:  # of the cluster: it knows many
+        return 1, f"the scan stopped ({type(error).__name__}: {one_line(error)})"
+
+
+def main(arguments):
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, interrupted)
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})  # the program starts this script with the block
+        options = read_options(arguments)
     except Refusal as refusal:
-        print(f"tridens: {refusal}", file=sys.stderr)
+        say(refusal, None)
         return 2
     except KeyboardInterrupt:
-        print("tridens: stopped (a signal came) the same command goes on with the shards that are missing", file=sys.stderr)
+        say("stopped (a signal came)", None)
         return 130
-    except Failure as failure:
-        print(f"tridens: {failure}", file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"tridens: the scan stopped ({one_line(error)})", file=sys.stderr)
-        return 1
+    if options.message_descriptor is not None:
+        os.set_inheritable(options.message_descriptor, False)
+    status, text = run(options)
+    if status != 0:
+        say(text, options.message_descriptor)
+    return status
 
 
 if __name__ == "__main__":

@@ -99,6 +99,25 @@ def test_stopped_by_a_signal_it_says_how_to_go_on(folder, whole):
     assert (folder / "scan.csv").read_bytes() == whole
 
 
+def test_stopped_before_the_first_chunk_it_names_no_file(folder):
+    (folder / "card.toml").write_text(CARD.replace("chunk = 100", "chunk = 8080"))
+    process = start(folder)
+    time.sleep(0.4)
+    process.send_signal(signal.SIGINT)
+    errors = process.communicate()[1]
+    assert process.returncode not in (0, 2) and ".part" not in errors, errors
+    assert "begins again" in errors or process.returncode < 0, errors
+    assert sorted(folder.iterdir()) == [folder / "card.toml"]
+
+
+def test_endings_say_what_is_written(folder):
+    for verb in (["scan", "card.toml"], ["merge", "card.toml"]):
+        refused(*verb, "--output", "scan.txt", folder=folder, says=["'scan.txt' does not end in .csv"])
+    refused("scan", "card.toml", "--output", "scan.csv", "--contours", "nsi.png", folder=folder, says=[".json or .csv"])
+    refused("fit", "card.toml", "--output", "fit.csv", folder=folder, says=["'fit.csv' does not end in .json"])
+    refused("rate", "coherent-csi-2021", "--output", "rate", folder=folder, says=["'rate' does not end in .csv"])
+
+
 def test_what_another_card_has_left_is_not_continued(folder, whole):
     process = start(folder)
     wait_for_rows(process, folder / "scan.csv.part", 1)

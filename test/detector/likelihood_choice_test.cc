@@ -129,6 +129,23 @@ TEST(LikelihoodChoice, WhatCannotBeFittedIsRefused) {
             "no bins of time");
 }
 
+TEST(LikelihoodChoice, WhatWouldHaveNoEffectIsRefused) {
+  expect_in(message_of([](Experiment& e) { e.backgrounds[0].events = 0.0; }), "'neutrons' is of a background without");
+  expect_in(message_of([](Experiment& e) { e.observed_errors = {1, 2, 3, 4}; }), "errors of the observed counts");
+  expect_in(message_of([](Experiment& e) {
+              e.released_signal = e.backgrounds[0];
+              e.released_signal->events = 0.0;
+            }),
+            "released_signal.events is 0");
+  expect_in(message_of([](Experiment& e) { e.response_variations[1].sigmas = 1.0; }), "'gain' with sigmas = 1 comes");
+  expect_in(message_of([](Experiment& e) { e.shape_variations.push_back(e.shape_variations[0]); }), "'tail'");
+  EXPECT_EQ(message_of([](Experiment& e) {
+              e.shape_variations.push_back(e.shape_variations[0]);
+              e.shape_variations[1].of = "steady";
+            }),
+            "no error");
+}
+
 TEST(LikelihoodChoice, ProfilesThatDoNotFitAreRefused) {
   const auto with_profile = [](Experiment& e) -> Background& {
     Background& background = e.backgrounds[0];

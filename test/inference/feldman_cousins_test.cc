@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -69,6 +70,44 @@ double exact_p_value(int n, double mu, double background) {
     if (rise_of(k, mu, background) >= rise_of(n, mu, background) - 1e-9) sum += poisson(k, mu + background);
   }
   return std::min(sum, 1.0);
+}
+
+/// Counts how often an expectation is set up.
+class Counted : public Expectation {
+ public:
+  explicit Counted(std::shared_ptr<const Expectation> of) : of_(std::move(of)) {}
+  size_t bins() const override { return of_->bins(); }
+  const std::vector<Nuisance>& nuisances() const override { return of_->nuisances(); }
+  std::unique_ptr<ExpectedCounts> at(const std::vector<double>& parameters) const override {
+    ++calls;
+    return of_->at(parameters);
+  }
+  mutable std::atomic<int> calls = 0;
+
+ private:
+  std::shared_ptr<const Expectation> of_;
+};
+
+TEST(FeldmanCousins, ToysDoNotSetUpTheStartsAnew) {
+  const Likelihood plain = counting(3.0, 2.0, 0.1);
+  Measurement measurement = plain.measurements().front();
+  const auto counted = std::make_shared<const Counted>(measurement.expectation);
+  measurement.expectation = counted;
+  const Likelihood likelihood({measurement});
+  FeldmanCousinsOptions options;
+  options.toys = 50;
+  const auto parameters = signal_up_to(15.0);
+  const std::vector<std::vector<double>> points = {{1.0}, {4.0}};
+  const auto found = feldman_cousins(likelihood, parameters, points, {0.9}, options);
+  const int starts = static_cast<int>(start_points(parameters).size());
+  EXPECT_EQ(starts, 41);
+  // Each toy only needs what its own way down asks for.
+  EXPECT_LT(counted->calls, 100 * starts);
+  const auto same = feldman_cousins(plain, parameters, points, {0.9}, options);
+  for (size_t i = 0; i < points.size(); ++i) {
+    EXPECT_EQ(found[i].p_value, same[i].p_value);
+    EXPECT_EQ(found[i].critical, same[i].critical);
+  }
 }
 
 TEST(FeldmanCousins, PValuesOfCountsAreThoseOfTheEnumeration) {

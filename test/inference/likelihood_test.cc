@@ -475,12 +475,12 @@ TEST(Likelihood, RefusesWhatItCannotCompare) {
   EXPECT_NE(build({}), "");
   EXPECT_NE(build({{"m", Statistic::poisson, {1, 2}, {}, nullptr}}).find("no expectation"), std::string::npos);
   EXPECT_NE(build({{"m", Statistic::poisson, {1, 2, 3}, {}, expectation}}).find("3 observed bins"), std::string::npos);
-  EXPECT_NE(build({{"m", Statistic::poisson, {1, -2}, {}, expectation}}).find("bin 1 of 'm' has -2"),
+  EXPECT_NE(build({{"m", Statistic::poisson, {1, -2}, {}, expectation}}).find("bin 2 of 'm' has -2"),
             std::string::npos);
   EXPECT_NE(build({{"m", Statistic::poisson, {1, std::nan("")}, {}, expectation}}), "");
   EXPECT_NE(build({{"m", Statistic::poisson, {1, 2}, {1, 1}, expectation}}), "");
   EXPECT_NE(build({{"m", Statistic::gaussian, {1, 2}, {1}, expectation}}).find("1 variances"), std::string::npos);
-  EXPECT_NE(build({{"m", Statistic::gaussian, {1, 2}, {1, 0}, expectation}}).find("variance of bin 1"),
+  EXPECT_NE(build({{"m", Statistic::gaussian, {1, 2}, {1, 0}, expectation}}).find("variance of bin 2"),
             std::string::npos);
   const auto with = [&](Nuisance a) {
     return build({{"m", Statistic::poisson, {1, 2}, {}, expectation},

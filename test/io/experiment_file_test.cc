@@ -59,6 +59,12 @@ const std::map<std::string, std::string> tables = {
      "energy_low_keV,energy_high_keV,time_low_us,time_high_us,content\n0.2,0.4,0,2,1\n0.4,1,0,1,2\n0.4,1,1,2,5\n"},
     {"counts.csv", "energy_low_eV,energy_high_eV,counts\n100,200,7\n200,300,4\n300,400,2\n400,1000,8\n"},
     {"rates.csv", "energy_low_eV,energy_high_eV,counts,error\n200,300,4.5,3\n300,400,2,4\n400,1000,8,1\n"},
+    {"twice.csv", "energy_low_eV,energy_high_eV,counts\n200,300,4\n400,1000,8\n200,300,4\n"},
+    {"nested.csv", "energy_low_eV,energy_high_eV,counts\n400,1000,8\n200,400,4\n200,250,4\n"},
+    {"timed.csv",
+     "energy_low_eV,energy_high_eV,time_low_us,time_high_us,counts\n200,400,0,1,3\n200,400,1,2,4\n400,1000,0,2,5\n"},
+    {"timed-twice.csv",
+     "energy_low_eV,energy_high_eV,time_low_us,time_high_us,counts\n200,400,0,1,3\n200,400,0.5,2,4\n"},
     {"coarse.csv", "energy_low_eV,energy_high_eV,counts\n200,500,4\n"},
     {"events.csv", "energy_keV\n0.19\n0.2\n0.399\n0.4\n1.0\n0.999\n"},
     {"quenching.csv", "recoil_keV,factor\n0,0.1\n10,0.2\n"},
@@ -168,6 +174,21 @@ TEST(ExperimentFile, CountsAreAddedAndNeverSplit) {
   EXPECT_EQ(rates.observed, (std::vector<double>{6.5, 8}));
   EXPECT_NEAR(rates.observed_errors.at(0), 5.0, 1e-14);
   expect_in(message(smallest + "[observed]\ntable = \"coarse.csv\"\n"), {"row 1", "two bins"});
+}
+
+TEST(ExperimentFile, BinsOfCountsThatOverlapAreRefused) {
+  const auto observed = [](const std::string& file) { return smallest + "[observed]\ntable = \"" + file + "\"\n"; };
+  expect_in(message(observed("twice.csv")), {"observed.table", "twice.csv", "rows 1 and 3 overlap"});
+  expect_in(message(observed("nested.csv")), {"rows 2 and 3 overlap"});
+  expect_in(message(observed("timed-twice.csv")), {"rows 1 and 2 overlap"});
+  EXPECT_EQ(parse(observed("timed.csv")).observed, (std::vector<double>{7, 5})) << "times are added up";
+}
+
+TEST(ExperimentFile, ErrorsOfCountsAskForTheGaussianStatistic) {
+  const std::string rates = smallest + "[observed]\ntable = \"rates.csv\"\n";
+  EXPECT_EQ(parse(rates).likelihood.statistic, "gaussian");
+  EXPECT_EQ(parse(smallest + "[observed]\ntable = \"counts.csv\"\n").likelihood.statistic, "poisson");
+  expect_in(message(rates + "[likelihood]\nstatistic = \"poisson\"\n"), {"errors", "gaussian"});
 }
 
 TEST(ExperimentFile, TablesOfQuenchingAndEfficiency) {

@@ -183,6 +183,7 @@ TEST(FitCard, ParametersAndTheirPlacesBelongTogether) {
             {"experiment.change.distance at fit.toml:45", "'far'"});
   expect_in(message(changed("coupling = \"{g}\"\n", "")), {"fit.toml:22", "'g' stands nowhere", "\"{g}\""});
   expect_in(message(changed("name = \"g\"", "name = \"mass\"")), {"parameter.name at fit.toml:24", "'mass' again"});
+  expect_in(message(changed("name = \"g\"", "name = \"chi2\"")), {"'chi2'", "column of every scan"});
   expect_in(message(changed("name = \"g\"", "name = \"g'\"")), {"parameter.name at fit.toml:24", "letter"});
   for (const char* text : {"\"{} MeV\"", "\"{mass MeV\"", "\"mass} MeV\"", "\"{{mass}} MeV\"", "\"{1} MeV\""}) {
     expect_in(message(changed("\"{mass} MeV\"", text)), {"model.mass at fit.toml:8", "braces"});

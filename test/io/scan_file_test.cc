@@ -160,6 +160,28 @@ TEST(ScanFile, ErrorsNameTheLine) {
   expect_in(message_of([&] { read_scan("absent.csv"); }), {"absent.csv", "no such file"});
 }
 
+TEST(ScanFile, APointThatConvergedHasAChi2) {
+  ScanHeader header;
+  header.version = "1";
+  header.axes = {{"g", "", "", 0.0, 1.0, 2, false}};
+  header.columns = {"index", "g", "chi2", "converged"};
+  const auto message = [&](double chi2, double converged) -> std::string {
+    const ScanTable table{header, {{0.0, 0.0, 1.5, 1.0}, {1.0, 1.0, chi2, converged}}};
+    try {
+      (void)parse_scan(scan_text(table), "a.csv");
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "no error";
+  };
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN(), infinity = std::numeric_limits<double>::infinity();
+  EXPECT_EQ(message(2.5, 1.0), "no error");
+  EXPECT_EQ(message(nan, 0.0), "no error");
+  EXPECT_EQ(message(infinity, 1.0), "no error") << "where a bin with counts expects none";
+  EXPECT_NE(message(nan, 1.0).find("converged has no chi2"), std::string::npos) << message(nan, 1.0);
+  EXPECT_NE(message(2.5, 0.5).find("converged is 0.5"), std::string::npos) << message(2.5, 0.5);
+}
+
 TEST(ScanFile, HeadersAreCheckedBeforeAnythingIsWritten) {
   const Folder folder;
   const auto refused = [&](const std::function<void(ScanHeader&)>& change) {

@@ -1,5 +1,6 @@
 """Scans on a Dask cluster of worker processes: the bytes are those of one process, whatever happens to the workers."""
 
+import contextlib
 import fcntl
 import json
 import os
@@ -7,6 +8,7 @@ import pathlib
 import pty
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -213,6 +215,63 @@ def test_wrong_requests_are_refused_before_a_cluster_is_started(card):
     (card.parent / "old.csv").write_text("old")
     refused(card, output="old.csv", says=["'" + str(card.parent / "old.csv") + "' exists", "--force"])
     assert (card.parent / "old.csv").read_text() == "old"
+
+
+def by_the_program(card, *more, python=sys.executable):
+    """The scan as the program starts it."""
+    arguments = [PROGRAM, "scan", card, "--engine", "dask", "--output", card.parent / "scan.csv", *more]
+    environment = {**os.environ, "TRIDENS_PYTHON": python}
+    return subprocess.run([str(word) for word in arguments], env=environment, capture_output=True, text=True, timeout=300)
+
+
+def test_a_scheduler_that_is_not_there_is_told_at_once(card):
+    with socket.socket() as free:  # a port that nobody listens at
+        free.bind(("127.0.0.1", 0))
+        start = time.monotonic()
+        result = by_the_program(card, "--scheduler", f"tcp://127.0.0.1:{free.getsockname()[1]}")
+        assert time.monotonic() - start < 10
+    assert result.returncode == 2 and result.stdout == "", result
+    assert result.stderr.startswith("tridens: no Dask scheduler answers") and result.stderr.count("\n") == 1, result.stderr
+    assert sorted(card.parent.iterdir()) == [card]
+
+
+def test_a_wrong_python_is_named(card, tmp_path):
+    result = by_the_program(card, python="/nowhere/python")
+    assert result.returncode == 2 and "TRIDENS_PYTHON is '/nowhere/python' (it cannot be started)" in result.stderr, result
+    bare = tmp_path / "python"
+    bare.write_text("#!/bin/sh\nexit 1\n")
+    bare.chmod(0o755)
+    result = by_the_program(card, python=str(bare))
+    assert result.returncode == 2 and "'import distributed' fails there" in result.stderr, result
+
+
+def test_the_program_speaks_for_the_script(card):
+    small = CARD.replace("points = 180", "points = 6").replace("points = 120", "points = 4")
+    card.write_text(small.replace("coherent-csi-2021", "coherent-csi-2012"))
+    result = by_the_program(card, "--workers", 1, "--shards", 2)
+    assert result.returncode == 2 and "did you mean" in result.stderr and result.stderr.count("\n") == 1, result
+    card.write_text(small)
+    result = by_the_program(card, "--workers", 1, "--shards", 2, "--contours", card.parent / "scan.json", "--json")
+    assert result.returncode == 0 and result.stderr == "", result
+    told = json.loads(result.stdout)
+    assert told["points"] == 24 and told["output"] == str(card.parent / "scan.csv") and told["lowest_chi2"] > 0.0
+    assert told["contours"] == str(card.parent / "scan.json") and (card.parent / "scan.json").exists()
+
+
+@pytest.mark.parametrize("seconds", [0.3, 1.0, 1.8, 2.5])
+def test_an_interrupt_is_one_line_whenever_it_comes(card, seconds):
+    """While modules are read, the cluster begins, or shards are under way: nothing of Python or Dask is shown."""
+    process = subprocess.Popen([PROGRAM, "scan", str(card), "--engine", "dask", "--workers", "2", "--shards", str(SHARDS),
+                                "--output", str(card.parent / "scan.csv")], env={**os.environ, "TRIDENS_PYTHON": sys.executable},
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    time.sleep(seconds)
+    for _ in range(2):  # people press it twice
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        time.sleep(0.1)
+    output, errors = process.communicate(timeout=60)
+    assert process.returncode != 0 and output == ""
+    assert errors.count("\n") <= 1 and "Traceback" not in errors and "stopped" in errors, errors
 
 
 def test_shards_of_another_scan_are_not_taken(card):

@@ -79,6 +79,12 @@ class Check {
       refuse("only one of target.mass and [exposure] is given", "a number of events needs both, a ratio none",
              "give both or none");
     }
+    if (experiment_.mass_tonnes == 0.0) {
+      refuse("target.mass is missing", "a number of events needs it", "for example mass = \"75 t\"");
+    }
+    if (experiment_.exposure == 0.0) {
+      refuse("[exposure] is missing", "a number of events needs it", "for example pot = 1e21");
+    }
     positive(experiment_.mass_tonnes, "target.mass");
     positive(experiment_.exposure, "exposure");
   }

@@ -7,6 +7,7 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <tuple>
 
 #include "tridens/base/error.hh"
 
@@ -170,7 +171,10 @@ class Check {
       background(fmt::format("background '{}'", one.name), one);
     }
     once("backgrounds", names);
-    if (experiment_.released_signal) background("released_signal", *experiment_.released_signal);
+    if (experiment_.released_signal) {
+      background("released_signal", *experiment_.released_signal);
+      need_positive(experiment_.released_signal->events, "released_signal.events");
+    }
     names.clear();
     for (const SignalUncertainty& one : experiment_.uncertainties) {
       if (one.name.empty()) refuse("an uncertainty has no name", "fits name their nuisances by it", "name it");
@@ -185,7 +189,21 @@ class Check {
     once("uncertainties", names);
   }
 
+  /// Two of one uncertainty at one place: the second would replace the first.
+  void once_at(const std::string& uncertainty, double sigmas, const std::string& of,
+               std::set<std::tuple<std::string, double, std::string>>& seen) const {
+    if (seen.emplace(uncertainty, sigmas, of).second) return;
+    refuse(fmt::format("variation '{}' with sigmas = {:g} comes twice", uncertainty, sigmas),
+           "one of them would be lost", "join them, or give them names of their own");
+  }
+
   void variations() const {
+    std::set<std::tuple<std::string, double, std::string>> seen;
+    for (const ResponseVariation& one : experiment_.response_variations) {
+      once_at(one.uncertainty, one.sigmas, "response", seen);
+    }
+    seen.clear();
+    for (const ShapeVariation& one : experiment_.shape_variations) once_at(one.uncertainty, one.sigmas, one.of, seen);
     for (const ShapeVariation& one : experiment_.shape_variations) {
       named_variation(one.uncertainty, one.sigmas);
       const auto is_it = [&](const Background& each) { return each.name == one.of; };

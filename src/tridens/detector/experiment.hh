@@ -27,7 +27,7 @@ struct Background {
 /// How a fit treats the experiment unless its card says otherwise.
 struct LikelihoodChoice {
   bool stated = false;                 // the source says it; otherwise these are the usual choices
-  std::string statistic = "poisson";   // or "gaussian"
+  std::string statistic = "poisson";   // or "gaussian", which alone reads the errors of observed counts
   std::vector<std::string> nuisances;  // left free
   double radius_width = 0.0;           // relative, of all nuclear radii; 0: not known
   double time_width_s = 0.0;           // of a common shift of signal and moving backgrounds; infinity: free

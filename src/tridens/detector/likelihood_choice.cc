@@ -142,10 +142,19 @@ class LikelihoodCheck {
       if (!seen.insert(name).second) refuse(fmt::format("nuisance '{}' comes twice", name), "once is enough", "");
       const auto found = std::ranges::find(names, name);
       if (found == names.end()) unknown_name(of_experiment("nuisance"), name, names);
+      empty_background(name);
       if (known_[static_cast<size_t>(found - names.begin())].width > 0.0) continue;
       refuse(fmt::format("nuisance '{}' has no width", name), "chi2 needs its standard deviation, or the word 'free'",
              name == "radius" || name == "time" ? fmt::format("set likelihood.{}", name)
                                                 : "set relative_uncertainty of the background");
+    }
+  }
+
+  void empty_background(const std::string& name) const {
+    for (const Background& one : experiment_.backgrounds) {
+      if (one.name != name || one.events > 0.0) continue;
+      refuse(fmt::format("nuisance '{}' is of a background without events", name), "it changes nothing",
+             "leave it out, or give the background its events");
     }
   }
 
@@ -162,6 +171,10 @@ class LikelihoodCheck {
       }
     }
     const bool gaussian = choice_.statistic == "gaussian";
+    if (!experiment_.observed_errors.empty() && !gaussian) {
+      refuse("the errors of the observed counts have no effect", "the statistic is Poisson",
+             "take gaussian, or leave the column 'error' out");
+    }
     if (!choice_.background_variance.empty() && !gaussian) {
       refuse("background_variance has no effect", "the statistic is Poisson", "leave it out, or take gaussian");
     }

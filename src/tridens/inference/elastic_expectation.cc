@@ -307,7 +307,8 @@ void Builder::check_effects() const {
       acts = acts || std::ranges::find(group.normalisations, nuisance) != group.normalisations.end();
     }
     for (const detail::FixedPart& part : plan_.backgrounds) {
-      acts = acts || part.normalisation == nuisance;
+      const bool any = std::ranges::any_of(part.counts, [](double count) { return count > 0.0; });
+      acts = acts || (any && part.normalisation == nuisance);
       for (const detail::RelativeBend& one : part.shapes) acts = acts || one.bend.nuisance == nuisance;
     }
     if (acts) continue;

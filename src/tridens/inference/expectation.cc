@@ -28,7 +28,29 @@ class LinearCounts : public ExpectedCounts {
   size_t nuisances_;
 };
 
+/// Counts that somebody else keeps.
+class SharedCounts : public ExpectedCounts {
+ public:
+  explicit SharedCounts(std::shared_ptr<const ExpectedCounts> counts) : counts_(std::move(counts)) {}
+  void evaluate(const double* nuisances, double* counts, double* derivatives) const override {
+    counts_->evaluate(nuisances, counts, derivatives);
+  }
+
+ private:
+  std::shared_ptr<const ExpectedCounts> counts_;
+};
+
 }  // namespace
+
+void RememberedExpectation::remember(const std::vector<double>& parameters) {
+  if (!known_.contains(parameters)) known_.emplace(parameters, of_->at(parameters));
+}
+
+std::unique_ptr<ExpectedCounts> RememberedExpectation::at(const std::vector<double>& parameters) const {
+  const auto known = known_.find(parameters);
+  if (known == known_.end()) return of_->at(parameters);
+  return std::make_unique<SharedCounts>(known->second);
+}
 
 LinearExpectation::LinearExpectation(size_t bins, std::vector<Nuisance> nuisances, std::vector<Part> parts)
     : bins_(bins), nuisances_(std::move(nuisances)), parts_(std::move(parts)) {

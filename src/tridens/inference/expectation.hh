@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -37,6 +38,21 @@ class Expectation {
   virtual const std::vector<Nuisance>& nuisances() const = 0;
   /// `parameters` in the order of the fit. UserError where the model has no meaning.
   virtual std::unique_ptr<ExpectedCounts> at(const std::vector<double>& parameters) const = 0;
+};
+
+/// Keeps what another expectation has set up at points that come again and again: those of a regular grid, in fits to
+/// many data sets. Everything else is passed on. `remember` and `at` are not called at the same time.
+class RememberedExpectation : public Expectation {
+ public:
+  explicit RememberedExpectation(std::shared_ptr<const Expectation> of) : of_(std::move(of)) {}
+  void remember(const std::vector<double>& parameters);
+  size_t bins() const override { return of_->bins(); }
+  const std::vector<Nuisance>& nuisances() const override { return of_->nuisances(); }
+  std::unique_ptr<ExpectedCounts> at(const std::vector<double>& parameters) const override;
+
+ private:
+  std::shared_ptr<const Expectation> of_;
+  std::map<std::vector<double>, std::shared_ptr<const ExpectedCounts>> known_;
 };
 
 /// Counts that are given by a function of parameters and linear in the nuisances: what a test, or a user with a

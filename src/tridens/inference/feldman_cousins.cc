@@ -52,12 +52,24 @@ void check(const std::vector<Parameter>& parameters, const std::vector<std::vect
   }
 }
 
+/// Where every toy needs the expectation.
+std::vector<std::vector<double>> starts_and(const std::vector<std::vector<double>>& points,
+                                            const std::vector<Parameter>& parameters, const MinimumOptions& options) {
+  std::vector<std::vector<double>> result = start_points(parameters, options);
+  result.insert(result.end(), points.begin(), points.end());
+  return result;
+}
+
 class Construction {
  public:
   Construction(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
-               const std::vector<double>& confidences, const FeldmanCousinsOptions& options)
-      : likelihood_(likelihood), parameters_(parameters), confidences_(confidences), options_(options) {
-    const Minimum lowest = best(likelihood, parameters, {}, options.minimum);
+               const std::vector<std::vector<double>>& points, const std::vector<double>& confidences,
+               const FeldmanCousinsOptions& options)
+      : likelihood_(likelihood.remembering(starts_and(points, parameters, options.minimum))),
+        parameters_(parameters),
+        confidences_(confidences),
+        options_(options) {
+    const Minimum lowest = best(likelihood_, parameters, {}, options.minimum);
     if (!lowest.converged) {
       throw Failure("no intervals by toys", "the minimum of the data did not converge", "look at the fit first");
     }
@@ -122,7 +134,7 @@ class Construction {
     result.p_value_error = std::sqrt(share * (1.0 - share) / (all + 2.0));
   }
 
-  const Likelihood& likelihood_;
+  Likelihood likelihood_;
   const std::vector<Parameter>& parameters_;
   const std::vector<double>& confidences_;
   const FeldmanCousinsOptions& options_;
@@ -136,7 +148,7 @@ std::vector<FeldmanCousinsPoint> feldman_cousins(const Likelihood& likelihood, c
                                                  const std::vector<double>& confidences,
                                                  const FeldmanCousinsOptions& options) {
   check(parameters, points, confidences, options);
-  const Construction construction(likelihood, parameters, confidences, options);
+  const Construction construction(likelihood, parameters, points, confidences, options);
   std::vector<FeldmanCousinsPoint> result;
   for (size_t i = 0; i < points.size(); ++i) {
     result.push_back(construction.at(points[i], options.first_point + i));

@@ -31,7 +31,7 @@ void check_variance(const Measurement& measurement) {
   for (size_t bin = 0; bin < measurement.variance.size(); ++bin) {
     const double variance = measurement.variance[bin];
     if (variance > 0.0 && std::isfinite(variance)) continue;
-    throw UserError(fmt::format("the variance of bin {} of '{}' is {}", bin, measurement.name, variance),
+    throw UserError(fmt::format("the variance of bin {} of '{}' is {}", bin + 1, measurement.name, variance),
                     "a Gaussian term needs one above zero", "join the bin with a neighbour or use Poisson counts");
   }
 }
@@ -48,7 +48,7 @@ void check(const Measurement& measurement) {
   for (size_t bin = 0; bin < measurement.observed.size(); ++bin) {
     const double observed = measurement.observed[bin];
     if (std::isfinite(observed) && (observed >= 0.0 || measurement.statistic == Statistic::gaussian)) continue;
-    throw UserError(fmt::format("bin {} of '{}' has {} counts", bin, measurement.name, observed),
+    throw UserError(fmt::format("bin {} of '{}' has {} counts", bin + 1, measurement.name, observed),
                     measurement.statistic == Statistic::poisson ? "Poisson counts are zero or more" : "not a number");
   }
   check_variance(measurement);
@@ -86,7 +86,7 @@ void collect(const Measurement& measurement, std::vector<Nuisance>& all) {
           fmt::format("nuisance '{}' of '{}' is not the one of that name before", own[k].name, measurement.name),
           fmt::format("width {} against {}, range {} to {} against {} to {}, unit '{}' against '{}'", own[k].width,
                       known->width, own[k].lower, own[k].upper, known->lower, known->upper, own[k].unit, known->unit),
-          "give one of them another name, or the same width to both");
+          "give one of them another name, or the same width to both ([experiment.width] of a card)");
     }
   }
 }
@@ -149,6 +149,16 @@ void Likelihood::check_nuisances(const std::vector<double>& nuisances) const {
                   fmt::format("there are {}", nuisances_.size()));
 }
 
+Likelihood Likelihood::remembering(const std::vector<std::vector<double>>& points) const {
+  Likelihood result = *this;
+  for (Measurement& measurement : result.measurements_) {
+    const auto remembered = std::make_shared<RememberedExpectation>(measurement.expectation);
+    for (const std::vector<double>& point : points) remembered->remember(point);
+    measurement.expectation = remembered;
+  }
+  return result;
+}
+
 Likelihood Likelihood::asimov(const std::vector<double>& parameters) const {
   Likelihood result = *this;
   result.centres_.assign(nuisances_.size(), 0.0);
@@ -165,7 +175,7 @@ void Likelihood::check_drawable(size_t m, const std::vector<double>& counts) con
   if (measurements_[m].statistic == Statistic::gaussian) return;
   for (size_t bin = 0; bin < counts.size(); ++bin) {
     if (counts[bin] >= 0.0 && counts[bin] <= largest_toy_mean) continue;
-    throw UserError(fmt::format("no data can be drawn for bin {} of '{}'", bin, measurements_[m].name),
+    throw UserError(fmt::format("no data can be drawn for bin {} of '{}'", bin + 1, measurements_[m].name),
                     fmt::format("{} counts are expected there", counts[bin]),
                     "choose parameters and nuisances where the expectation is a number of counts");
   }

@@ -54,6 +54,8 @@ class Likelihood {
   /// Expected counts of each measurement.
   std::vector<std::vector<double>> expected(const std::vector<double>& parameters,
                                             const std::vector<double>& nuisances) const;
+  /// The same with expectations that are kept at these points, for many data sets (RememberedExpectation).
+  Likelihood remembering(const std::vector<std::vector<double>>& points) const;
   /// The same experiment with the expectation at a point as data. Gaussian variances stay as they are.
   Likelihood asimov(const std::vector<double>& parameters) const;
   /// The same with data drawn around the expectation at a point: counts (Poisson) or values (Gaussian), and the centre

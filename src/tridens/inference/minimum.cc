@@ -106,6 +106,18 @@ std::vector<Minimum> minima(const Likelihood& likelihood, const std::vector<Para
   return result;
 }
 
+std::vector<std::vector<double>> start_points(const std::vector<Parameter>& parameters, const MinimumOptions& options) {
+  check(parameters, {}, options);
+  if (parameters.empty()) return {};
+  const detail::Ranges ranges(parameters, {});
+  std::vector<std::vector<double>> result;
+  for (const detail::Unit& unit :
+       detail::grid_points(ranges.size(), detail::points_per_parameter(ranges.size(), options.starts_per_parameter))) {
+    result.push_back(ranges.parameters(unit));
+  }
+  return result;
+}
+
 Minimum best(const Likelihood& likelihood, const std::vector<Parameter>& parameters, const std::vector<double>& fixed,
              const MinimumOptions& options) {
   return minima(likelihood, parameters, fixed, options).front();

@@ -38,6 +38,10 @@ struct MinimumOptions {
 std::vector<Minimum> minima(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
                             const std::vector<double>& fixed = {}, const MinimumOptions& options = {});
 
+/// The parameters at which `minima` begins with nothing fixed: the same for all data.
+std::vector<std::vector<double>> start_points(const std::vector<Parameter>& parameters,
+                                              const MinimumOptions& options = {});
+
 /// The best of them. With nothing to search: the profile at the fixed point.
 Minimum best(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
              const std::vector<double>& fixed = {}, const MinimumOptions& options = {});

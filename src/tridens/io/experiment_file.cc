@@ -199,6 +199,7 @@ class Reader {
 
   void likelihood() {
     result_.likelihood.nuisances = detail::usual_nuisances(result_);
+    if (!result_.observed_errors.empty()) result_.likelihood.statistic = "gaussian";
     const toml::table* table = card_.sub_table("likelihood");
     if (!table) return;
     detail::read_likelihood(card_.inner("likelihood", *table, detail::likelihood_keys), result_.likelihood);

@@ -131,10 +131,39 @@ size_t bin_of_value(double value, const std::vector<double>& edges) {
   return static_cast<size_t>(std::upper_bound(edges.begin(), edges.end(), value) - edges.begin()) - 1;
 }
 
+bool has_times(const Table& table) {
+  return std::any_of(table.columns.begin(), table.columns.end(),
+                     [](const std::string& column) { return column.starts_with("time_low_"); });
+}
+
+/// Bins that share some range, along one axis or along two, would count the same twice. Times count wherever the table
+/// has them, also when the experiment adds them up.
+void refuse_overlaps(const Table& table, const Intervals& energy, const Intervals& time) {
+  std::vector<size_t> order(energy.low.size());
+  std::iota(order.begin(), order.end(), size_t{0});
+  std::sort(order.begin(), order.end(),
+            [&](size_t a, size_t b) { return std::pair(energy.low[a], a) < std::pair(energy.low[b], b); });
+  const auto overlap = [](const Intervals& axis, size_t a, size_t b) {
+    const double shared = std::min(axis.high[a], axis.high[b]) - std::max(axis.low[a], axis.low[b]);
+    return shared > 1e-9 * std::min(axis.high[a] - axis.low[a], axis.high[b] - axis.low[b]);
+  };
+  for (size_t i = 0; i < order.size(); ++i) {
+    for (size_t j = i + 1; j < order.size() && energy.low[order[j]] < energy.high[order[i]]; ++j) {
+      if (!overlap(energy, order[i], order[j])) continue;
+      if (!time.low.empty() && !overlap(time, order[i], order[j])) continue;
+      const auto [first, second] = std::minmax(order[i], order[j]);
+      throw UserError(fmt::format("{}: the bins of rows {} and {} overlap", table.origin, first + 1, second + 1),
+                      "their counts would be added as if they were different ones", "keep one of the rows");
+    }
+  }
+}
+
 /// Values of rows added per bin.
 std::vector<double> summed(const Table& table, const Binning& binning, const std::vector<double>& values) {
   const Intervals energy = intervals(table, "energy", binning);
-  const Intervals time = binning.time.empty() ? Intervals{} : intervals(table, "time", binning);
+  const bool timed = !binning.time.empty() || has_times(table);
+  const Intervals time = timed ? intervals(table, "time", binning) : Intervals{};
+  refuse_overlaps(table, energy, time);
   std::vector<double> result(binning.bins(), 0.0);
   for (size_t row = 0; row < values.size(); ++row) {
     const std::string where = fmt::format("{}, row {}", table.origin, row + 1);

@@ -112,6 +112,11 @@ FitParameterCard read_parameter(const CardSection& section) {
                     "names of parameters begin with a letter and go on with letters, digits and underscores",
                     "put what people read into 'title'");
   }
+  static const Keys columns = {"index", "chi2", "penalty", "converged"};  // of a scan
+  if (std::find(columns.begin(), columns.end(), parameter.name) != columns.end()) {
+    throw UserError(fmt::format("{} is '{}'", section.what("name"), parameter.name), "that is a column of every scan",
+                    "choose another name");
+  }
   parameter.title = read_line(section, "title");
   parameter.unit = read_line(section, "unit");
   if (!section.has("min")) section.missing("min", "0.001");

@@ -67,6 +67,22 @@ std::string content_of(const std::string& path) {
   return text.str();
 }
 
+/// What says whether a point counts must be sure itself.
+void check_converged(const std::vector<std::string>& columns, const ScanRow& row, const std::string& where) {
+  const auto value = [&](std::string_view name) -> const double* {
+    const auto found = std::find(columns.begin(), columns.end(), name);
+    return found == columns.end() ? nullptr : &row[static_cast<size_t>(found - columns.begin())];
+  };
+  const double *converged = value("converged"), *chi2 = value("chi2");
+  if (converged == nullptr) return;
+  if (*converged != 0.0 && *converged != 1.0) {
+    throw UserError(fmt::format("{}: converged is {}", where, *converged), "it is 0 or 1", "compute it again");
+  }
+  if (chi2 == nullptr || *converged == 0.0 || !std::isnan(*chi2)) return;
+  throw UserError(where + ": a point that converged has no chi2", "the file is damaged or was changed",
+                  "compute it again");
+}
+
 /// All rows behind the header.
 void read_rows(detail::LineReader& lines, ScanTable& table, const std::string& origin) {
   const size_t columns = table.header.columns.size();
@@ -85,6 +101,7 @@ void read_rows(detail::LineReader& lines, ScanTable& table, const std::string& o
           done == count ? std::string("all points are there already") : fmt::format("{} follows", first + done),
           "compute it again");
     }
+    check_converged(table.header.columns, *row, fmt::format("{}:{}", origin, lines.line()));
     table.rows.push_back(*row);
   }
   if (!lines.at_end() || table.rows.size() != count) {

@@ -38,8 +38,8 @@ constexpr std::array<double, 5> collider_limits_TeV = {11.2, 8.5, 7.1, 6.4, 5.9}
 /// hep-ph/0304029), that is M_D = (Mbar_Pl/R)^(1/2).
 constexpr double neutron_star_limit_TeV = 1.7e3;
 
-/// What events call a black hole, and NuHepMC's id of the process.
-constexpr int black_hole_pdg = 2009900011, process_id = 800;
+/// NuHepMC's id of the process.
+constexpr int process_id = 800;
 
 struct Options {
   int dimensions = 0;
@@ -67,7 +67,8 @@ class BlackHole final : public Process {
   double differential(size_t component, double energy, const std::vector<double>& values) const override;
   std::vector<std::pair<std::string, std::string>> choices() const override;
   std::vector<UnlistedParticle> unlisted_particles() const override {
-    return {{black_hole_pdg, "blackhole", "microscopic black hole before it evaporates"}, detail::hadronic_system()};
+    return {{detail::black_hole_pdg, "blackhole", "microscopic black hole before it evaporates"},
+            detail::hadronic_system()};
   }
   std::vector<std::string> warnings() const override;
 
@@ -112,7 +113,7 @@ BlackHole::BlackHole(const ProcessRequest& request)
   nucleons_ = detail::nucleon_components(
       request.target, process_id,
       fmt::format("black hole in 4 + {} dimensions, M_D = {:g} GeV", options_.dimensions, gravity_.planck_mass()),
-      {black_hole_pdg, detail::hadronic_system_pdg});
+      {detail::black_hole_pdg, detail::hadronic_system_pdg});
 }
 
 double BlackHole::per_log_x(size_t component, double energy, double x) const {
@@ -163,7 +164,7 @@ std::vector<FinalParticle> BlackHole::final_state(size_t component, double energ
   const double minus = x * M;  // E - p_z of the hole
   const FourVector hole{energy + 0.5 * minus, 0.0, 0.0, energy - 0.5 * minus};
   const FourVector rest{M - 0.5 * minus, 0.0, 0.0, 0.5 * minus};
-  return {{black_hole_pdg, hole, std::sqrt(x * squared_energy(component, energy))},
+  return {{detail::black_hole_pdg, hole, std::sqrt(x * squared_energy(component, energy))},
           {detail::hadronic_system_pdg, rest, std::sqrt(1.0 - x) * M}};
 }
 

@@ -23,7 +23,8 @@ bool same_composition(const matter::Material& a, const matter::Material& b) {
 }  // namespace
 
 EarthAbsorption::EarthAbsorption(const matter::EarthModel& earth, double depth_km, const Reactions& reactions,
-                                 const std::vector<Neutrino>& neutrinos, double lowest_energy, double highest_energy)
+                                 const std::vector<Neutrino>& neutrinos, double lowest_energy, double highest_energy,
+                                 CurveStore& store)
     : earth_(earth), depth_km_(depth_km), lowest_energy_(lowest_energy), highest_energy_(highest_energy) {
   std::vector<const matter::Material*> materials;
   for (const matter::EarthLayer& layer : earth_.layers()) {
@@ -37,8 +38,9 @@ EarthAbsorption::EarthAbsorption(const matter::EarthModel& earth, double depth_k
   for (const Neutrino& neutrino : neutrinos) {
     for (size_t m = 0; m < materials.size(); ++m) {
       Absorber absorber{neutrino, m, materials[m]->units_per_tonne() / grams_per_tonne / units::cm2, {}};
-      for (const auto& process : reactions(*materials[m], neutrino)) {
-        for (CrossSectionCurve& curve : component_curves(*process, lowest_energy, highest_energy)) {
+      for (const NamedProcess& each : reactions(*materials[m], neutrino)) {
+        for (CrossSectionCurve& curve :
+             store.component_curves(each.name, *each.process, lowest_energy, highest_energy)) {
           absorber.curves.push_back(std::move(curve));
         }
       }

@@ -18,14 +18,20 @@
 // and muon neutrinos of the same taus and of W bosons. Above the horizon nothing of it exceeds 1 %.
 namespace tridens::rate {
 
+struct NamedProcess {
+  std::string name;
+  std::shared_ptr<const process::Process> process;
+};
+
 class EarthAbsorption {
  public:
-  /// The reactions of one neutrino species on a material; empty when it has none.
-  using Reactions = std::function<std::vector<std::shared_ptr<const process::Process>>(const matter::Material& material,
-                                                                                       Neutrino neutrino)>;
+  /// The reactions of one neutrino species on a material, by names that tell their settings apart; empty when it has
+  /// none.
+  using Reactions = std::function<std::vector<NamedProcess>(const matter::Material& material, Neutrino neutrino)>;
   /// Tabulates the cross sections of the species between two energies, GeV, once per material of the layers.
   EarthAbsorption(const matter::EarthModel& earth, double depth_km, const Reactions& reactions,
-                  const std::vector<Neutrino>& neutrinos, double lowest_energy, double highest_energy);
+                  const std::vector<Neutrino>& neutrinos, double lowest_energy, double highest_energy,
+                  CurveStore& store);
 
   /// cm^2/g in a layer of the model. UserError for a species or an energy that was not tabulated.
   double cross_section_per_gram(size_t layer, Neutrino neutrino, double energy) const;

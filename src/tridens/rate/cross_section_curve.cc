@@ -115,25 +115,38 @@ std::vector<double> CrossSectionCurve::breaks() const {
   return result;
 }
 
-std::vector<CrossSectionCurve> component_curves(const process::Process& process, double lowest, double highest,
-                                                double tolerance) {
+namespace {
+
+bool agrees(const CrossSectionCurve& curve, const CrossSectionCurve::Function& function, double lowest, double highest,
+            double tolerance) {
+  const double from = std::max(lowest, curve.threshold() * (1.0 + first_above_threshold));
+  if (from >= highest) return true;
+  for (const double energy : {from, std::sqrt(from * highest), highest}) {
+    if (std::abs(curve(energy) / function(energy) - 1.0) > 5.0 * tolerance) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+std::vector<CrossSectionCurve> CurveStore::component_curves(const std::string& name, const process::Process& process,
+                                                            double lowest, double highest, double tolerance) {
   const std::vector<process::Component>& components = process.components();
-  std::vector<CrossSectionCurve> unit;
-  std::vector<size_t> made;  // index of the component that a curve of `unit` belongs to
   std::vector<CrossSectionCurve> result;
   for (size_t i = 0; i < components.size(); ++i) {
-    const auto same = std::find_if(made.begin(), made.end(), [&](size_t other) {
-      return !components[i].shape.empty() && components[other].shape == components[i].shape;
-    });
-    if (same != made.end()) {
-      const double ratio = components[i].multiplicity / components[*same].multiplicity;
-      result.push_back(unit[static_cast<size_t>(same - made.begin())].scaled(ratio));
-      continue;
+    const CrossSectionCurve::Function function = [&](double energy) { return process.cross_section(i, energy).value; };
+    const double multiplicity = components[i].multiplicity, threshold = process.threshold(i);
+    const std::string key =
+        fmt::format("{} {} {} {} {}", name, tridens::name(process.neutrino()), components[i].shape, lowest, highest);
+    if (const auto found = known_.find(key); found != known_.end() && !components[i].shape.empty()) {
+      CrossSectionCurve scaled = found->second.scaled(multiplicity);
+      if (scaled.threshold() == threshold && agrees(scaled, function, lowest, highest, tolerance)) {
+        result.push_back(std::move(scaled));
+        continue;
+      }
     }
-    unit.emplace_back([&](double energy) { return process.cross_section(i, energy).value; }, process.threshold(i),
-                      lowest, highest, tolerance);
-    made.push_back(i);
-    result.push_back(unit.back());
+    result.emplace_back(function, threshold, lowest, highest, tolerance);
+    known_.insert_or_assign(key, result.back().scaled(1.0 / multiplicity));
   }
   return result;
 }

@@ -1,5 +1,7 @@
 #pragma once
 #include <functional>
+#include <map>
+#include <string>
 #include <vector>
 
 #include "tridens/process/process.hh"
@@ -31,8 +33,17 @@ class CrossSectionCurve {
   std::vector<Piece> pieces_;  // empty when highest is below threshold
 };
 
-/// Curves of the cross sections of all components of a process, GeV^-2; those of one shape are computed once.
-std::vector<CrossSectionCurve> component_curves(const process::Process& process, double lowest, double highest,
-                                                double tolerance = 1e-3);
+/// Curves that processes on several materials share: those of one name and shape, per unit of multiplicity.
+class CurveStore {
+ public:
+  /// Curves of the cross sections of all components of a process, GeV^-2. `name` tells processes of different settings
+  /// and neutrinos apart. A shape that was seen before is taken for the same only where it agrees at both ends and in
+  /// the middle of the energies.
+  std::vector<CrossSectionCurve> component_curves(const std::string& name, const process::Process& process,
+                                                  double lowest, double highest, double tolerance = 1e-3);
+
+ private:
+  std::map<std::string, CrossSectionCurve> known_;
+};
 
 }  // namespace tridens::rate

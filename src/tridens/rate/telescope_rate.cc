@@ -68,7 +68,7 @@ double zenith_share(double cos_zenith, double median_deg, double low, double hig
   if (median_deg == 0.0) return cos_zenith >= low && cos_zenith < high ? 1.0 : 0.0;
   // Two equal Gaussians: the density of the angle is psi/s^2 exp(-psi^2/2s^2), its median s sqrt(2 ln 2).
   const double sigma = median_deg * units::degree / std::sqrt(2.0 * std::log(2.0));
-  static const math::QuadratureRule rule = math::gauss_legendre(48);
+  static const math::QuadratureRule rule = math::gauss_legendre(64);
   double sum = 0.0;
   for (size_t i = 0; i < rule.nodes.size(); ++i) {
     const double opening = std::min(sigma * std::sqrt(-2.0 * std::log1p(-rule.nodes[i])), units::pi);
@@ -138,8 +138,9 @@ class TelescopeKernel::Smearing {
   std::vector<double> content_;
 };
 
-TelescopeKernel::TelescopeKernel(Telescope telescope, std::vector<TelescopeProcess> processes,
-                                 std::shared_ptr<const EarthAbsorption> absorption, TelescopeQuadrature quadrature)
+TelescopeKernel::TelescopeKernel(Telescope telescope, std::vector<NamedProcess> processes,
+                                 std::shared_ptr<const EarthAbsorption> absorption, CurveStore& store,
+                                 TelescopeQuadrature quadrature)
     : telescope_((telescope.check(), std::move(telescope))),
       processes_(std::move(processes)),
       absorption_(std::move(absorption)),
@@ -151,8 +152,8 @@ TelescopeKernel::TelescopeKernel(Telescope telescope, std::vector<TelescopeProce
   make_zeniths();
   nodes_.resize(processes_.size());
   for (size_t i = 0; i < processes_.size(); ++i) {
-    curves_.push_back(component_curves(*processes_[i].process, telescope_.lowest_energy, telescope_.highest_energy,
-                                       quadrature_.tolerance));
+    curves_.push_back(store.component_curves(processes_[i].name, *processes_[i].process, telescope_.lowest_energy,
+                                             telescope_.highest_energy, quadrature_.tolerance));
     add_nodes(i);
   }
   relative_error_ = estimate_error();

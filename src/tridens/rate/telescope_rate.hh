@@ -25,12 +25,6 @@
 // from rock), coincidences, the light of the particles beside their energy.
 namespace tridens::rate {
 
-/// One process of a telescope, on its medium, for one neutrino species.
-struct TelescopeProcess {
-  std::string name;
-  std::shared_ptr<const process::Process> process;
-};
-
 struct TelescopeQuadrature {
   size_t lattice = 512;  // points of the unit cube per component and energy
   int per_panel = 10;    // energies of a panel of full width
@@ -40,13 +34,15 @@ struct TelescopeQuadrature {
 
 class TelescopeKernel {
  public:
-  /// UserError for what Telescope::check refuses and for no process. `absorption` may be null: nothing is absorbed.
-  TelescopeKernel(detector::Telescope telescope, std::vector<TelescopeProcess> processes,
-                  std::shared_ptr<const EarthAbsorption> absorption, TelescopeQuadrature quadrature = {});
+  /// Processes on the medium of the telescope, one per neutrino species. UserError for what Telescope::check refuses
+  /// and for no process. `absorption` may be null: nothing is absorbed.
+  TelescopeKernel(detector::Telescope telescope, std::vector<NamedProcess> processes,
+                  std::shared_ptr<const EarthAbsorption> absorption, CurveStore& store,
+                  TelescopeQuadrature quadrature = {});
   ~TelescopeKernel();
 
   const detector::Telescope& telescope() const { return telescope_; }
-  const std::vector<TelescopeProcess>& processes() const { return processes_; }
+  const std::vector<NamedProcess>& processes() const { return processes_; }
   /// Topologies x energy bins x zenith bins: [(topology * energy bins + energy) * zenith bins + zenith], topologies in
   /// the order of Telescope::topologies().
   size_t bins() const { return bins_; }
@@ -70,7 +66,7 @@ class TelescopeKernel {
   void make_zeniths();
 
   detector::Telescope telescope_;
-  std::vector<TelescopeProcess> processes_;
+  std::vector<NamedProcess> processes_;
   std::shared_ptr<const EarthAbsorption> absorption_;
   TelescopeQuadrature quadrature_;
   TopologyRules rules_;

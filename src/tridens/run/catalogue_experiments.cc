@@ -8,6 +8,7 @@
 #include "tridens/run/catalogue_entries.hh"
 #include "tridens/run/counting_setup.hh"
 #include "tridens/run/experiment_setup.hh"
+#include "tridens/run/telescope_setup.hh"
 
 namespace tridens::run::catalogue {
 namespace {
@@ -61,6 +62,10 @@ Lines show_source(const std::string& name) {
 Names experiment_list() {
   Names names;
   for (const std::string& name : io::experiment_file_names()) {
+    if (io::names_telescope(name)) {
+      names.push_back({name, io::load_telescope(name).telescope.title});
+      continue;
+    }
     const bool counting = io::names_counting_experiment(name);
     names.push_back({name, counting ? io::load_counting_experiment(name).experiment.title
                                     : load_experiment(name).experiment.title});
@@ -100,10 +105,48 @@ Lines show_counting_experiment(const std::string& name) {
   return lines;
 }
 
+Lines show_telescope(const std::string& name) {
+  const detector::Telescope telescope = io::load_telescope(name).telescope;
+  Lines lines = {{"title", telescope.title}};
+  for (const std::string& source : telescope.sources) lines.emplace_back("source", source);
+  add_if(lines, "known problems", telescope.problems);
+  lines.emplace_back("medium", fmt::format("{}, {:g} g/cm3, {:g} km below the surface", telescope.medium,
+                                           telescope.density, telescope.depth_km));
+  constexpr double year_s = 365.25 * 86400.0, grams_per_megatonne = 1e12;
+  lines.emplace_back("livetime", fmt::format("{:.4g} years", telescope.livetime_s / year_s));
+  lines.emplace_back("neutrinos",
+                     fmt::format("{:g} to {:g} GeV, cosine of the zenith angle {:g} to {:g}", telescope.lowest_energy,
+                                 telescope.highest_energy, telescope.lowest_cos_zenith, telescope.highest_cos_zenith));
+  lines.emplace_back(
+      "bins", fmt::format("{} of deposited energy, {:g} to {:g} GeV; {} of the zenith angle", telescope.energy_bins(),
+                          telescope.energy_edges.front(), telescope.energy_edges.back(), telescope.zenith_bins()));
+  for (const detector::Topology topology : telescope.topologies()) {
+    const detector::EffectiveMass& mass = telescope.effective_mass.at(topology);
+    const detector::TopologyResolution& resolution = telescope.resolution.at(topology);
+    lines.emplace_back(
+        "topology " + detector::name(topology),
+        fmt::format("{:g} Mt at {:g} GeV to {:g} Mt at {:g} GeV of the {}; energy {:g} %, angle {:g} deg",
+                    mass.masses.front() / grams_per_megatonne, mass.energies.front(),
+                    mass.masses.back() / grams_per_megatonne, mass.energies.back(),
+                    mass.of_deposited_energy ? "deposited energy" : "neutrino", 100.0 * resolution.energy,
+                    resolution.angle_deg));
+  }
+  lines.emplace_back("processes", fmt::format("{}", fmt::join(telescope.processes, "; ")));
+  for (const detector::TelescopeFlux& flux : telescope.fluxes) {
+    lines.emplace_back("flux " + flux.name, flux.relative_uncertainty == 0.0
+                                                ? flux.specification
+                                                : fmt::format("{}, uncertainty {:g} %", flux.specification,
+                                                              100.0 * flux.relative_uncertainty));
+  }
+  for (const auto& [key, meaning] : telescope_changes()) lines.emplace_back("change " + key, meaning);
+  return lines;
+}
+
 }  // namespace
 
 Lines show_experiment(const std::string& name) {
   if (io::names_counting_experiment(name)) return show_counting_experiment(name);
+  if (io::names_telescope(name)) return show_telescope(name);
   const detector::Experiment experiment = load_experiment(name).experiment;
   Lines lines = {{"title", experiment.title}};
   for (const std::string& source : experiment.sources) lines.emplace_back("source", source);

@@ -10,6 +10,7 @@
 #include "tridens/inference/feldman_cousins.hh"
 #include "tridens/inference/interval.hh"
 #include "tridens/io/output_file.hh"
+#include "tridens/run/file_ending.hh"
 #include "tridens/run/fit_setup.hh"
 #include "tridens/run/fit_text.hh"
 
@@ -141,6 +142,7 @@ std::vector<double> grid_of(const io::FitParameterCard& parameter) {
 
 FitResult fit(const FitRequest& request) {
   if (!request.output.empty()) {  // a name that cannot be written is refused before the work
+    check_ending(request.output, {".json"});
     const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1});
   }
   const FitSetup setup = make_fit_setup(request.card, request.threads);

@@ -9,7 +9,10 @@
 #include "tridens/base/units.hh"
 #include "tridens/io/counting_file.hh"
 #include "tridens/io/output_file.hh"
+#include "tridens/io/telescope_file.hh"
 #include "tridens/run/experiment_setup.hh"
+#include "tridens/run/file_ending.hh"
+#include "tridens/run/telescope_rate.hh"
 #include "tridens/run/trident_rate.hh"
 
 namespace tridens::run {
@@ -89,9 +92,11 @@ RateResult rate(const RateRequest& request) {
                       "choose another name");
     }
     // A name that cannot be written is refused before the work.
+    check_ending(request.output, {".csv"});
     const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1});
   }
   if (io::names_counting_experiment(request.experiment)) return trident_rate(request);
+  if (io::names_telescope(request.experiment)) return telescope_rate(request);
   const ExperimentSetup setup = make_experiment_setup(request);
   const rate::Prediction prediction = rate::Predictor(setup.experiment, setup.flux.flux, setup.sources).predict();
   RateResult result;

@@ -8,6 +8,7 @@
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/page.hh"
 #include "tridens/run/gallery/registry.hh"
+#include "tridens/run/python_tool.hh"
 #include "tridens/run/setup.hh"
 
 namespace tridens::run {
@@ -79,6 +80,7 @@ std::vector<ReproductionInfo> reproductions() {
 
 ReproduceResult reproduce(const ReproduceRequest& request) {
   const std::vector<Entry> entries = chosen_entries(request.ids);
+  if (request.plots) (void)python_with("matplotlib");  // a wrong TRIDENS_PYTHON is told before the work
   gallery::OutputFolder folder(request.output_folder);
   gallery::Context context(request.threads, request.stop);
   const std::vector<Computed> computed = compute(entries, context);

@@ -292,8 +292,8 @@ struct DaskScanRequest {
 };
 
 /// Runs the shards by the script tridens_scan/dask_scan.py and merges them. UserError without a Python that has Dask,
-/// and for what the script refuses (its message stands on the error stream).
-void scan_on_dask(const DaskScanRequest& request);
+/// and for what the script refuses.
+ScanResult scan_on_dask(const DaskScanRequest& request);
 
 struct MergeRequest {
   std::vector<std::string> shards;

@@ -8,6 +8,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/io/output_file.hh"
+#include "tridens/run/file_ending.hh"
 #include "tridens/run/fit_setup.hh"
 #include "tridens/run/fit_text.hh"
 #include "tridens/run/scan_output.hh"
@@ -142,6 +143,7 @@ io::ScanTable scan_table(const ScanRequest& request) {
 
 ScanResult scan(const ScanRequest& request) {
   check_shard(request);
+  check_ending(request.output, {".csv"});
   if (request.shards > 1 && !request.contours.empty()) {
     throw UserError("contours of a shard", "they need the whole grid", "ask for them when the shards are merged");
   }
@@ -167,7 +169,8 @@ ScanResult scan(const ScanRequest& request) {
     const auto rows = chunk_of(request, setup, header, grid, header.first() + table.rows.size(), count);
     if (request.stop != nullptr && *request.stop) {
       throw io::Interrupted(fmt::format("stopped after {} of {} points", table.rows.size(), all), "a signal came",
-                            fmt::format("the same command goes on from {}.part", request.output));
+                            table.rows.empty() ? "no chunk was finished: the same command begins again"
+                                               : fmt::format("the same command goes on from {}.part", request.output));
     }
     writer.append(rows);
     table.rows.insert(table.rows.end(), rows.begin(), rows.end());

@@ -7,6 +7,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/io/output_file.hh"
+#include "tridens/run/file_ending.hh"
 #include "tridens/run/fit_text.hh"
 
 namespace tridens::run {
@@ -34,6 +35,7 @@ ScanResult summary_of(const io::ScanTable& table, const std::string& output) {
 }
 
 void check_contours(const io::ScanHeader& header, const std::string& path, bool force) {
+  check_ending(path, {".json", ".csv"});
   if (header.axes.size() > 2) {
     throw UserError(fmt::format("contours of {} parameters", header.axes.size()), "they are drawn for one or two",
                     "give the others scan = false");

@@ -13,7 +13,7 @@ io::ScanTable scan_table(const ScanRequest& request);
 /// Number of points, of those that did not converge, and the lowest chi2.
 ScanResult summary_of(const io::ScanTable& table, const std::string& output);
 
-/// UserError before the work when contours cannot be made or written.
+/// UserError before the work when contours cannot be made or written, or their file is neither JSON nor CSV.
 void check_contours(const io::ScanHeader& header, const std::string& path, bool force);
 
 /// Writes the contours of a scan; returns the path.

@@ -28,16 +28,18 @@ struct ProfiledChi2::Line {
 ProfiledChi2::ProfiledChi2(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
                            const std::vector<double>& fixed)
     : likelihood_(likelihood),
-      parameters_(parameters),
-      fixed_(fixed),
-      place_(places(likelihood.measurements(), likelihood.nuisances())) {
+      ranges_(parameters, fixed),
+      place_(places(likelihood.measurements(), likelihood.nuisances())) {}
+
+Ranges::Ranges(const std::vector<Parameter>& parameters, const std::vector<double>& fixed)
+    : parameters_(parameters), fixed_(fixed) {
   fixed_.resize(parameters.size(), std::numeric_limits<double>::quiet_NaN());
   for (size_t p = 0; p < parameters.size(); ++p) {
     if (std::isnan(fixed_[p])) searched_.push_back(p);
   }
 }
 
-std::vector<double> ProfiledChi2::parameters(const Unit& unit) const {
+std::vector<double> Ranges::parameters(const Unit& unit) const {
   std::vector<double> result = fixed_;
   for (size_t k = 0; k < searched_.size(); ++k) {
     const Parameter& parameter = parameters_[searched_[k]];

@@ -12,6 +12,20 @@ namespace tridens::inference::detail {
 
 using Unit = std::vector<double>;
 
+/// The parameters that are searched, each mapped to 0 ... 1 over its range.
+class Ranges {
+ public:
+  /// `fixed` as in `minima`, already checked. Keeps a reference to the parameters.
+  Ranges(const std::vector<Parameter>& parameters, const std::vector<double>& fixed);
+  size_t size() const { return searched_.size(); }
+  std::vector<double> parameters(const Unit& unit) const;
+
+ private:
+  const std::vector<Parameter>& parameters_;
+  std::vector<double> fixed_;
+  std::vector<size_t> searched_;
+};
+
 /// Second-order expansion of chi2 in the unit coordinates.
 struct Expansion {
   std::vector<double> gradient, hessian;  // hessian: row by row
@@ -23,8 +37,8 @@ class ProfiledChi2 {
   ProfiledChi2(const Likelihood& likelihood, const std::vector<Parameter>& parameters,
                const std::vector<double>& fixed);
 
-  size_t size() const { return searched_.size(); }
-  std::vector<double> parameters(const Unit& unit) const;
+  size_t size() const { return ranges_.size(); }
+  std::vector<double> parameters(const Unit& unit) const { return ranges_.parameters(unit); }
   Profile profile(const Unit& unit) const { return likelihood_.profile(parameters(unit)); }
   /// `steps` of the differences, in unit coordinates. At the ends of a range the formulas are one-sided.
   std::vector<double> gradient(const Unit& unit, const Profile& profile, const std::vector<double>& steps) const;
@@ -42,9 +56,7 @@ class ProfiledChi2 {
                             const std::vector<std::vector<double>>& mixed, std::vector<double>& hessian) const;
 
   const Likelihood& likelihood_;
-  const std::vector<Parameter>& parameters_;
-  std::vector<double> fixed_;
-  std::vector<size_t> searched_;
+  Ranges ranges_;
   std::vector<std::vector<size_t>> place_;
 };
 

@@ -79,15 +79,11 @@ class Neighbours {
 };
 
 std::vector<GridPoint> evaluate(const ProfiledChi2& chi2, int points) {
-  size_t count = 1;
-  for (size_t k = 0; k < chi2.size(); ++k) count *= static_cast<size_t>(points);
-  std::vector<GridPoint> grid(count);
-  for (size_t i = 0; i < count; ++i) {
-    GridPoint& point = grid[i];
-    for (const int place : positions(i, chi2.size(), points)) {
-      point.unit.push_back(points == 1 ? 0.5 : static_cast<double>(place) / (points - 1));
-      point.off_centre += (point.unit.back() - 0.5) * (point.unit.back() - 0.5);
-    }
+  std::vector<GridPoint> grid;
+  for (Unit& unit : grid_points(chi2.size(), points)) {
+    GridPoint& point = grid.emplace_back();
+    point.unit = std::move(unit);
+    for (const double u : point.unit) point.off_centre += (u - 0.5) * (u - 0.5);
     const Profile profile = chi2.profile(point.unit);
     point.chi2 = profile.converged ? profile.chi2 : std::numeric_limits<double>::infinity();
   }
@@ -95,6 +91,18 @@ std::vector<GridPoint> evaluate(const ProfiledChi2& chi2, int points) {
 }
 
 }  // namespace
+
+std::vector<Unit> grid_points(size_t parameters, int points) {
+  size_t count = 1;
+  for (size_t k = 0; k < parameters; ++k) count *= static_cast<size_t>(points);
+  std::vector<Unit> result(count);
+  for (size_t i = 0; i < count; ++i) {
+    for (const int place : positions(i, parameters, points)) {
+      result[i].push_back(points == 1 ? 0.5 : static_cast<double>(place) / (points - 1));
+    }
+  }
+  return result;
+}
 
 int points_per_parameter(size_t parameters, int asked) {
   if (parameters > most_parameters) {

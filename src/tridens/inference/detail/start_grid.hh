@@ -14,6 +14,9 @@ struct StartGrid {
 /// for more than 12 parameters and for more than a million points.
 int points_per_parameter(size_t parameters, int asked);
 
+/// Points of the regular grid in unit coordinates, ends included; the middle where there is one per parameter.
+std::vector<Unit> grid_points(size_t parameters, int points);
+
 /// Profiles on a regular grid, ends included, and its points that no neighbour (diagonal ones included) lies below. Of
 /// neighbours that are equal within `tie` the one nearest to the middle of the ranges stands for all. At most `most`.
 StartGrid find_starts(const ProfiledChi2& chi2, int points, double tie, size_t most);

@@ -41,6 +41,7 @@ std::vector<Entry> entries() {
            flavour_entries(),
            dark_matter_decay_entries(),
            electroweak_entries(),
+           telescope_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

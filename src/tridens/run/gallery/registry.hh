@@ -42,5 +42,6 @@ std::vector<Entry> double_cascade_entries();
 std::vector<Entry> electroweak_entries();
 std::vector<Entry> flavour_entries();
 std::vector<Entry> dark_matter_decay_entries();
+std::vector<Entry> telescope_entries();
 
 }  // namespace tridens::run::gallery
