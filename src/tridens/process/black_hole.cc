@@ -52,7 +52,7 @@ class BlackHole final : public Process {
  public:
   explicit BlackHole(const ProcessRequest& request);
 
-  const std::vector<Component>& components() const override { return nucleons_.components; }
+  const std::vector<Component>& components() const override { return components_; }
   Neutrino neutrino() const override { return neutrino_; }
   double threshold(size_t component) const override {
     return lowest_mass_ * lowest_mass_ / (2.0 * components()[component].target_mass);
@@ -88,7 +88,8 @@ class BlackHole final : public Process {
   double lowest_mass_;
   Neutrino neutrino_;
   std::shared_ptr<const matter::PartonDensity> partons_;
-  detail::NucleonComponents nucleons_;
+  std::vector<matter::Nucleon> nucleons_;
+  std::vector<Component> components_;
 };
 
 Options read_options(const ProcessRequest& request) {
@@ -110,16 +111,20 @@ BlackHole::BlackHole(const ProcessRequest& request)
       neutrino_(request.neutrino),
       partons_(detail::parton_density(request.settings.at("parton-density"), request.settings.at("border"),
                                       request.reader)) {
-  nucleons_ = detail::nucleon_components(
-      request.target, process_id,
-      fmt::format("black hole in 4 + {} dimensions, M_D = {:g} GeV", options_.dimensions, gravity_.planck_mass()),
-      {detail::black_hole_pdg, detail::hadronic_system_pdg});
+  for (detail::NucleonTarget& target : detail::nucleon_targets(request.target, "")) {
+    target.component.process_id = process_id;
+    target.component.description =
+        fmt::format("black hole in 4 + {} dimensions, M_D = {:g} GeV", options_.dimensions, gravity_.planck_mass());
+    target.component.final_state = {detail::black_hole_pdg, detail::hadronic_system_pdg};
+    nucleons_.push_back(target.nucleon);
+    components_.push_back(std::move(target.component));
+  }
 }
 
 double BlackHole::per_log_x(size_t component, double energy, double x) const {
   const double mass = std::sqrt(x * squared_energy(component, energy)), radius = gravity_.radius(mass);
   const double Q = options_.scale == "mass" ? mass : 1.0 / radius;
-  const matter::PartonValues xf = partons_->evaluate(nucleons_.nucleons[component], x, Q * Q);
+  const matter::PartonValues xf = partons_->evaluate(nucleons_[component], x, Q * Q);
   double sum = 0.0;
   for (size_t i = 0; i < parton::photon; ++i) sum += xf[i];
   const double b = options_.radius == "geometric" ? radius : gravity_.impact_ratio() * radius;

@@ -114,7 +114,7 @@ class HeavyNeutrino final : public Process {
  public:
   explicit HeavyNeutrino(const ProcessRequest& request);
 
-  const std::vector<Component>& components() const override { return nucleons_.components; }
+  const std::vector<Component>& components() const override { return components_; }
   Neutrino neutrino() const override { return neutrino_; }
   double threshold(size_t component) const override { return space(component).threshold(); }
   int dimension() const override { return 3; }
@@ -135,7 +135,7 @@ class HeavyNeutrino final : public Process {
 
  private:
   const InelasticPhaseSpace& space(size_t component) const {
-    return spaces_[nucleons_.nucleons[component] == matter::Nucleon::proton ? 0 : 1];
+    return spaces_[nucleons_[component] == matter::Nucleon::proton ? 0 : 1];
   }
   detail::InelasticPoint point(size_t component, double energy, double u1, double u2) const;
   /// d2 sigma/dx dQ^2 at points within the phase space, multiplicity included.
@@ -149,7 +149,8 @@ class HeavyNeutrino final : public Process {
   std::shared_ptr<const matter::PartonDensity> partons_;
   std::vector<detail::PartonGroup> groups_;
   detail::PartonSum sum_;  // mixing
-  detail::NucleonComponents nucleons_;
+  std::vector<matter::Nucleon> nucleons_;
+  std::vector<Component> components_;
   std::vector<InelasticPhaseSpace> spaces_;  // proton, neutron
 };
 
@@ -168,12 +169,13 @@ HeavyNeutrino::HeavyNeutrino(const ProcessRequest& request)
       groups_(groups_of(options_, request)),
       sum_(partons_, groups_) {
   const bool mixing = options_.portal == Portal::mixing;
-  nucleons_ = detail::nucleon_components(request.target, mixing ? mixing_id : dipole_id,
-                                         fmt::format("deep inelastic scattering to {} of {:g} GeV by {}",
-                                                     outgoing_.label, options_.mass, mixing ? "mixing" : "a dipole"),
-                                         {outgoing_.pdg, detail::hadronic_system_pdg});
-  for (Component& component : nucleons_.components) {
-    component.name = component.shape = "inelastic-" + component.name;
+  for (detail::NucleonTarget& target : detail::nucleon_targets(request.target, "inelastic-")) {
+    target.component.process_id = mixing ? mixing_id : dipole_id;
+    target.component.description = fmt::format("deep inelastic scattering to {} of {:g} GeV by {}", outgoing_.label,
+                                               options_.mass, mixing ? "mixing" : "a dipole");
+    target.component.final_state = {outgoing_.pdg, detail::hadronic_system_pdg};
+    nucleons_.push_back(target.nucleon);
+    components_.push_back(std::move(target.component));
   }
   for (const matter::Nucleon nucleon : {matter::Nucleon::proton, matter::Nucleon::neutron}) {
     spaces_.emplace_back(matter::nucleon_mass(nucleon), options_.mass, options_.lowest_Q2, options_.lowest_W);
@@ -187,7 +189,7 @@ double HeavyNeutrino::dipole_density(size_t component, double energy, double x, 
   for (const detail::PartonGroup& group : groups_) {
     const double fraction = x * (1.0 + group.produced_mass * group.produced_mass / Q2);
     if (fraction >= 1.0) continue;
-    const matter::PartonValues xf = partons_->evaluate(nucleons_.nucleons[component], fraction, Q2);
+    const matter::PartonValues xf = partons_->evaluate(nucleons_[component], fraction, Q2);
     const double r = m2 / (s_per_x * fraction), shape = 1.0 - y - r + 0.5 * r * (r + y);
     for (const detail::PartonTerm& term : group.terms) sum += term.opposite * xf[term.parton] * shape;
   }
@@ -204,7 +206,7 @@ void HeavyNeutrino::density(size_t component, const double* energy, const double
     }
     return;
   }
-  sum_.evaluate(nucleons_.nucleons[component], space(component), energy, x, Q2, count, result);
+  sum_.evaluate(nucleons_[component], space(component), energy, x, Q2, count, result);
   for (size_t i = 0; i < count; ++i) {
     const double sum = result[i] < 0.0 && result[i] > -interpolation_noise ? 0.0 : result[i];
     result[i] = multiplicity * options_.mixing * detail::exchange_strength(constants::z_mass, Q2[i]) * sum / x[i];
