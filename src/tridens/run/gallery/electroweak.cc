@@ -239,7 +239,7 @@ EntryResult high_energy_tridents(Context& context) {
       "The tables are met with a collinear photon density, for tridents with one that starts from zero at 1.69 GeV2. "
       "With "
       "the true virtuality of the photon the inelastic part is smaller, by a factor 3 for electrons: the tables "
-      "overestimate the total by up to a factor two there.";
+      "overestimate the total by up to a factor 2.7 there.";
   return result;
 }
 
