@@ -40,7 +40,8 @@ class PerGram {
     request.target = matter::material("H2O");
     request.settings = std::move(settings);
     const auto made = process::make_process(process, request);
-    curves_ = rate::component_curves(*made, 1e5, 1.01 * highest_energy);
+    rate::CurveStore store;
+    curves_ = store.component_curves(process, *made, 1e5, 1.01 * highest_energy);
     factor_ = constants::avogadro_per_mol / request.target.molar_mass() / units::cm2;
   }
   double operator()(double energy) const {

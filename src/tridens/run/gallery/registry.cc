@@ -42,10 +42,7 @@ std::vector<Entry> entries() {
            double_cascade_entries(),
            flavour_entries(),
            dark_matter_decay_entries(),
-           electroweak_entries(),
            telescope_entries(),
-           flavour_entries(),
-           dark_matter_decay_entries(),
            atmospheric_trident_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
