@@ -129,7 +129,7 @@ TEST(DeepInelastic, FinalStateConservesMomentumAndGivesItsVariablesBack) {
           EXPECT_NEAR(particle.momentum.mass_squared(), particle.mass * particle.mass, 1e-9 * e * e);
         }
         EXPECT_EQ(particles[0].pdg, process->components()[0].final_state[0]);
-        EXPECT_EQ(particles[1].pdg, detail::hadronic_system_pdg);
+        EXPECT_EQ(particles[1].pdg, hadronic_system_pdg);
       }
     }
   }
