@@ -66,8 +66,8 @@ TEST(LeptoquarkExchange, ResonanceIsFlatInTheInelasticity) {
 
 TEST(LeptoquarkExchange, FarBelowTheResonanceTheInelasticityIsThatOfContactInteractions) {
   // nu_mu with R2-tilde: dbar is flat, d falls like (1 - y)^2; the third value follows from two.
-  const auto process = leptoquark("numu", "n", texts("R2-tilde", "50 TeV", "1"));
-  const std::vector<double> at = process->inelasticity(0, 1e5, {0.1, 0.5, 0.9});
+  const auto process = leptoquark("numu", "n", texts("R2-tilde", "500 TeV", "1"));
+  const std::vector<double> at = process->inelasticity(0, 1e7, {0.1, 0.5, 0.9});
   const double falling = (at[0] - at[2]) / (0.81 - 0.01), flat = at[2] - 0.01 * falling;
   EXPECT_NEAR(at[1] / (flat + 0.25 * falling), 1.0, 2e-3);
   EXPECT_GT(falling, 0.0);

@@ -43,6 +43,7 @@ std::vector<Entry> entries() {
            flavour_entries(),
            dark_matter_decay_entries(),
            telescope_entries(),
+           deep_inelastic_entries(),
            atmospheric_trident_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());

@@ -44,6 +44,7 @@ std::vector<Entry> double_cascade_entries();
 std::vector<Entry> flavour_entries();
 std::vector<Entry> dark_matter_decay_entries();
 std::vector<Entry> telescope_entries();
+std::vector<Entry> deep_inelastic_entries();
 std::vector<Entry> atmospheric_trident_entries();
 
 }  // namespace tridens::run::gallery
