@@ -10,6 +10,7 @@
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/run/fit_text.hh"
@@ -55,6 +56,7 @@ void print_minima(const run::FitResult& result) {
 }
 
 void print_intervals(const run::FitResult& result) {
+  for (const auto& [parameter, why] : result.no_intervals) print_line("\nno limits: " + why);
   if (result.intervals.empty()) return;
   TextTable table({"parameter", "confidence", "from", "to", "method"});
   for (const run::FitResult::Range& range : result.intervals) {
@@ -174,6 +176,7 @@ void add_fit(CLI::App& program, Action& action) {
       if (options->evaluate) return evaluate(*options);
       options->request.card = io::read_fit_card(options->card);
       options->request.stop = &stop_flag();
+      options->request.progress = Progress("points with toys");
       const run::FitResult result = run::fit(options->request);
       if (options->json) {
         fmt::print("{}", run::fit_text(result));

@@ -1,15 +1,13 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <charconv>
-#include <chrono>
-#include <cstdio>
 #include <filesystem>
 #include <optional>
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/run/requests.hh"
 
@@ -38,31 +36,6 @@ void read_shard(const std::string& text, run::ScanRequest& request) {
   if (fine) return;
   throw UserError("--shard '" + text + "'", "a shard is i/n with i from 1 to n", "for example --shard 1/4");
 }
-
-/// Points done, points per second and time left, on one line of a terminal.
-class Progress {
- public:
-  void operator()(size_t done, size_t all) {
-    if (isatty(STDERR_FILENO) == 0) return;
-    const auto now = std::chrono::steady_clock::now();
-    if (!started_) {
-      started_ = true;
-      start_ = now;
-      first_ = done;
-    }
-    const double seconds = std::chrono::duration<double>(now - start_).count();
-    const double rate = seconds > 0.0 ? static_cast<double>(done - first_) / seconds : 0.0;
-    std::string text = fmt::format("\r{} of {} points", done, all);
-    if (rate > 0.0) text += fmt::format(", {:.4g} per s, {:.0f} s left", rate, static_cast<double>(all - done) / rate);
-    fmt::print(stderr, "{}\033[K{}", text, done == all ? "\n" : "");
-    std::fflush(stderr);
-  }
-
- private:
-  bool started_ = false;
-  size_t first_ = 0;
-  std::chrono::steady_clock::time_point start_;
-};
 
 Json json_of(const run::ScanResult& result) {
   Json json;
@@ -143,7 +116,7 @@ void run_scan(Options& options) {
   if (options.shard) read_shard(*options.shard, options.request);
   options.request.card = io::read_fit_card(options.card);
   options.request.stop = &stop_flag();
-  options.request.progress = Progress();
+  options.request.progress = Progress("points");
   show(run::scan(options.request), options.json);
 }
 

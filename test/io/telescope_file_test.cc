@@ -19,7 +19,7 @@ const std::string good = R"(kind = "telescope"
 title = "Test"
 sources = ["nowhere"]
 processes = ["dis,current=cc", "glashow"]
-livetime = "10 d"
+livetime = "10 day"
 [medium]
 material = "H2O"
 density_g_cm3 = 0.92
@@ -106,8 +106,8 @@ TEST(TelescopeFile, FaultsAreSaidWithTheirPlace) {
   says("\"astrophysical,fit", "\"astrofysical,fit", "did you mean 'astrophysical'");
   says("counts = [1, 2, 3, 4]", "counts = [1, 2]", "4 bins");
   says("of = \"neutrino\"", "of = \"muon\"", "neutrino");
-  says("livetime = \"10 d\"", "livetime = \"10 km\"", "livetime");
-  says("livetime = \"10 d\"\n", "", "livetime");
+  says("livetime = \"10 day\"", "livetime = \"10 km\"", "livetime");
+  says("livetime = \"10 day\"\n", "", "livetime");
   says("density_g_cm3", "density", "density_g_cm3");
   says("title", "titel", "title");
   says("[[observed]]\ntopology = \"track\"\ncounts = [0, 0, 0, 1]\n", "", "write zeros");

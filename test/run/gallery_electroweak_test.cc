@@ -24,7 +24,7 @@ TEST(ElectroweakEntries, TheResonanceJoinsItsLimits) {
   ASSERT_EQ(result.figures.size(), 1u);
   const Curve &full = result.figures[0].curves[0], &contact = result.figures[0].curves[3];
   // Above the resonance the contact interaction grows on, the full cross section does not.
-  EXPECT_GT(contact.y.back() / full.y.back(), 100.0);
+  EXPECT_GT(contact.y.back() / full.y.back(), 50.0);
   EXPECT_GT(*std::max_element(full.y.begin(), full.y.end()), full.y.back());
 }
 

@@ -63,8 +63,14 @@ void add_intervals(const FitRequest& request, const FitSetup& setup, FitResult& 
   for (const double confidence : confidences) rises.push_back(inference::chi2_rise(confidence, 1));
   for (size_t which = 0; which < setup.parameters.size(); ++which) {
     const auto points = static_cast<size_t>(request.card.parameters[which].points);
-    const auto found =
-        inference::intervals(*setup.likelihood, setup.parameters, which, rises, points, request.threads, request.stop);
+    std::vector<std::vector<inference::Interval>> found;
+    try {
+      found = inference::intervals(*setup.likelihood, setup.parameters, which, rises, points, request.threads,
+                                   request.stop);
+    } catch (const Failure& failure) {  // one parameter without limits leaves those of the others
+      if (request.stop != nullptr && *request.stop) throw;
+      result.no_intervals.emplace_back(setup.parameters[which].name, failure.what());
+    }
     for (size_t i = 0; i < found.size(); ++i) {
       for (const inference::Interval& interval : found[i]) {
         result.intervals.push_back({setup.parameters[which].name, "wilks", confidences[i], interval.low, interval.high,
@@ -101,11 +107,15 @@ void add_feldman_cousins(const FitRequest& request, const FitSetup& setup, FitRe
   options.seed = card.seed;
   options.threads = request.threads;
   options.stop = request.stop;
+  options.progress = request.progress;
   const std::vector<double> grid = grid_of(request.card.parameters.front());
   std::vector<std::vector<double>> points;
   for (const double value : grid) points.push_back({value});
   const auto found =
       inference::feldman_cousins(*setup.likelihood, setup.parameters, points, request.card.confidence, options);
+  for (const inference::FeldmanCousinsPoint& point : found) {
+    result.toys.push_back({point.parameters.front(), point.rise, point.critical, point.p_value, point.p_value_error});
+  }
   for (size_t i = 0; i < request.card.confidence.size(); ++i) {
     std::vector<bool> allowed;
     for (const auto& point : found) allowed.push_back(point.allowed[i]);

@@ -1,6 +1,7 @@
 #include "tridens/run/fit_expectation.hh"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -212,6 +213,14 @@ ExperimentExpectation counting_expectation_of(const FittedExperiment& fitted) {
     throw UserError(fmt::format("a parameter in the change '{}' of {}", key, fitted.card.name),
                     "only the model of a counting experiment can vary", "put the parameter into [model]");
   }
+  const io::Settings& model = fitted.model.settings;
+  if (const auto couplings = model.find("couplings");
+      couplings != model.end() && couplings->second != "tree" && !model.contains("sin2thetaW")) {
+    throw UserError(
+        fmt::format("couplings = {} for the tridents of {}", couplings->second, fitted.card.name),
+        "they are radiative corrections of elastic scattering, and would change the mixing angle of tridents",
+        "set sin2thetaW too");
+  }
   const CountingSetup setup = make_counting_setup(fitted.card.name, fitted.card.change);
   TridentTermsOptions options;
   options.threads = fitted.threads;
@@ -350,6 +359,12 @@ ExperimentExpectation make_expectation(const FittedExperiment& fitted) {
   result.nuisances = fitted.card.nuisances.value_or(experiment.likelihood.nuisances);
   result.likelihood_stated = experiment.likelihood.stated || fitted.card.nuisances;
   result.provenance = elastic->provenance();
+  if (!result.likelihood_stated) {
+    result.provenance.choices.emplace_back(
+        "likelihood",
+        fmt::format("not stated by the file: {}, nuisances {}", result.statistic,
+                    result.nuisances.empty() ? "none" : fmt::format("{}", fmt::join(result.nuisances, ", "))));
+  }
   return result;
 }
 

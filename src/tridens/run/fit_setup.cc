@@ -46,12 +46,26 @@ void check_common_names(const std::string& experiment, const std::map<std::strin
   }
 }
 
+/// What a command line would be told about its --set, said to a card.
+ExperimentExpectation expectation_of_card(const FittedExperiment& fitted) {
+  try {
+    return make_expectation(fitted);
+  } catch (const UserError& error) {
+    std::string text = error.what();
+    if (text.find("--set ") == std::string::npos) throw;
+    for (size_t at = text.find("--set "); at != std::string::npos; at = text.find("--set ", at)) {
+      text.replace(at, 6, "[model] ");
+    }
+    throw UserError(text, "");
+  }
+}
+
 /// The expectation of the truth at nominal nuisances.
 std::vector<double> asimov_counts(const io::FitCard& card, FittedExperiment fitted) {
   fitted.model = card.truth;
   fitted.parameters.clear();
   std::erase_if(fitted.card.change, [](const auto& change) { return io::has_parameter(change.second); });
-  const ExperimentExpectation truth = make_expectation(fitted);
+  const ExperimentExpectation truth = expectation_of_card(fitted);
   std::vector<double> counts(truth.expectation->bins());
   const std::vector<double> nominal(truth.expectation->nuisances().size());
   truth.expectation->at({})->evaluate(nominal.data(), counts.data(), nullptr);
@@ -148,7 +162,7 @@ FitSetup make_fit_setup(const io::FitCard& card, int threads) {
     const std::string name = is_path ? std::filesystem::path(experiment.name).stem().string() : experiment.name;
     if (is_path) fitted.card.name = (std::filesystem::path(card.folder) / experiment.name).string();
     fitted.common_names = common_names(card, name);
-    const ExperimentExpectation expectation = make_expectation(fitted);
+    const ExperimentExpectation expectation = expectation_of_card(fitted);
     const std::string data = experiment.data.empty() ? card.data : experiment.data;
     std::vector<double> counts = expectation.observed;
     if (counts.empty()) refuse_what_cannot_be_fitted(name, data, expectation);

@@ -233,6 +233,14 @@ std::string fit_text(const FitResult& result) {
                                  {"low_open", range.low_open},
                                  {"high_open", range.high_open}});
   }
+  for (const auto& [parameter, why] : result.no_intervals) json["no_intervals"][parameter] = why;
+  for (const FitResult::Toys& point : result.toys) {
+    json["feldman_cousins"].push_back({{"value", point.value},
+                                       {"rise", point.rise},
+                                       {"critical", point.critical},
+                                       {"p_value", point.p_value},
+                                       {"p_value_error", point.p_value_error}});
+  }
   json["provenance"] = json_of(result.provenance);
   return json.dump(1) + "\n";
 }

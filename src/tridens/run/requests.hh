@@ -189,6 +189,7 @@ struct FitRequest {
   std::string output;            // JSON file with everything, "" for none
   bool force = false;
   StopFlag stop = nullptr;
+  std::function<void(size_t done, size_t all)> progress;  // points of the toys; may be empty
 };
 
 struct FitResult {
@@ -228,6 +229,14 @@ struct FitResult {
     bool low_open = false, high_open = false;
   };
   std::vector<Range> intervals;
+  std::vector<std::pair<std::string, std::string>> no_intervals;  // parameter, why its profile gave none
+  /// A point that was tested by toys.
+  struct Toys {
+    double value = 0.0, rise = 0.0;  // of the parameter; of chi2 above its minimum
+    std::vector<double> critical;    // rise that holds the share of the toys, per confidence of the card
+    double p_value = 0.0, p_value_error = 0.0;
+  };
+  std::vector<Toys> toys;
   std::string output;
   Provenance provenance;
 };

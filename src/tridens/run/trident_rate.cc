@@ -62,6 +62,14 @@ RateResult trident_rate(const RateRequest& request) {
   for (const std::string& process : request.processes) {
     if (process != "trident") unknown_name("process of " + request.experiment, process, {"trident"});
   }
+  if (const auto couplings = request.model.settings.find("couplings");
+      couplings != request.model.settings.end() && couplings->second != "tree") {
+    throw UserError(
+        fmt::format("couplings = {} for the tridents of {}", couplings->second, request.experiment),
+        "they are radiative corrections of elastic scattering; of them tridents would take the mixing angle "
+        "at low energy alone",
+        "leave it out, or set sin2thetaW");
+  }
   const CountingSetup setup = make_counting_setup(request.experiment, request.overrides);
   auto model = model::make_model(request.model.name, request.model.settings);
   TridentTermsOptions options;

@@ -92,7 +92,7 @@ CrossSection PhotonExchange::sampled_cross_section(size_t component, double ener
   };
   math::MonteCarloOptions options;
   options.relative_precision = options_.precision;
-  options.training_points = 20000;
+  options.training_points = options_.precision < 1e-2 ? 20000 : 6000;
   options.training_iterations = 5;
   const math::MonteCarloResult result = math::integrate(integrand, dimensions, options);
   const double count = components_[component].multiplicity;

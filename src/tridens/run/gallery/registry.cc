@@ -40,7 +40,11 @@ std::vector<Entry> entries() {
            electroweak_entries(),
            black_hole_entries(),
            double_cascade_entries(),
+           flavour_entries(),
+           dark_matter_decay_entries(),
            telescope_entries(),
+           deep_inelastic_entries(),
+           atmospheric_trident_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

@@ -41,6 +41,10 @@ std::vector<Entry> glashow_entries();
 std::vector<Entry> electroweak_entries();
 std::vector<Entry> black_hole_entries();
 std::vector<Entry> double_cascade_entries();
+std::vector<Entry> flavour_entries();
+std::vector<Entry> dark_matter_decay_entries();
 std::vector<Entry> telescope_entries();
+std::vector<Entry> deep_inelastic_entries();
+std::vector<Entry> atmospheric_trident_entries();
 
 }  // namespace tridens::run::gallery

@@ -1,0 +1,22 @@
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <string>
+
+namespace tridens::app {
+
+/// What is done, its rate and the time left, on one line of a terminal; nothing where the error stream is none.
+class Progress {
+ public:
+  /// "points"
+  explicit Progress(std::string of) : of_(std::move(of)) {}
+  void operator()(size_t done, size_t all);
+
+ private:
+  std::string of_;
+  bool started_ = false;
+  size_t first_ = 0;
+  std::chrono::steady_clock::time_point start_;
+};
+
+}  // namespace tridens::app
