@@ -88,7 +88,7 @@ def test_events_of_the_example_have_photons_and_moving_electrons(tmp_path):
             for axis in range(4):
                 entering = sum(p.momentum[axis] for p in event.particles if p.status in (4, 20))
                 leaving = sum(p.momentum[axis] for p in event.particles if p.status == 1)
-                assert leaving == pytest.approx(entering, abs=1e-6)
+                assert leaving == pytest.approx(entering, rel=1e-12, abs=1e-6)
     assert moving > 290 and 60 < photons < 300
 
 

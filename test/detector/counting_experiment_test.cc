@@ -77,7 +77,7 @@ INSTANTIATE_TEST_SUITE_P(
               },
               "comes twice"},
         Fault{"components", events, [](auto& e) { e.components.clear(); }, "trident.components"},
-        Fault{"mass", events, [](auto& e) { e.mass_tonnes = 0.0; }, "target.mass is 0"},
+        Fault{"mass", events, [](auto& e) { e.mass_tonnes = 0.0; }, "target.mass is missing"},
         Fault{"exposure", events, [](auto& e) { e.exposure = -1.0; }, "exposure is -1"},
         Fault{"half", ratio, [](auto& e) { e.mass_tonnes = 1.0; }, "only one of target.mass and [exposure]"},
         Fault{"error", ratio, [](auto& e) { e.measured->error_down = 0.0; }, "measured.error_down is 0"},

@@ -7,6 +7,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/io/experiment_file.hh"
+#include "tridens/io/telescope_file.hh"
 
 namespace tridens::io {
 namespace {
@@ -172,7 +173,7 @@ TEST(CountingFile, ShippedOnesAreReadAndKeptApartFromBinnedOnes) {
     EXPECT_FALSE(experiment.sources.empty()) << name;
     EXPECT_FALSE(experiment.problems.empty()) << name;
   }
-  EXPECT_EQ(counting.size() + binned.size(), experiment_file_names().size());
+  EXPECT_EQ(counting.size() + binned.size() + telescope_names().size(), experiment_file_names().size());
 }
 
 TEST(CountingFile, AWrongKindSaysWhatItIs) {

@@ -25,7 +25,9 @@ struct EventTopology {
     }
     for (const event::Particle& particle : event.particles) {
       if (particle.status != Status::final_state) continue;
-      (struck != nullptr && is_nuclear_code(particle.pdg) ? remnants : outgoing).push_back(&particle);
+      // Hydrogen that lost its electron is left as the proton that the target was named after.
+      const bool nuclear = is_nuclear_code(particle.pdg) || (target != nullptr && particle.pdg == target->pdg);
+      (struck != nullptr && nuclear ? remnants : outgoing).push_back(&particle);
     }
   }
   const event::Particle* beam = nullptr;

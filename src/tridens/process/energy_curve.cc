@@ -35,19 +35,17 @@ EnergyCurve::EnergyCurve(const Functions& functions, size_t count, double thresh
   const auto intervals = 2 * static_cast<size_t>(std::max(4.0, std::ceil(0.5 * (end - begin) * nodes)));
   std::vector<double> values(count);
   for (size_t i = 0; i <= intervals; ++i) {
-    x_.push_back(begin + (end - begin) * static_cast<double>(i) / static_cast<double>(intervals));
-    const double energy = energy_at(x_[i], first, highest - threshold);
+    const double x = begin + (end - begin) * static_cast<double>(i) / static_cast<double>(intervals);
+    const double energy = energy_at(x, first, highest - threshold);
     functions(std::min(energy, highest), values.data());
     const std::string where = " at " + std::to_string(energy) + " GeV";
-    if (values[0] == 0.0 && y_[0].empty()) {
-      // So steep a threshold that nothing is left of it in floating point: the curve opens later.
-      x_.pop_back();
-      continue;
-    }
+    // So steep a threshold that nothing is left of it in floating point: the curve opens later.
+    if (values[0] == 0.0 && x_.empty()) continue;
     if (!(values[0] > 0.0) || !std::isfinite(values[0])) {
       throw Failure("a cross section of " + std::to_string(values[0]) + where, "it must be positive above threshold",
                     "");
     }
+    x_.push_back(x);
     y_[0].push_back(std::log(values[0]));
     for (size_t k = 1; k < count; ++k) y_[k].push_back(values[k] / values[0]);
   }

@@ -225,7 +225,8 @@ std::vector<Entry> double_cascade_entries() {
            by_mixing},
           {"002.double-cascade-dipole", "Double cascades in IceCube: heavy neutrinos by a dipole of the muon neutrino",
            "talk of N. Song; 1707.08573",
-           common + "Dirac N; photons even between 0 and the energy of N. Coherent and elastic scattering, most of the "
+           common + "Dirac N; photons even between 0 and the energy of N; d looked at up to 1e-3 GeV^-1. Coherent and "
+                    "elastic scattering, most of the "
                     "dipole cross section, leave too little for a first shower.",
            by_dipole}};
 }
