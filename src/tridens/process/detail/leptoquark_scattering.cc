@@ -64,7 +64,7 @@ void LeptoquarkScattering::add_group(double produced_mass, const double* energy,
                                      size_t count, double* result) const {
   const double mass2 = produced_mass * produced_mass, lepton2 = space_.lepton_mass() * space_.lepton_mass();
   const double boson2 = target_.boson_mass * target_.boson_mass;
-  const bool interferes = setup_->contribution != LeptoquarkContribution::leptoquark && target_.top_mass == 0.0;
+  const bool interferes = this->interferes();
   std::vector<double> xi, scale;
   std::vector<size_t> place;
   for (size_t i = 0; i < count; ++i) {
@@ -148,17 +148,19 @@ double LeptoquarkScattering::integral(double energy, const math::QuadratureRule&
     for (size_t i = 0; i < rule.nodes.size(); ++i) {
       const double s = ends[k] + (ends[k + 1] - ends[k]) * rule.nodes[i], xi = s / S;
       const double ds = (ends[k + 1] - ends[k]) * rule.weights[i];
-      // Q^2 by panels in its logarithm up to the boson's mass, where the propagator bends, and beyond.
       const double low = space_.lowest_Q2(), high = s - top2;
+      // Without the propagator of a boson the amplitudes are smooth in Q^2; with it, in its logarithm.
       constexpr double length = 3.5;
-      const int panels = std::max(1, static_cast<int>(std::ceil(std::log(high / low) / length)));
-      const double step = std::log(high / low) / panels;
+      const int panels = interferes() ? std::max(1, static_cast<int>(std::ceil(std::log(high / low) / length))) : 1;
       for (int panel = 0; panel < panels; ++panel) {
         for (size_t j = 0; j < rule.nodes.size(); ++j) {
-          const double q2 = low * std::exp(step * (panel + rule.nodes[j])), bjorken = xi * q2 / (q2 + top2);
+          const double place = (panel + rule.nodes[j]) / panels;
+          const double q2 = interferes() ? low * std::pow(high / low, place) : low + (high - low) * place;
+          const double dq2 = (interferes() ? q2 * std::log(high / low) : high - low) * rule.weights[j] / panels;
+          const double bjorken = xi * q2 / (q2 + top2);
           if (!space_.contains(energy, bjorken, q2)) continue;
           x.push_back(bjorken), Q2.push_back(q2);
-          weight.push_back(ds / S * q2 / (q2 + top2) * step * rule.weights[j] * q2);
+          weight.push_back(ds / S * q2 / (q2 + top2) * dq2);
         }
       }
     }

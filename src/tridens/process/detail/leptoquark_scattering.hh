@@ -58,6 +58,10 @@ class LeptoquarkScattering {
   std::vector<double> breaks(double lowest_s, double highest_s) const;
   double integral(double energy, const math::QuadratureRule& rule) const;
   double largest_width() const;
+  /// With the exchange of a boson.
+  bool interferes() const {
+    return setup_->contribution != LeptoquarkContribution::leptoquark && target_.top_mass == 0.0;
+  }
   double produced(double x, double Q2) const { return x * (1.0 + target_.top_mass * target_.top_mass / Q2); }
 
   std::shared_ptr<const LeptoquarkSetup> setup_;
