@@ -325,7 +325,12 @@ ExperimentExpectation telescope_expectation_of(const FittedExperiment& fitted) {
   result.nuisances = fitted.card.nuisances.value_or(telescope_nuisances(setup.telescope));
   result.provenance = setup.provenance;
   for (const auto& [key, text] : fitted.card.change) {
-    if (io::has_parameter(text)) result.provenance.choices.emplace_back("fitted " + key, text);
+    if (!io::has_parameter(text)) continue;
+    // In place of the specification that the kernel was set up with.
+    std::erase_if(result.provenance.choices, [&](const auto& choice) {
+      return key == "flux" ? choice.first.starts_with("flux ") : choice.first == "flux " + key.substr(5);
+    });
+    result.provenance.choices.emplace_back("fitted " + key, text);
   }
   return result;
 }

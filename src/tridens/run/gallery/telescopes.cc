@@ -247,8 +247,10 @@ void add_limits(const TelescopeSetup& pepe, const TelescopeSetup& hese, EntryRes
   result.comparisons.push_back(
       {"PEPE: lower limit of the share of electron antineutrinos, 90 %", "%", 2.0, 100.0 * limits.low, 0.5, mass});
   result.comparisons.push_back({"PEPE: upper limit, 90 %", "%", 72.0, 100.0 * limits.high, 0.3, mass});
-  result.comparisons.push_back({"ratio of the two limits: one event with little background", "", 36.0,
-                                limits.high / limits.low, 0.3, "independent of the mass"});
+  if (limits.low > 0.0) {
+    result.comparisons.push_back({"ratio of the two limits: one event with little background", "", 36.0,
+                                  limits.high / limits.low, 0.3, "independent of the mass"});
+  }
   std::vector<double> data = inference::flattened(hese.telescope, hese.telescope.observed);
   // Below 2 PeV the normalisation of a fixed flux would be tested, not the resonance.
   const detector::Telescope& telescope = hese.telescope;
