@@ -57,7 +57,7 @@ def test_differential_cross_sections_at_points():
         (["glashow", *PEAK, "--recoil", "1keV"], ["--recoil", "no meaning"]),
         (["glashow", *PEAK, "--pair", "mu-mu+"], ["--pair", "no meaning"]),
         (["glashow", *PEAK, "--form-factor", "helm"], ["--form-factor", "tridens show glashow"]),
-        (["glashow", *PEAK, "--model", "nsi"], ["glashow", "nsi"]),
+        (["glashow", *PEAK, "--model", "nsi", "--set", "eps_mumu_dV=0.05"], ["glashow", "nsi"]),
         (["cevns,channel=mu", *PEAK], ["'channel'", "options of the verb"]),
         (["cevns", "--nu", "numu", "--target", "Ar", "--energy", "9MeV", "--at", "y=0.1"], ["--at", "no meaning"]),
     ],
