@@ -34,6 +34,8 @@ struct ElasticExpectation::Implementation {
   };
   std::vector<Sides> bends;
 
+  /// Of all groups.
+  std::vector<detail::GroupEnergy> energies(const std::vector<double>& parameters) const;
   detail::GroupEnergy group_energy(const detail::SignalGroup& group, const std::vector<double>& nominal_counts,
                                    const std::vector<std::vector<double>>& changed) const;
 };
@@ -54,6 +56,29 @@ std::vector<double> summed(const std::vector<size_t>& sources, const std::vector
     for (size_t bin = 0; bin < energy_bins; ++bin) result[bin] += counts[source * energy_bins + bin];
   }
   return result;
+}
+
+bool same_groups(const ElasticPlan& a, const ElasticPlan& b) {
+  const auto same = [](const detail::SignalGroup& one, const detail::SignalGroup& other) {
+    return one.sources == other.sources && one.normalisations == other.normalisations && one.shares == other.shares;
+  };
+  return a.energy_bins == b.energy_bins && a.energy_bends.size() == b.energy_bends.size() &&
+         a.signal_factor == b.signal_factor && std::ranges::equal(a.groups, b.groups, same);
+}
+
+void add(double weight, const std::vector<double>& what, std::vector<double>& sum) {
+  sum.resize(what.size());
+  for (size_t bin = 0; bin < what.size(); ++bin) sum[bin] += weight * what[bin];
+}
+
+void add(double weight, const detail::GroupEnergy& what, detail::GroupEnergy& sum) {
+  add(weight, what.nominal, sum.nominal);
+  sum.linear.resize(what.linear.size());
+  sum.square.resize(what.square.size());
+  for (size_t bend = 0; bend < what.linear.size(); ++bend) {
+    add(weight, what.linear[bend], sum.linear[bend]);
+    add(weight, what.square[bend], sum.square[bend]);
+  }
 }
 
 /// Works out the plan and the layers from the setup.
@@ -384,20 +409,38 @@ detail::GroupEnergy ElasticExpectation::Implementation::group_energy(
   return result;
 }
 
-std::unique_ptr<ExpectedCounts> ElasticExpectation::at(const std::vector<double>& parameters) const {
-  const Implementation& own = *implementation_;
-  const detail::SourceCouplings couplings = own.couplings(parameters);
-  const std::vector<double> nominal = own.nominal->energy_counts(couplings);
+std::vector<detail::GroupEnergy> ElasticExpectation::Implementation::energies(
+    const std::vector<double>& parameters) const {
+  const detail::SourceCouplings here = couplings(parameters);
+  const std::vector<double> nominal_counts = nominal->energy_counts(here);
   std::vector<std::vector<double>> changed;
-  for (const Implementation::Sides& sides : own.bends) {
-    changed.push_back(sides.low ? sides.low->energy_counts(couplings) : std::vector<double>{});
-    changed.push_back(sides.high ? sides.high->energy_counts(couplings) : std::vector<double>{});
+  for (const Sides& sides : bends) {
+    changed.push_back(sides.low ? sides.low->energy_counts(here) : std::vector<double>{});
+    changed.push_back(sides.high ? sides.high->energy_counts(here) : std::vector<double>{});
   }
-  std::vector<detail::GroupEnergy> energies;
-  for (const detail::SignalGroup& group : own.plan->groups) {
-    energies.push_back(own.group_energy(group, nominal, changed));
+  std::vector<detail::GroupEnergy> result;
+  for (const detail::SignalGroup& group : plan->groups) result.push_back(group_energy(group, nominal_counts, changed));
+  return result;
+}
+
+std::unique_ptr<ExpectedCounts> ElasticExpectation::at(const std::vector<double>& parameters) const {
+  return std::make_unique<detail::ElasticCounts>(implementation_->plan, implementation_->energies(parameters));
+}
+
+std::unique_ptr<ExpectedCounts> ElasticExpectation::superposed(const std::vector<Share>& shares,
+                                                               const std::vector<double>& parameters) {
+  if (shares.empty()) throw Failure("no expectation is given", "there is nothing to add", "");
+  const std::shared_ptr<const ElasticPlan>& plan = shares.front().expectation->implementation_->plan;
+  std::vector<detail::GroupEnergy> sum;
+  for (const Share& share : shares) {
+    const Implementation& own = *share.expectation->implementation_;
+    const bool fits = same_groups(*own.plan, *plan);
+    if (!fits) throw Failure("expectations that do not fit are added", "their sources or nuisances differ", "");
+    std::vector<detail::GroupEnergy> energies = own.energies(parameters);
+    if (sum.empty()) sum.resize(energies.size());
+    for (size_t i = 0; i < energies.size(); ++i) add(share.weight, energies[i], sum[i]);
   }
-  return std::make_unique<detail::ElasticCounts>(own.plan, std::move(energies));
+  return std::make_unique<detail::ElasticCounts>(plan, std::move(sum));
 }
 
 }  // namespace tridens::inference

@@ -69,6 +69,16 @@ class ElasticExpectation : public Expectation {
   /// UserError when outgoing states or masses are not those of the sources.
   std::unique_ptr<ExpectedCounts> at(const std::vector<double>& parameters) const override;
 
+  /// An expectation and the share of its signal.
+  struct Share {
+    double weight = 0.0;
+    std::shared_ptr<const ElasticExpectation> expectation;
+  };
+  /// The signals of several fluxes added in shares, with the backgrounds of the first. They are of the same experiment,
+  /// sources, nuisances and arrival times: only the spectra differ. Failure where they do not fit together.
+  static std::unique_ptr<ExpectedCounts> superposed(const std::vector<Share>& shares,
+                                                    const std::vector<double>& parameters);
+
  private:
   struct Implementation;
   std::unique_ptr<Implementation> implementation_;

@@ -7,7 +7,6 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/rate/detail/source_nodes.hh"
-#include "tridens/rate/time_shares.hh"
 
 // Counts in bin b and time bin j:
 //   N_bj = exposure x targets x share_j x sum_components int dT P_b(T) sum_k a_k(T) M_k(E_min(T)),
@@ -92,7 +91,7 @@ Predictor::Predictor(const detector::Experiment& experiment, const flux::Flux& f
     const flux::Spectrum& spectrum = flux.spectrum(process.neutrino());
     const std::string name = source.process + " " + tridens::name(process.neutrino());
     setup_->sources.push_back({name, std::move(source), detail::component_nodes(process, spectrum, remembered, scale),
-                               time_shares(experiment, flux, process.neutrino())});
+                               remembered.time_shares(experiment, flux, process.neutrino())});
     const detail::SourceNodes& nodes = setup_->sources.back();
     if (spectrum.highest() > end_point) {
       end_point = spectrum.highest();

@@ -58,9 +58,9 @@ namespace detail {
 class RememberedResponse;
 }
 
-/// The response of an experiment, remembered at every recoil energy that was asked for: predictors of one experiment
-/// that differ in flux, form factors or outgoing masses ask for most of them again. Copies share what they remember;
-/// threads may use it at the same time.
+/// The response of an experiment, remembered at every recoil energy that was asked for, and its shares in time:
+/// predictors of one experiment that differ in flux, form factors or outgoing masses ask for most of them again. Copies
+/// share what they remember; threads may use it at the same time.
 class ResponseMemory {
  public:
   explicit ResponseMemory(const detector::RecoilResponseOptions& response);
@@ -77,7 +77,7 @@ class Predictor {
   /// The sources fix nuclides and outgoing masses. UserError when nothing of the spectrum can be counted (threshold
   /// above the end point: the message gives both).
   Predictor(const detector::Experiment& experiment, const flux::Flux& flux, std::vector<SignalSource> sources);
-  /// The same with a memory of the response of the experiment; another response in it goes unnoticed.
+  /// The same with a memory of the response of the experiment; that of another one goes unnoticed.
   Predictor(const detector::Experiment& experiment, const flux::Flux& flux, std::vector<SignalSource> sources,
             const ResponseMemory& memory);
   ~Predictor();

@@ -234,9 +234,35 @@ std::vector<rate::SignalSource> sources_with(const ExperimentSetup& setup,
   return sources;
 }
 
+std::vector<FluxShare> disappearance_shares(const std::map<std::string, std::string>& changes) {
+  const auto found = changes.find("oscillation");
+  if (found == changes.end()) return {};
+  const flux::SterileOscillation oscillation = oscillation_of(found->second);
+  const std::map<std::string, Flavour> amplitudes = {
+      {"sin2_2theta_ee", Flavour::electron}, {"sin2_2theta_mumu", Flavour::muon}, {"sin2_2theta_tautau", Flavour::tau}};
+  std::map<std::string, std::string> others = changes;
+  others.erase("oscillation");
+  std::vector<FluxShare> result = {{1.0, others}};
+  double mixings = 0.0;
+  for (const auto& [key, flavour] : amplitudes) {
+    mixings += oscillation.mixing(flavour);
+    const double amplitude = oscillation.amplitude(flavour, flavour);
+    if (!(amplitude > 0.0)) continue;
+    others["oscillation"] =
+        fmt::format("sterile,delta_m2={:.17g}eV2,{}=1,appearance=no", oscillation.delta_m2_eV2, key);
+    result.push_back({amplitude, others});
+    result.front().weight -= amplitude;
+  }
+  const bool appears = oscillation.appearance && result.size() > 2;
+  return appears || mixings > 1.0 ? std::vector<FluxShare>{} : result;
+}
+
 ExperimentSetup make_experiment_setup(const RateRequest& request) {
+  return make_experiment_setup(request, load_experiment(request.experiment));
+}
+
+ExperimentSetup make_experiment_setup(const RateRequest& request, io::LoadedExperiment loaded) {
   ExperimentSetup setup;
-  io::LoadedExperiment loaded = load_experiment(request.experiment);
   const std::string folder = std::filesystem::path(loaded.path).parent_path().string();
   setup.experiment = std::move(loaded.experiment);
   for (const auto& [key, text] : request.overrides) {

@@ -25,12 +25,14 @@ using inference::ElasticExpectation;
 using inference::ElasticSetup;
 using Values = std::vector<double>;
 
-RateRequest rate_request(const FittedExperiment& fitted, const Values& values) {
+using Changes = std::map<std::string, std::string>;
+
+RateRequest rate_request(const FittedExperiment& fitted, const Values& values, const Changes& changes) {
   RateRequest request;
   request.experiment = fitted.card.name;
   request.processes = fitted.card.processes;
   request.model = fitted.model_at(values);
-  request.overrides = fitted.change_at(values);
+  request.overrides = changes;
   return request;
 }
 
@@ -92,14 +94,26 @@ ElasticSetup elastic_setup(const FittedExperiment& fitted, const ExperimentSetup
   return result;
 }
 
+/// Whether an amplitude of an oscillation is fitted.
+bool fits_amplitude(const Changes& changes) {
+  const auto found = changes.find("oscillation");
+  if (found == changes.end()) return false;
+  const Specification parsed = parse_specification(found->second, "oscillation");
+  return std::ranges::any_of(parsed.settings, [](const auto& setting) {
+    return setting.first.starts_with("sin2_2theta_") && io::has_parameter(setting.second);
+  });
+}
+
 /// Expected counts where the parameters may also change the experiment or outgoing masses: what is set up for one
 /// experiment serves all couplings, the last ones are remembered.
 class ElasticOfParameters : public inference::Expectation {
  public:
-  explicit ElasticOfParameters(FittedExperiment fitted) : fitted_(std::move(fitted)) {
+  explicit ElasticOfParameters(FittedExperiment fitted)
+      : fitted_(std::move(fitted)), loaded_(load_experiment(fitted_.card.name)) {
     for (const auto& [key, text] : fitted_.card.change) changes_ = changes_ || io::has_parameter(text);
     const Values reference = interior_point(fitted_.parameters);
-    ExperimentSetup setup = make_experiment_setup(rate_request(fitted_, reference));
+    const Changes changes = fitted_.change_at(reference);
+    ExperimentSetup setup = make_experiment_setup(rate_request(fitted_, reference, changes), loaded_);
     for (const auto& [process, neutrino] : setup.source_names) neutrinos_.push_back(neutrino);
     for (const rate::SignalSource& source : setup.sources) {
       for (const model::ElasticChannel& channel : source.process_of_neutrino->channels()) {
@@ -109,14 +123,23 @@ class ElasticOfParameters : public inference::Expectation {
     first_ = expectation_of(setup);
     experiment_ = setup.experiment;
     provenance_ = std::move(setup.provenance);
-    remembered_.emplace_front(key(reference), first_);
+    remembered_.emplace_front(key(reference, changes), first_);
+    // A released signal is brought over for each flux anew: it is no sum.
+    shares_ = fits_amplitude(fitted_.card.change) && experiment_.likelihood.signal_shape != "released";
   }
 
   size_t bins() const override { return first_->bins(); }
   const std::vector<inference::Nuisance>& nuisances() const override { return first_->nuisances(); }
   std::unique_ptr<inference::ExpectedCounts> at(const Values& values) const override {
     if (!changes_ && !massive_) return first_->at(values);
-    return expectation_at(values)->at(values);
+    const Changes changes = fitted_.change_at(values);
+    std::vector<ElasticExpectation::Share> sum;
+    if (shares_) {
+      for (const FluxShare& share : disappearance_shares(changes)) {
+        if (share.weight != 0.0) sum.push_back({share.weight, expectation_at(values, share.changes)});
+      }
+    }
+    return sum.empty() ? expectation_at(values, changes)->at(values) : ElasticExpectation::superposed(sum, values);
   }
 
   const detector::Experiment& experiment() const { return experiment_; }
@@ -144,9 +167,9 @@ class ElasticOfParameters : public inference::Expectation {
   }
 
   /// What a set-up experiment depends on: the changes and the masses of what goes out.
-  std::string key(const Values& values) const {
+  std::string key(const Values& values, const Changes& changes) const {
     std::string text;
-    for (const auto& [name, change] : fitted_.change_at(values)) text += name + "=" + change + "\n";
+    for (const auto& [name, change] : changes) text += name + "=" + change + "\n";
     if (!massive_) return text;
     for (const auto& channels : couplings(values)) {
       for (const model::ElasticChannel& channel : channels) text += fmt::format("{} ", channel.outgoing.mass);
@@ -164,13 +187,13 @@ class ElasticOfParameters : public inference::Expectation {
   }
 
   /// Set up outside of the lock, so that threads at different points do not wait for each other.
-  std::shared_ptr<const ElasticExpectation> expectation_at(const Values& values) const {
-    const std::string wanted = key(values);
+  std::shared_ptr<const ElasticExpectation> expectation_at(const Values& values, const Changes& changes) const {
+    const std::string wanted = key(values, changes);
     {
       const std::scoped_lock lock(mutex_);
       if (auto known = remembered(wanted)) return known;
     }
-    auto made = expectation_of(make_experiment_setup(rate_request(fitted_, values)));
+    auto made = expectation_of(make_experiment_setup(rate_request(fitted_, values, changes), loaded_));
     const std::scoped_lock lock(mutex_);
     if (auto known = remembered(wanted)) return known;
     remembered_.emplace_front(wanted, made);
@@ -180,8 +203,10 @@ class ElasticOfParameters : public inference::Expectation {
   }
 
   FittedExperiment fitted_;
+  io::LoadedExperiment loaded_;
   std::vector<Neutrino> neutrinos_;
   bool changes_ = false, massive_ = false;
+  bool shares_ = false;  // an amplitude of disappearance varies, in which counts are linear
   std::shared_ptr<const ElasticExpectation> first_;
   detector::Experiment experiment_;
   Provenance provenance_;

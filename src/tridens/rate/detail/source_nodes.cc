@@ -9,6 +9,7 @@
 #include "tridens/base/units.hh"
 #include "tridens/rate/detail/coupling_basis.hh"
 #include "tridens/rate/detail/recoil_quadrature.hh"
+#include "tridens/rate/time_shares.hh"
 
 // The nodes are refined until the rate of every coupling that the process knows, taken alone, has converged, and that
 // of the process itself: the interference of two couplings is then bounded by both.
@@ -149,6 +150,17 @@ void RememberedResponse::probabilities(detector::Recoil kind, double recoil, dou
     found = rows.emplace(recoil, std::move(row)).first;
   }
   std::ranges::copy(found->second, result);
+}
+
+std::vector<double> RememberedResponse::time_shares(const detector::Experiment& experiment, const flux::Flux& flux,
+                                                    Neutrino neutrino) {
+  const auto arrival = flux.arrival.find(neutrino.pdg());
+  if (arrival == flux.arrival.end()) return rate::time_shares(experiment, flux, neutrino);
+  const std::scoped_lock lock(mutex_);
+  const Arrival key{arrival->second.edges_s(), arrival->second.contents()};
+  const auto found = shares_.find(key);
+  if (found != shares_.end()) return found->second;
+  return shares_.emplace(key, rate::time_shares(experiment, flux, neutrino)).first->second;
 }
 
 std::vector<ComponentNodes> component_nodes(const ElasticProcess& process, const flux::Spectrum& spectrum,

@@ -1,8 +1,10 @@
 #pragma once
+#include <map>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "tridens/detector/recoil_response.hh"
@@ -37,6 +39,8 @@ class RememberedResponse {
   const detector::RecoilResponse& response() const { return response_; }
   /// As RecoilResponse::probabilities.
   void probabilities(detector::Recoil kind, double recoil, double* result);
+  /// As rate::time_shares of one and the same experiment, remembered for every distribution of arrival times.
+  std::vector<double> time_shares(const detector::Experiment& experiment, const flux::Flux& flux, Neutrino neutrino);
 
  private:
   using Rows = std::unordered_map<double, std::vector<double>>;
@@ -44,6 +48,8 @@ class RememberedResponse {
   const detector::RecoilResponse response_;
   std::mutex mutex_;
   Rows nuclear_, electronic_;
+  using Arrival = std::pair<std::vector<double>, std::vector<double>>;  // edges, contents
+  std::map<Arrival, std::vector<double>> shares_;
 };
 
 /// Sets up the components that can be counted. `scale` is exposure x targets / cm^2. UserError where the cross section
