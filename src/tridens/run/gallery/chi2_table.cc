@@ -5,6 +5,8 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <map>
+#include <utility>
 
 #include "tridens/run/gallery/chi2_cells.hh"
 #include "tridens/run/gallery/context.hh"
@@ -15,7 +17,7 @@
 namespace tridens::run::gallery {
 namespace {
 
-/// A change of the experiment CsI.
+/// A change of the experiment CsI; empty: the card as it stands.
 using Variation = std::function<void(io::FitExperimentCard&)>;
 
 struct Column {
@@ -58,12 +60,22 @@ struct Value {
 /// A scenario in all columns; empty where nothing was published.
 using Row = std::array<std::optional<Value>, 3>;
 
-Row computed(Context& context, const Chi2Cell& cell) {
+/// Fits of cards as they stand, which both tables need: by card and key of the column.
+using KnownFits = std::map<std::pair<std::string, std::string>, FitResult>;
+
+const FitResult& fit_of_column(Context& context, const Chi2Cell& cell, const Column& column, KnownFits& known) {
+  const std::pair<std::string, std::string> key = {cell.card, column.key};
+  const auto found = known.find(key);
+  if (found != known.end()) return found->second;
+  return known.emplace(key, fit_of(context, part_of_card(cell.card, column.experiments), false)).first->second;
+}
+
+Row computed(Context& context, const Chi2Cell& cell, KnownFits& known) {
   Row row;
   for (size_t i = 0; i < row.size(); ++i) {
     const Column& column = columns()[i];
     if (!(cell.*column.published)) continue;
-    const FitResult fit = fit_of(context, part_of_card(cell.card, column.experiments), false);
+    const FitResult& fit = fit_of_column(context, cell, column, known);
     row[i] =
         Value{fit.minima.front().chi2, fit.degrees_of_freedom, fit.minima.front().at_edge, *(cell.*column.published)};
   }
@@ -132,9 +144,7 @@ Figure gains_figure(const std::vector<Row>& rows, size_t column) {
   return figure;
 }
 
-}  // namespace
-
-EntryResult chi2_table(Context& context, const std::vector<Chi2Cell>& cells) {
+EntryResult table_of_fits(Context& context, const std::vector<Chi2Cell>& cells, KnownFits& known) {
   EntryResult result;
   DataTable table{"Best fits, here and published (* at the end of a range of the card)",
                   {"scenario", "data", "chi2", "published", "degrees of freedom", "published", "chi2/dof", "published",
@@ -144,7 +154,7 @@ EntryResult chi2_table(Context& context, const std::vector<Chi2Cell>& cells) {
   rows.reserve(cells.size());
   for (const Chi2Cell& each : cells) {
     const Chi2Cell cell = with_published(context, each);
-    rows.push_back(computed(context, cell));
+    rows.push_back(computed(context, cell, known));
     add_comparisons(cell, rows.back(), rows.front(), result);
     add_row(fmt::format("{}: {}", rows.size(), cell.scenario), rows.back(), rows.front(), table);
   }
@@ -153,17 +163,18 @@ EntryResult chi2_table(Context& context, const std::vector<Chi2Cell>& cells) {
   return result;
 }
 
-DataTable chi2_variations(Context& context, const std::vector<Chi2Cell>& cells) {
+DataTable table_of_variations(Context& context, const std::vector<Chi2Cell>& cells, KnownFits& known) {
   DataTable table{"What the gains over the Standard Model hang on (chi2 minus that of the Standard Model)",
                   {"scenario", "CsI published", "CsI", "CsI, onset of the beam free", "CsI, Helm form factor",
                    "CsI + LAr published", "CsI + LAr", "CsI + LAr, Helm form factor in CsI"},
                   {}};
   const auto lowest = [&](const Chi2Cell& cell, const Column& column, const Variation& vary) {
+    if (!vary) return fit_of_column(context, cell, column, known).minima.front().chi2;
     io::FitCard card = part_of_card(cell.card, column.experiments);
     vary(card.experiments.front());
     return lowest_chi2(context, card);
   };
-  const Variation none = [](io::FitExperimentCard&) {};
+  const Variation none;
   const Variation onset = [](io::FitExperimentCard& experiment) {
     experiment.nuisances = {"flux", "quenching", "brn", "nin", "steady", "radius", "efficiency", "time"};
   };
@@ -191,20 +202,29 @@ DataTable chi2_variations(Context& context, const std::vector<Chi2Cell>& cells) 
   return table;
 }
 
-namespace {
-
 EntryResult whole_table(Context& context) {
   std::vector<Chi2Cell> cells = coherent_cells();
   const std::vector<Chi2Cell> others = scenario_cells();
   std::vector<Chi2Cell> varied = cells;
   std::erase_if(varied, [](const Chi2Cell& cell) { return cell.card == "coherent-radius"; });
   cells.insert(cells.end(), others.begin(), others.end());
-  EntryResult result = chi2_table(context, cells);
-  result.tables.push_back(chi2_variations(context, varied));
+  KnownFits known;
+  EntryResult result = table_of_fits(context, cells, known);
+  result.tables.push_back(table_of_variations(context, varied, known));
   return result;
 }
 
 }  // namespace
+
+EntryResult chi2_table(Context& context, const std::vector<Chi2Cell>& cells) {
+  KnownFits known;
+  return table_of_fits(context, cells, known);
+}
+
+DataTable chi2_variations(Context& context, const std::vector<Chi2Cell>& cells) {
+  KnownFits known;
+  return table_of_variations(context, cells, known);
+}
 
 std::vector<Entry> chi2_table_entries() {
   return {
