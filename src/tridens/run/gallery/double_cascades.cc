@@ -66,7 +66,7 @@ void add_rates(const Portal& portal, const std::vector<double>& masses, EntryRes
     for (const double scale : logarithmic(1e-4, 1e4, 49)) {
       if (portal.mixing && coupling(portal, scale) > 1.0) break;
       const double events = yield.events(*flux, year_s, scale);
-      if (events <= 0.0) continue;  // decays so soon that the exponential underflows
+      if (events < 1e-3 * *figure.y_low) continue;  // far below the frame
       drawn.x.push_back(coupling(portal, scale));
       drawn.y.push_back(events);
     }
