@@ -20,6 +20,9 @@ ENTRIES = {
     "004.xsec": ["Ar40, helm", "Cs133, helm", "Cs133, klein", "2110.07730"],
     "004.prediction": ["helm-lewin-smith (", "released bin 0 to 10"],
     "004.ess": ["1911.00762"],
+    "002.glashow": ["all channels, Br(e) = 0.1071"],
+    "002.cc-nc": ["1000 GeV, four massless", "1000 GeV, of Gandhi"],
+    "002.flavour": ["pp: nuebar", "p-gamma: nuebar", "pp-damped: nuebar"],
 }
 
 

@@ -151,7 +151,9 @@ def test_a_named_experiment_is_found_from_anywhere_and_every_one_counts(tmp_path
     for name in names:
         answer = rate(name, folder=tmp_path)
         counts_tridents = all(part["name"].startswith("trident") for part in answer["parts"] if part["kind"] == "signal")
-        limit = 1e-2 if counts_tridents else 1e-4  # cuts on tridents are simulated
+        telescope = any(part["name"].split()[-1] in ("shower", "track", "air-shower") for part in answer["parts"])
+        # Cuts on tridents are simulated; telescopes take final states from a lattice of points.
+        limit = 2e-2 if telescope else 1e-2 if counts_tridents else 1e-4
         assert answer["signal"] > 0 and answer["relative_error"] < limit, name
 
 

@@ -4,21 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gallery_results.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/registry.hh"
 
 namespace tridens::run::gallery {
 namespace {
-
-EntryResult computed(const std::string& id) {
-  for (const Entry& entry : entries()) {
-    if (entry.id != id) continue;
-    Context context(1, nullptr);
-    return entry.compute(context);
-  }
-  ADD_FAILURE() << "no entry " << id;
-  return {};
-}
 
 TEST(GalleryDeepInelastic, TotalsOfTheSameDensitiesAgreeAndPowerLawsDoNot) {
   const EntryResult result = computed("002.cc-nc");

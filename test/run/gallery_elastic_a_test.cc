@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gallery_results.hh"
 #include "tridens/base/units.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/elastic_context.hh"
@@ -13,33 +14,10 @@
 namespace tridens::run::gallery {
 namespace {
 
-EntryResult computed(const std::string& id) {
-  for (const Entry& entry : entries()) {
-    if (entry.id != id) continue;
-    Context context(1, nullptr);
-    return entry.compute(context);
-  }
-  ADD_FAILURE() << "no entry " << id;
-  return {};
-}
-
 /// Everything that has a published number, by verdict.
 size_t count(const EntryResult& result, const std::string& wanted) {
   return static_cast<size_t>(std::count_if(result.comparisons.begin(), result.comparisons.end(),
                                            [&](const Comparison& item) { return verdict(item) == wanted; }));
-}
-
-void expect_drawable(const EntryResult& result) {
-  for (const Figure& figure : result.figures) {
-    EXPECT_FALSE(figure.x_label.empty()) << figure.title;
-    EXPECT_FALSE(figure.y_label.empty()) << figure.title;
-    for (const Curve& curve : figure.curves) {
-      EXPECT_EQ(curve.x.size(), curve.y.size() + (curve.style == Style::steps ? 1 : 0))
-          << figure.title << ": " << curve.label;
-      EXPECT_GE(curve.y.size(), 2u) << figure.title << ": " << curve.label;
-      for (const double value : curve.y) EXPECT_TRUE(std::isfinite(value)) << figure.title << ": " << curve.label;
-    }
-  }
 }
 
 TEST(GalleryElastic, CrossSectionsAreThoseOfOneTarget) {

@@ -9,6 +9,7 @@
 #include <set>
 #include <stdexcept>
 
+#include "gallery_results.hh"
 #include "tridens/base/units.hh"
 #include "tridens/flux/sources.hh"
 #include "tridens/run/gallery/context.hh"
@@ -21,16 +22,6 @@ namespace {
 
 using units::keV;
 using units::MeV;
-
-EntryResult result_of(const std::string& id) {
-  for (const Entry& entry : entries()) {
-    if (entry.id != id) continue;
-    Context context(1, nullptr);
-    return entry.compute(context);
-  }
-  ADD_FAILURE() << "no entry " << id;
-  return {};
-}
 
 const Comparison& row(const EntryResult& result, const std::string& beginning) {
   const auto found = std::find_if(result.comparisons.begin(), result.comparisons.end(),
@@ -50,7 +41,7 @@ const std::vector<std::string> ids = {"003.coherence",      "003.tmax",
 class ElasticEntry : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(ElasticEntry, FiguresAreLabelledAndFiniteAndWhatDiffersHasAReason) {
-  const EntryResult result = result_of(GetParam());
+  const EntryResult result = computed(GetParam());
   ASSERT_FALSE(result.comparisons.empty());
   for (const Comparison& item : result.comparisons) {
     EXPECT_TRUE(std::isfinite(item.computed)) << item.quantity;
@@ -124,7 +115,7 @@ TEST(ElasticXsec, SpectrumAveragedOverALineIsTheSpectrumAtItsEnergy) {
 
 TEST(CoherenceEntry, ExponentOfPointNucleiIsThatOfTheWeakCharge) {
   // sigma ~ (N - (1 - 4 s^2) Z)^2 E^2 where the kinematics of recoil is small.
-  const EntryResult result = result_of("003.coherence");
+  const EntryResult result = computed("003.coherence");
   double n = 0.0, sx = 0.0, sy = 0.0, sxx = 0.0, sxy = 0.0;
   for (const auto& [Z, N] : {std::pair{6, 6},
                              {8, 8},
@@ -144,7 +135,7 @@ TEST(CoherenceEntry, ExponentOfPointNucleiIsThatOfTheWeakCharge) {
 }
 
 TEST(ReactorEntry, WhatWouldGiveTheSlideGivesIt) {
-  const EntryResult result = result_of("003.reactor-rate");
+  const EntryResult result = computed("003.reactor-rate");
   const auto rate = [](const std::string& reactor, double threshold) {
     const flux::Flux flux = source(reactor + ",neutron_capture=0");
     return events(cevns("nuebar", "Ge"), flux.spectrum(parse_neutrino("nuebar")), 365.25 * 86400.0, 0.1,
@@ -158,7 +149,7 @@ TEST(ReactorEntry, WhatWouldGiveTheSlideGivesIt) {
 }
 
 TEST(LightMediatorEntry, CouplingsRaiseTheCountsByTenPercent) {
-  const EntryResult result = result_of("003.light-mediator");
+  const EntryResult result = computed("003.light-mediator");
   const flux::Flux flux = source("reactor,power=1GW,distance=10m,neutron_capture=0");
   const auto counts = [&](const ElasticModel& model) {
     return average_cm2(cevns("nuebar", "Ge", model), flux.spectrum(parse_neutrino("nuebar")),
@@ -173,7 +164,7 @@ TEST(LightMediatorEntry, CouplingsRaiseTheCountsByTenPercent) {
 }
 
 TEST(MomentEntry, TheMomentDoublesTheCounts) {
-  const EntryResult result = result_of("003.magnetic-moment");
+  const EntryResult result = computed("003.magnetic-moment");
   const flux::Flux flux = source("reactor,power=1GW,distance=10m,neutron_capture=0");
   const double mu = row(result, "moment that doubles the nuclear recoils, 0.1 to").computed;
   const RecoilWindow window{0.1 * keV, 2.0 * keV};
@@ -185,7 +176,7 @@ TEST(MomentEntry, TheMomentDoublesTheCounts) {
 }
 
 TEST(PredictionEntry, DistributionsHoldAllEvents) {
-  const EntryResult result = result_of("004.prediction");
+  const EntryResult result = computed("004.prediction");
   const RateResult rate = experiment_rate("coherent-csi-2021");
   for (const size_t index : {0u, 2u}) {  // energy and time
     const Figure& figure = result.figures[index];

@@ -4,31 +4,12 @@
 #include <algorithm>
 #include <cmath>
 
+#include "gallery_results.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/registry.hh"
 
 namespace tridens::run::gallery {
 namespace {
-
-EntryResult computed(const std::string& id) {
-  for (const Entry& entry : entries()) {
-    if (entry.id != id) continue;
-    Context context(1, nullptr);
-    return entry.compute(context);
-  }
-  ADD_FAILURE() << "no entry " << id;
-  return {};
-}
-
-void expect_drawable(const EntryResult& result) {
-  for (const Figure& figure : result.figures) {
-    for (const Curve& curve : figure.curves) {
-      EXPECT_EQ(curve.x.size(), curve.y.size()) << figure.title << ": " << curve.label;
-      EXPECT_GE(curve.y.size(), 2u) << figure.title << ": " << curve.label;
-      for (const double value : curve.y) EXPECT_TRUE(std::isfinite(value)) << figure.title << ": " << curve.label;
-    }
-  }
-}
 
 TEST(GallerySources, FlavourTableToItsPrintedDigits) {
   const EntryResult result = computed("002.flavour");

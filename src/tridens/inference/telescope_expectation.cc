@@ -78,7 +78,7 @@ std::shared_ptr<const Expectation> telescope_expectation(TelescopeSetup setup) {
     for (size_t n = 0; n < nuisances.size(); ++n) part.relative.push_back({n == all || n == own[f] ? 1.0 : 0.0});
     parts.push_back(std::move(part));
   }
-  const std::vector<double> background = flattened(setup.kernel->telescope(), setup.kernel->telescope().background);
+  std::vector<double> background = flattened(setup.kernel->telescope(), setup.kernel->telescope().background);
   LinearExpectation::Part constant;
   constant.counts = [background](const std::vector<double>&) { return background; };
   constant.relative.assign(nuisances.size(), {0.0});

@@ -22,7 +22,7 @@ constexpr double cm_per_km = 1e5;
 
 double polynomial(const std::vector<double>& coefficients, double x) {
   double value = 0.0;
-  for (auto k = coefficients.rbegin(); k != coefficients.rend(); ++k) value = value * x + *k;
+  for (size_t k = coefficients.size(); k-- > 0;) value = value * x + coefficients[k];
   return value;
 }
 

@@ -176,7 +176,7 @@ void Glashow::add_channels(const std::string& wanted) {
     if (!ElectronChannel::exists(neutrino_, lepton)) continue;
     ElectronChannel channel(neutrino_, lepton, bosons_);
     open += (open.empty() ? "" : ", ") + channel_name(channel);
-    if (wanted == "all" || wanted == channel_name(channel)) channels_.push_back(std::move(channel));
+    if (wanted == "all" || wanted == channel_name(channel)) channels_.push_back(channel);
   }
   if (channels_.empty()) {
     throw UserError(fmt::format("{} on electrons does not make the channel '{}'", name(neutrino_), wanted),

@@ -41,8 +41,8 @@ struct Element {
 
 std::vector<Element> elements_of(const NuElectronOptions& options) {
   std::vector<Element> result;
-  for (detail::TargetElement& element : detail::target_elements(options.target)) {
-    result.push_back({std::move(element.nuclide), element.atoms, {}});
+  for (const detail::TargetElement& element : detail::target_elements(options.target)) {
+    result.push_back({element.nuclide, element.atoms, {}});
     if (options.binding == "stepped") result.back().bound.emplace(result.back().nuclide.proton_number);
   }
   return result;

@@ -349,7 +349,8 @@ ExperimentExpectation telescope_expectation_of(const FittedExperiment& fitted) {
   }
   result.nuisances = fitted.card.nuisances.value_or(telescope_nuisances(setup.telescope));
   result.provenance = setup.provenance;
-  for (const auto& [key, text] : fitted.card.change) {
+  for (const auto& change : fitted.card.change) {
+    const std::string &key = change.first, &text = change.second;
     if (!io::has_parameter(text)) continue;
     // In place of the specification that the kernel was set up with.
     std::erase_if(result.provenance.choices, [&](const auto& choice) {

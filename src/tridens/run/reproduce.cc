@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 #include "tridens/base/error.hh"
 #include "tridens/io/output_file.hh"
@@ -49,6 +50,11 @@ std::vector<Computed> compute(const std::vector<Entry>& entries, gallery::Contex
     const auto begin = std::chrono::steady_clock::now();
     gallery::EntryResult result = entry.compute(context);
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    for (const gallery::Comparison& comparison : result.comparisons) {
+      if (std::isfinite(comparison.computed)) continue;
+      throw Failure(entry.id + " has no number for '" + comparison.quantity + "'", "the calculation did not end in one",
+                    "");
+    }
     computed.push_back({entry, std::move(result), seconds});
   }
   return computed;

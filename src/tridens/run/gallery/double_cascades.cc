@@ -65,8 +65,10 @@ void add_rates(const Portal& portal, const std::vector<double>& masses, EntryRes
     Curve drawn = curve(fmt::format("{} GeV", mass), {}, {});
     for (const double scale : logarithmic(1e-4, 1e4, 49)) {
       if (portal.mixing && coupling(portal, scale) > 1.0) break;
+      const double events = yield.events(*flux, year_s, scale);
+      if (events < 1e-3 * *figure.y_low) continue;  // far below the frame
       drawn.x.push_back(coupling(portal, scale));
-      drawn.y.push_back(std::max(yield.events(*flux, year_s, scale), 1e-12));
+      drawn.y.push_back(events);
     }
     figure.curves.push_back(drawn);
   }
@@ -88,9 +90,9 @@ Curve contour(const std::string& label, const Portal& portal, const std::vector<
   }
   Curve result = curve(label, {}, {}, style);
   for (const auto& [mass, range] : ranges) result.x.push_back(mass), result.y.push_back(range.first);
-  for (auto range = ranges.rbegin(); range != ranges.rend(); ++range) {
-    result.x.push_back(range->first);
-    result.y.push_back(range->second.second);
+  for (size_t i = ranges.size(); i-- > 0;) {
+    result.x.push_back(ranges[i].first);
+    result.y.push_back(ranges[i].second.second);
   }
   return result;
 }
