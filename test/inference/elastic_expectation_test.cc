@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <numeric>
 #include <thread>
 
@@ -123,6 +124,11 @@ ElasticSetup setup(const std::vector<std::string>& nuisances = all_nuisances) {
 ElasticExpectation expectation(ElasticSetup setup) {
   const Channels channels = channels_of(setup.sources);
   return {std::move(setup), [channels](const Values&) { return channels; }};
+}
+
+std::shared_ptr<const ElasticExpectation> shared_expectation(ElasticSetup setup) {
+  const Channels channels = channels_of(setup.sources);
+  return std::make_shared<const ElasticExpectation>(std::move(setup), [channels](const Values&) { return channels; });
 }
 
 const ElasticExpectation& whole() {
@@ -428,6 +434,33 @@ TEST(ElasticExpectation, NuisancesThatMakeNoSenseAreRefused) {
                     })
                 .find("either side"),
             std::string::npos);
+}
+
+TEST(ElasticExpectation, SharesOfSeveralFluxesAddUpOverOneBackground) {
+  const auto single = shared_expectation(setup());
+  ElasticSetup more = setup();
+  for (auto& [pdg, spectrum] : more.flux.spectra) {
+    for (double& density : spectrum.density) density *= 3.0;
+  }
+  const auto triple = shared_expectation(std::move(more));
+  Values moved(all_nuisances.size());
+  moved[flux] = 0.05;
+  moved[radius] = 0.03;
+  moved[efficiency] = -0.5;
+  moved[shift] = 10.0;
+  const Values one = counts(*single, moved), three = counts(*triple, moved);
+  Values both(single->bins()), expected(single->bins());
+  ElasticExpectation::superposed({{0.25, single}, {0.5, triple}}, {})->evaluate(moved.data(), both.data(), nullptr);
+  // 0.25 + 0.5 x 3 = 1.75 signals = 1 + 0.375 x (3 - 1)
+  for (size_t bin = 0; bin < both.size(); ++bin) expected[bin] = one[bin] + 0.375 * (three[bin] - one[bin]);
+  expect_near(both, expected, 1e-9);
+}
+
+TEST(ElasticExpectation, SharesThatDoNotFitTogetherAreRefused) {
+  const auto all = shared_expectation(setup());
+  const auto fewer = shared_expectation(setup({"flux"}));
+  EXPECT_THROW(ElasticExpectation::superposed({{0.5, all}, {0.5, fewer}}, {}), Failure);
+  EXPECT_THROW(ElasticExpectation::superposed({}, {}), Failure);
 }
 
 TEST(ElasticExpectation, OneExpectationServesSeveralThreads) {

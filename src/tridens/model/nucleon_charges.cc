@@ -13,8 +13,9 @@ namespace {
 constexpr std::array<std::string_view, 3> quark_letters = {"u", "d", "s"};
 constexpr std::string_view path = "data/model/nucleon_charges.csv";
 
-Table charges_table() {
-  return parse_table(embedded_table(path), std::string(path));
+const Table& charges_table() {
+  static const Table table = parse_table(embedded_table(path), std::string(path));
+  return table;
 }
 
 /// "scalar-fraction" and "scalar" are both sets of scalar charges.
@@ -46,7 +47,7 @@ struct Row {
 std::vector<Row> rows_of(std::string_view kind, const std::string& set) {
   check_set(kind, set);
   constexpr std::array<double, 2> nucleon_mass = {constants::proton_mass, constants::neutron_mass};
-  const Table table = charges_table();
+  const Table& table = charges_table();
   std::vector<Row> result;
   for (size_t row = 0; row < table.rows.size(); ++row) {
     const std::string& found = table.rows[row][table.column("kind")];
@@ -117,7 +118,7 @@ double NucleonCharges::scalar_universal(Nucleon nucleon) const {
 }
 
 std::vector<std::string> NucleonCharges::sets(std::string_view kind) {
-  const Table table = charges_table();
+  const Table& table = charges_table();
   std::vector<std::string> result;
   for (const auto& row : table.rows) {
     const std::string& set = row[table.column("set")];

@@ -39,19 +39,20 @@ Entry light_mediator(Lorentz kind) {
 }
 
 /// Models of elastic scattering.
-std::vector<Entry> elastic_models() {
-  return {entry<GeneralisedInteractions>(),
-          light_mediator(Lorentz::scalar),
-          light_mediator(Lorentz::pseudoscalar),
-          light_mediator(Lorentz::vector),
-          light_mediator(Lorentz::axial),
-          light_mediator(Lorentz::tensor),
-          entry<MagneticMoment>(),
-          entry<ChargeRadius>(),
-          entry<Millicharge>(),
-          entry<DipolePortal>(),
-          entry<MixingPortal>(),
-          entry<ScalarConversion>()};
+const std::vector<Entry>& elastic_models() {
+  static const std::vector<Entry> all = {entry<GeneralisedInteractions>(),
+                                         light_mediator(Lorentz::scalar),
+                                         light_mediator(Lorentz::pseudoscalar),
+                                         light_mediator(Lorentz::vector),
+                                         light_mediator(Lorentz::axial),
+                                         light_mediator(Lorentz::tensor),
+                                         entry<MagneticMoment>(),
+                                         entry<ChargeRadius>(),
+                                         entry<Millicharge>(),
+                                         entry<DipolePortal>(),
+                                         entry<MixingPortal>(),
+                                         entry<ScalarConversion>()};
+  return all;
 }
 
 }  // namespace
