@@ -49,7 +49,7 @@ class ComponentSetup {
   ComponentSetup(const ElasticProcess& process, const flux::Spectrum& spectrum, RememberedResponse& response)
       : process_(process), spectrum_(spectrum), moments_(spectrum), response_(response) {
     for (const Coupling& coupling : couplings(process.channels())) {
-      alone_.push_back(process.with_terms(only(process.channels(), {{&coupling, 1.0}})));
+      alone_.push_back({coupling.channel, process.with_terms(only(process.channels(), {{&coupling, 1.0}}))});
     }
   }
 
@@ -59,13 +59,21 @@ class ComponentSetup {
  private:
   std::vector<double> edges(size_t component) const;
   Integrands integrands(size_t component) const;
-  void rates(size_t component, const double* recoil, size_t count, double* values) const;
+  /// The process itself, then the couplings to the outgoing state of the component, each alone: others add nothing.
+  std::vector<const ElasticProcess*> acting(size_t component) const;
+  void rates(size_t component, const std::vector<const ElasticProcess*>& processes, const double* recoil, size_t count,
+             double* values) const;
+
+  struct Alone {
+    size_t channel = 0;
+    std::shared_ptr<const ElasticProcess> process;
+  };
 
   const ElasticProcess& process_;
   const flux::Spectrum& spectrum_;
   flux::SpectrumMoments moments_;
   RememberedResponse& response_;
-  std::vector<std::shared_ptr<const ElasticProcess>> alone_;
+  std::vector<Alone> alone_;
 };
 
 std::vector<double> ComponentSetup::edges(size_t component) const {
@@ -73,8 +81,9 @@ std::vector<double> ComponentSetup::edges(size_t component) const {
   const double highest = process_.recoil_range(component, spectrum_.highest()).high;
   std::vector<double> edges = panel_edges(process_, component, spectrum_,
                                           response_.response().panels(recoil_kind(process_, component), highest));
-  const bool diverges = process_.diverges_at_zero(component) ||
-                        std::ranges::any_of(alone_, [&](const auto& one) { return one->diverges_at_zero(component); });
+  const bool diverges = process_.diverges_at_zero(component) || std::ranges::any_of(alone_, [&](const Alone& one) {
+                          return one.process->diverges_at_zero(component);
+                        });
   if (!edges.empty() && edges.front() == 0.0 && diverges) {
     throw UserError("the rate on " + name_of(process_.components()[component]) + " has no finite value",
                     "its cross section grows without bound towards zero recoil energy, and all recoils are counted",
@@ -84,24 +93,32 @@ std::vector<double> ComponentSetup::edges(size_t component) const {
   return edges;
 }
 
-void ComponentSetup::rates(size_t component, const double* recoil, size_t count, double* values) const {
+std::vector<const ElasticProcess*> ComponentSetup::acting(size_t component) const {
+  std::vector<const ElasticProcess*> result = {&process_};
+  for (const Alone& one : alone_) {
+    if (process_.channels()[one.channel].outgoing == process_.outgoing(component)) result.push_back(one.process.get());
+  }
+  return result;
+}
+
+void ComponentSetup::rates(size_t component, const std::vector<const ElasticProcess*>& processes, const double* recoil,
+                           size_t count, double* values) const {
   const std::vector<double> moments = moments_at(process_, component, moments_, recoil, count);
   process::RecoilCoefficients coefficients(count);
-  process_.coefficients(component, recoil, count, coefficients);
-  contract(coefficients, moments.data(), count, values);
-  for (const auto& process : alone_) {
-    values += count;
+  for (const ElasticProcess* process : processes) {
     process->coefficients(component, recoil, count, coefficients);
     contract(coefficients, moments.data(), count, values);
+    values += count;
   }
 }
 
 Integrands ComponentSetup::integrands(size_t component) const {
   const detector::Recoil kind = recoil_kind(process_, component);
   const size_t bins = response_.response().bins();
-  return {alone_.size() + 1, bins,
-          [this, component](const double* recoil, size_t count, double* values) {
-            rates(component, recoil, count, values);
+  const std::vector<const ElasticProcess*> processes = acting(component);
+  return {processes.size(), bins,
+          [this, component, processes](const double* recoil, size_t count, double* values) {
+            rates(component, processes, recoil, count, values);
           },
           [this, kind, bins](const double* recoil, size_t count, double* values) {
             std::vector<double> row(bins);
@@ -175,10 +192,16 @@ std::vector<ComponentNodes> component_nodes(const ElasticProcess& process, const
 }
 
 double add_counts(const SourceNodes& source, const ElasticProcess& process, size_t bins, double* counts) {
+  const auto couples = [&](const ComponentNodes& nodes) {
+    return std::ranges::any_of(process.channels(), [&](const model::ElasticChannel& channel) {
+      return !channel.terms.empty() && channel.outgoing == process.outgoing(nodes.index);
+    });
+  };
   double error = 0.0;
   process::RecoilCoefficients coefficients;
   std::vector<double> rate;
   for (const ComponentNodes& nodes : source.components) {
+    if (!couples(nodes)) continue;
     const size_t count = nodes.recoil.size();
     coefficients = process::RecoilCoefficients(count);
     rate.resize(count);
