@@ -21,7 +21,7 @@ QuarkMixing::QuarkMixing(const Angles& angles) : angles_(angles) {
   const auto cosine = [](double sine) { return std::sqrt((1.0 - sine) * (1.0 + sine)); };
   const double s12 = angles.sin12, s13 = angles.sin13, s23 = angles.sin23;
   const double c12 = cosine(s12), c13 = cosine(s13), c23 = cosine(s23);
-  const std::complex<double> s13_phase = std::polar(s13, angles.phase);
+  const std::complex<double> s13_phase = s13 * std::polar(1.0, angles.phase);
   element_[0] = {c12 * c13, s12 * c13, std::conj(s13_phase)};
   element_[1] = {-s12 * c23 - c12 * s23 * s13_phase, c12 * c23 - s12 * s23 * s13_phase, s23 * c13};
   element_[2] = {s12 * s23 - c12 * c23 * s13_phase, -c12 * s23 - s12 * c23 * s13_phase, c23 * c13};
