@@ -55,7 +55,7 @@ BENCHMARK(fit_coherent_expectation)->Unit(benchmark::kMicrosecond);
 /// The baseline: a mediator whose mass is never that of the templates, so that every variation is integrated.
 void fit_coherent_point_integrated(benchmark::State& state) {
   io::FitCard card = coherent_nsi(2);
-  card.model = {"light-vector", {{"mass", "{d} MeV"}, {"coupling", "{u}"}}};
+  card.model = {"light-vector", {{"mass", "{d} MeV"}, {"g", "{u}"}}};
   card.parameters[0].min = 10.0;
   card.parameters[0].max = 1000.0;
   card.parameters[1].min = 1e-5;
