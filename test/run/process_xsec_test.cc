@@ -187,6 +187,21 @@ TEST(ProcessEvents, HadronicSystemsLeaveThePrimaryVertexAndHaveVariables) {
   EXPECT_LT(masses.underflow + masses.overflow, 0.02 * all);
 }
 
+TEST(ProcessEvents, ComponentsOfOneProcessIdAreOneColumn) {
+  HistogramRequest request;
+  request.card = io::parse_run_card(
+      "[process]\nname = \"dis\"\nneutrino = \"numu\"\ntarget = \"H2O\"\n[flux]\nenergy = \"1 "
+      "TeV\"\n[generate]\nevents = 200\n"
+      "[[histogram]]\nvariable = \"inelasticity\"\nmin = \"0\"\nmax = \"1\"\nbins = 2\n",
+      "the test");
+  const HistogramResult::Histogram shares = histogram(request).histograms[0];
+  ASSERT_EQ(shares.components.size(), 1u);
+  EXPECT_EQ(shares.components[0].name, "proton + neutron");
+  for (size_t i = 0; i < shares.content.size(); ++i) {
+    EXPECT_DOUBLE_EQ(shares.components[0].content[i], shares.content[i]);
+  }
+}
+
 TEST(ProcessCards, CheckSaysWhatWasChosen) {
   const auto facts = check_names(card_of("target = \"H2O\"\ndoppler = \"atomic\""));
   const auto found =

@@ -63,6 +63,16 @@ std::vector<std::pair<std::string, std::set<int>>> component_groups(const EventS
       found->second.insert(label.process_id);
     }
   }
+  // Components of one process id cannot be told apart in events: they are one group.
+  for (size_t i = 0; i < groups.size(); ++i) {
+    for (size_t k = groups.size(); k-- > i + 1;) {
+      const std::set<int>& other = groups[k].second;
+      if (std::none_of(other.begin(), other.end(), [&](int id) { return groups[i].second.contains(id); })) continue;
+      groups[i].first += " + " + groups[k].first;
+      groups[i].second.insert(other.begin(), other.end());
+      groups.erase(groups.begin() + static_cast<std::ptrdiff_t>(k));
+    }
+  }
   return groups;
 }
 

@@ -25,7 +25,9 @@ double RequestSettings::quantity(const std::string& name, Dimension dimension, d
   const double value = parse_quantity(text(name), dimension, what(name));
   if (!(value >= lowest && value <= highest)) {
     throw UserError(fmt::format("{} is {}", what(name), text(name)),
-                    fmt::format("it must be between {:g} and {:g} (units of 1 GeV)", lowest, highest), "");
+                    fmt::format("it must be between {:g} and {:g}{}", lowest, highest,
+                                dimension == Dimension::energy ? " GeV" : ""),
+                    "");
   }
   return value;
 }
