@@ -124,6 +124,8 @@ double BlackHole::per_log_x(size_t component, double energy, double x) const {
   const matter::PartonValues xf = partons_->evaluate(nucleons_.nucleons[component], x, Q * Q);
   double sum = 0.0;
   for (size_t i = 0; i < parton::photon; ++i) sum += xf[i];
+  // Splines of evolved sets undershoot near x = 1, where the densities vanish (1e-9 of the total).
+  sum = std::max(sum, 0.0);
   const double b = options_.radius == "geometric" ? radius : gravity_.impact_ratio() * radius;
   return components()[component].multiplicity * sum * units::pi * b * b;
 }
