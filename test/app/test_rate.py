@@ -168,6 +168,13 @@ def test_telescopes_count(name, tmp_path):
     assert answer["signal"] > 0 and answer["relative_error"] < 2e-2  # final states stand on a lattice of points
 
 
+def test_a_telescope_counts_no_recoils(tmp_path):
+    lines = (DATA / "pingu.toml").read_text().splitlines()
+    card = [line if not line.startswith("processes") else 'processes = ["cevns"]' for line in lines]
+    (tmp_path / "mine.toml").write_text("\n".join(card))
+    refused("rate", "mine.toml", folder=tmp_path, says=["'cevns'", "dis,current=cc"])
+
+
 def test_an_existing_table_is_kept(tmp_path):
     (tmp_path / "counts.csv").write_text("mine")
     refused("rate", CSI, "--output", "counts.csv", folder=tmp_path, says=["exists", "--force"])

@@ -230,6 +230,7 @@ TEST(HeavyNeutrinos, WrongSettingsAreErrors) {
        std::vector<std::map<std::string, std::string>>{{{"mass", "1"}},
                                                        {{"mass", "-1 GeV"}},
                                                        {{"mixing", "1.5"}},
+                                                       {{"mixing", "0"}},
                                                        {{"mixing", "none"}},
                                                        {{"dipole", "1e-6 GeV^-1"}},
                                                        {{"portal", "dipole"}, {"mixing", "1e-3"}},

@@ -183,6 +183,12 @@ TEST(PhotonExchange, BelowThresholdThereIsNothing) {
   EXPECT_NEAR(process->threshold(component(*process, "proton")), W + W * W / (2.0 * M), 1e-6);
 }
 
+TEST(PhotonExchange, TotalsBeyondTheirValidityAreRefused) {
+  const auto process = oxygen("w-production", "nue");
+  EXPECT_GT(process->cross_section(0, 1e8).value, 0.0);
+  EXPECT_THROW(process->cross_section(0, 2e8), UserError);
+}
+
 TEST(PhotonExchange, BadInputIsNamed) {
   const auto request = [](const Settings& settings) { return oxygen("w-production", "nue", settings); };
   EXPECT_THROW(request({{"inelastic", "real"}}), UserError);

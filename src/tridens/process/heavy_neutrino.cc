@@ -67,9 +67,13 @@ void read_coupling(const detail::RequestSettings& settings, Options& options) {
   }
   if (mixing) {
     options.mixing = settings.quantity("mixing", Dimension::number, 0.0, 1.0);
-    return;
+  } else {
+    options.dipole = settings.quantity("dipole", Dimension::magnetic_moment, 0.0, 1.0);
   }
-  options.dipole = settings.quantity("dipole", Dimension::magnetic_moment, 0.0, 1.0);
+  if (options.mixing == 0.0 && options.dipole == 0.0) {
+    throw UserError(fmt::format("the process 'upscatter' with {} = 0", wanted), "nothing makes the heavy neutrino then",
+                    "");
+  }
   if (settings.choice("dipole-convention", {"d", "mu"}) == "mu") options.dipole /= 2.0;
 }
 

@@ -12,6 +12,7 @@
 #include "tridens/io/telescope_file.hh"
 #include "tridens/run/experiment_setup.hh"
 #include "tridens/run/file_ending.hh"
+#include "tridens/run/table_header.hh"
 #include "tridens/run/telescope_rate.hh"
 #include "tridens/run/trident_rate.hh"
 
@@ -33,22 +34,8 @@ std::pair<std::string, double> unit_of(const detector::Experiment& experiment) {
   return {"keV", units::keV};
 }
 
-void write_header(const RateResult& result, std::string& text) {
-  const auto line = [&](const std::string& key, const std::string& value) {
-    text += fmt::format("# {}: {}\n", key, value);
-  };
-  line("title", "expected counts of " + result.experiment + ": " + result.title);
-  line("source", "Tridens " + result.provenance.version);
-  line("content", "counts per bin");
-  line("exposure", result.exposure);
-  for (const auto& [key, value] : result.provenance.choices) line("choice", key + " = " + value);
-  for (const auto& [name, checksum] : result.provenance.data_checksums) line("sha256", checksum + " " + name);
-  for (const std::string& paper : result.provenance.citations_arxiv) line("cite", "arXiv:" + paper);
-}
-
 std::string table_text(const RateResult& result) {
-  std::string text;
-  write_header(result, text);
+  std::string text = table_header(result, "expected counts", "counts per bin");
   const bool timed = !result.time_edges_us.empty();
   text += fmt::format("{0}_low_{1},{0}_high_{1}", result.observable, result.unit);
   if (timed) text += ",time_low_us,time_high_us";

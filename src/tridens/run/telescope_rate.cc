@@ -7,6 +7,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/io/output_file.hh"
+#include "tridens/run/table_header.hh"
 #include "tridens/run/telescope_setup.hh"
 
 namespace tridens::run {
@@ -59,17 +60,8 @@ std::vector<double> by_energy(const Telescope& telescope, const std::vector<doub
 
 std::string table_text(const RateResult& result, const Telescope& telescope, const std::vector<Contribution>& parts,
                        const std::vector<double>& observed) {
-  std::string text;
-  const auto line = [&](const std::string& key, const std::string& value) {
-    text += fmt::format("# {}: {}\n", key, value);
-  };
-  line("title", "expected events of " + result.experiment + ": " + result.title);
-  line("source", "Tridens " + result.provenance.version);
-  line("content", "events per topology, bin of deposited energy and of the cosine of the zenith angle");
-  line("exposure", result.exposure);
-  for (const auto& [key, value] : result.provenance.choices) line("choice", key + " = " + value);
-  for (const auto& [name, checksum] : result.provenance.data_checksums) line("sha256", checksum + " " + name);
-  for (const std::string& paper : result.provenance.citations_arxiv) line("cite", "arXiv:" + paper);
+  std::string text = table_header(result, "expected events",
+                                  "events per topology, bin of deposited energy and of the cosine of the zenith angle");
   text += "topology,energy_low_GeV,energy_high_GeV,cos_zenith_low,cos_zenith_high";
   for (const Contribution& part : parts) text += "," + part.name;
   text += observed.empty() ? "\n" : ",observed\n";

@@ -105,6 +105,11 @@ rate::NamedProcess reaction(const std::string& text, const io::ModelCard& model,
   request.model = model::make_model(model.name, model.settings);
   request.settings = {specification.settings.begin(), specification.settings.end()};
   request.reader = [](const std::string& path) { return io::read_text_file(path, "table"); };
+  if (!process::is_registered(specification.name)) {
+    (void)process::process_info(specification.name);
+    throw UserError("the process '" + specification.name + "' in a telescope",
+                    "only processes with settings of their own are counted there", "for example \"dis,current=cc\"");
+  }
   return {text, process::make_process(specification.name, request)};
 }
 

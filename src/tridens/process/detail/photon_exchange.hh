@@ -77,6 +77,10 @@ struct PhotonExchangeOptions {
 std::vector<ProcessSetting> photon_exchange_settings();
 PhotonExchangeOptions photon_exchange_options(const ProcessRequest& request);
 
+/// Above it totals are refused, GeV: what is left out is of the size of the inelastic part. Curves of cross sections
+/// may reach a little beyond 1e8 GeV.
+inline constexpr double highest_energy = 1.02e8;
+
 /// Coordinates of the photon and the hadrons, which come before those of the leptons, and the most there can be in all.
 inline constexpr size_t hadronic_dimensions = 5, largest_dimension = 16;
 

@@ -1,5 +1,7 @@
 // Totals by photon exchange: two-dimensional quadrature over ln shat and ln Q^2 (and x) with sigma^T and sigma^L of the
 // leptons, or adaptive Monte Carlo where these have no quadrature.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -114,6 +116,11 @@ CubicSpline PhotonExchange::luminosity_curve(size_t component, double energy) co
 }
 
 CrossSection PhotonExchange::cross_section(size_t component, double energy) const {
+  if (energy > highest_energy) {
+    throw UserError(fmt::format("a neutrino energy of {:g} GeV in photon exchange", energy),
+                    "Z exchange and W emission from quarks, which are left out, are no small part there",
+                    "stay below 1e8 GeV");
+  }
   if (!(energy > threshold(component))) return {0.0, 0.0, true};
   const Range limits = shat_range(component, energy);
   if (!(limits.high > limits.low)) return {0.0, 0.0, true};
