@@ -197,9 +197,9 @@ TEST(ScanFile, HeadersAreCheckedBeforeAnythingIsWritten) {
   expect_in(refused([](ScanHeader& h) { h.axes[1].high = -1.0; }), {"'g' runs from -1 to -1"});
   expect_in(refused([](ScanHeader& h) { h.axes[1].points = 0; }), {"0 points"});
   expect_in(refused([](ScanHeader& h) { h.title = "a\nb"; }), {"title", "line break"});
-  ScanHeader unreadable = header();
-  unreadable.provenance.emplace_back("a = b", "c");
-  expect_in(message_of<Failure>([&] { ScanWriter((folder / "a.csv").string(), unreadable, {}); }), {"'a = b'"});
+  expect_in(refused([](ScanHeader& h) { h.provenance.emplace_back("a = b", "c"); }), {"'a = b'"});
+  expect_in(refused([](ScanHeader& h) { h.provenance.emplace_back("", "c"); }), {"provenance named ''"});
+  expect_in(refused([](ScanHeader& h) { h.card = "a = 1"; }), {"last line is not ended"});
   expect_in(refused([](ScanHeader& h) { h.columns = {"index", "a,b"}; }), {"'a,b'"});
   expect_in(refused([](ScanHeader& h) { h.columns = {"index", "index"}; }), {"unique"});
   EXPECT_TRUE(folder.names().empty());

@@ -229,10 +229,10 @@ void ScanHeader::check() const {
   for (const auto& [key, value] : provenance) {
     check_text("provenance", key + value);
     if (key.empty() || key.find(" =") != std::string::npos) {
-      throw Failure(fmt::format("'{}' cannot be written as provenance", key), "keys are not empty and hold no ' ='");
+      throw UserError(fmt::format("the scan holds provenance named '{}'", key), "keys are not empty and hold no ' ='");
     }
   }
-  if (!card.empty() && card.back() != '\n') throw Failure("the card cannot be written", "its last line is not ended");
+  if (!card.empty() && card.back() != '\n') throw UserError("the card of the scan is broken off", "its last line is not ended");
   check_columns(columns);
 }
 

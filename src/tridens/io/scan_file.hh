@@ -35,7 +35,8 @@ struct ScanHeader {
   /// Half-open range of the points of the shard; ranges of all shards differ by one point at most.
   size_t first() const;
   size_t last() const;
-  /// UserError for a shard outside 1..n, no axis, axes without points or range, and texts that do not fit on one line.
+  /// UserError for a shard outside 1..n, no axis, axes without points or range, and texts that cannot be written on
+  /// their line.
   void check() const;
   bool operator==(const ScanHeader&) const = default;
 };
