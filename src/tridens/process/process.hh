@@ -8,6 +8,7 @@
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/math/four_vector.hh"
+#include "tridens/model/unstable.hh"
 
 namespace tridens::process {
 
@@ -69,6 +70,8 @@ struct FinalParticle {
   int pdg = 0;
   FourVector momentum;  // GeV, laboratory frame, neutrino along +z
   double mass = 0.0;    // GeV
+  /// Laboratory helicity of a particle that decays: -1 or +1; 0: not polarised.
+  double helicity = 0.0;
 };
 
 /// One definition serves the integral, the rate and the events: components, a map from the unit cube, the differential
@@ -104,6 +107,8 @@ class Process {
   /// What was chosen, as resolved: property, text.
   virtual std::vector<std::pair<std::string, std::string>> choices() const { return {}; }
   virtual std::vector<UnlistedParticle> unlisted_particles() const { return {}; }
+  /// Outgoing particles that decay, and what they decay to where that decays too; events follow them to the end.
+  virtual std::vector<model::UnstableParticle> unstable_particles() const { return {}; }
   /// Warnings about the request, such as masses below direct limits: printed and kept in the provenance.
   virtual std::vector<std::string> warnings() const { return {}; }
 };
