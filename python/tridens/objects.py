@@ -215,7 +215,7 @@ def _with_tables(value, folder):
 class Tabulated:
     """A function of your own where an experiment takes a table, evaluated once on a grid:
 
-        {"name": "trigger", "table": Tabulated("energy_keV", np.linspace(0, 10, 200), my_efficiency)}
+        {"name": "trigger", "below": 0.0, "above": 1.0, "table": Tabulated("energy_keV", np.linspace(0, 10, 200), my_efficiency)}
     """
 
     def __init__(self, column, grid, function, *, value="efficiency"):
