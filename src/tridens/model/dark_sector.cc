@@ -274,6 +274,16 @@ double DarkSector::nucleon_vector(bool proton) const {
   return photon + parameters_.mass_mixing * weak_coupling() * (proton ? 0.25 - parameters_.weak_mixing_angle : -0.25);
 }
 
+double DarkSector::weak_charge_coupling() const {
+  return parameters_.mass_mixing * weak_coupling();
+}
+
+double DarkSector::isovector_vector() const {
+  // (ubar g u - dbar g d)/2 is the isovector part of J_em; J_NC holds (1/2 - s_W^2) of it.
+  return std::sqrt(constants::electric_charge_squared) * parameters_.kinetic_mixing +
+         weak_charge_coupling() * (0.5 - parameters_.weak_mixing_angle);
+}
+
 std::complex<double> DarkSector::heavy_yukawa(size_t j, size_t k) const {
   const HeavyPairCoupling* found = find(parameters_.heavy_yukawa_y, j, k);
   return found == nullptr ? 0.0 : found->value;

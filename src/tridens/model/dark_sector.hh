@@ -87,6 +87,10 @@ class DarkSector {
   /// Vector couplings of Z' to protons (charge 1) and neutrons (charge 0) at rest: e eps Q + mass mixing.
   double nucleon_vector(bool proton) const;
 
+  /// Coupling of Z' to the isovector current of which pi+ pi- has charge 1, and eps_Z g/c_W.
+  double isovector_vector() const;
+  double weak_charge_coupling() const;
+
   /// y_jk between heavy states, 0 where none was given.
   std::complex<double> heavy_yukawa(size_t j, size_t k) const;
   /// d_jk, 0 where none was given.
