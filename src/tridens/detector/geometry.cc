@@ -59,13 +59,13 @@ double slow_start(double x) {
   return sum;
 }
 
-/// The integral along one line, int_A ds [exp(-l_1/L) - exp(-l_2/L)].
-double along(const Chord& made, const Chord& decayed, double flight) {
+/// The integral along one line, int_A ds [exp(-l_1/L) - exp(-l_2/L)], times exp(least/L).
+double along(const Chord& made, const Chord& decayed, double flight, double least) {
   double sum = 0.0;
   // Made before F.
   const double end = std::min(made.far, decayed.near);
   if (end > made.near) {
-    sum += flight * std::exp(-(decayed.near - end) / flight) * std::expm1(-(end - made.near) / flight) *
+    sum += flight * std::exp(-(decayed.near - end - least) / flight) * std::expm1(-(end - made.near) / flight) *
            std::expm1(-(decayed.far - decayed.near) / flight);
   }
   // Made inside.
@@ -338,19 +338,23 @@ std::vector<FlightLines::Line> FlightLines::lines(const Body& made, const Body& 
   return result;
 }
 
-double FlightLines::sum(const std::vector<Line>& lines, double mean_flight) const {
+double FlightLines::sum(const std::vector<Line>& lines, double mean_flight, double least) const {
   if (!(mean_flight > 0.0)) throw UserError("a mean flight that is not positive", "", "");
   double result = 0.0;
-  for (const Line& line : lines) result += line.area * along(line.made, line.decayed, mean_flight);
+  for (const Line& line : lines) result += line.area * along(line.made, line.decayed, mean_flight, least);
   return result / volume_;
 }
 
 double FlightLines::probability(double mean_flight) const {
-  return sum(fine_, mean_flight);
+  return sum(fine_, mean_flight, 0.0);
+}
+
+double FlightLines::scaled_probability(double mean_flight, double least) const {
+  return sum(fine_, mean_flight, least);
 }
 
 double FlightLines::error(double mean_flight) const {
-  return std::abs(sum(fine_, mean_flight) - sum(coarse_, mean_flight));
+  return std::abs(sum(fine_, mean_flight, 0.0) - sum(coarse_, mean_flight, 0.0));
 }
 
 double decay_probability(const Body& made, const Body& decayed, double angle_to_beam, double mean_flight, int azimuths,

@@ -97,6 +97,8 @@ class FlightLines {
   double least_distance() const { return least_; }
   /// P(L). UserError for a flight that is not positive.
   double probability(double mean_flight) const;
+  /// P(L) exp(least/L), which does not vanish for short flights; `least` is at most least_distance().
+  double scaled_probability(double mean_flight, double least) const;
   /// |P - P of half the nodes|.
   double error(double mean_flight) const;
 
@@ -106,7 +108,7 @@ class FlightLines {
     Chord made, decayed;
   };
   static std::vector<Line> lines(const Body& made, const Body& decayed, const Vector& direction, int nodes);
-  double sum(const std::vector<Line>& lines, double mean_flight) const;
+  double sum(const std::vector<Line>& lines, double mean_flight, double least) const;
 
   double volume_ = 0.0, least_ = std::numeric_limits<double>::infinity();
   std::vector<Line> fine_, coarse_;
