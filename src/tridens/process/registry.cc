@@ -14,7 +14,7 @@ namespace {
 
 std::vector<RegisteredProcess> registered() {
   return {glashow(),    deep_inelastic(), leptoquark_exchange(), w_production(), electroweak_trident(),
-          black_hole(), heavy_neutrino()};
+          black_hole(), upscatter()};
 }
 
 void check_settings(const ProcessInfo& info, const std::map<std::string, std::string>& settings) {

@@ -38,7 +38,7 @@ RegisteredProcess w_production();
 RegisteredProcess electroweak_trident();
 RegisteredProcess leptoquark_exchange();
 RegisteredProcess black_hole();
-RegisteredProcess heavy_neutrino();
+RegisteredProcess upscatter();
 
 /// True for a process that make_process() makes (not tridents and elastic scattering, which have options of their own).
 bool is_registered(std::string_view name);

@@ -14,13 +14,16 @@
 //   dipole  (mu/2) Nbar s_ab P_L nu F^ab, w = w_-h:
 //           2 H1 {2 Q^2 (p.K)(w.K) + K^2 [(m^2 + Q^2)(p.w - m^2/2) - Q^2 p.w]}
 //           - H2 Q^2 [4 (m^2 + Q^2)(p.w - m^2/2) - 2 Q^2 p.w]
-// with spin averages of the target. Antineutrinos: the same with h -> -h (N of positive helicity conserves it), and the
-// opposite sign of the interference. N of Dirac and Majorana type have the same cross section. Exact at tree level;
-// one boson exchanged, the target whole. Derived from the traces and checked against explicit Dirac spinors in
-// test/process. Papers: dark photon 1807.09877, 1808.02915; general formulas in other conventions 2207.04137; dipole
-// 1803.03262, 2007.15563, whose form-factor term with F1 alone is that of spin 1/2, not of a spinless nucleus, and
-// whose magnetic term leaves out 2 F1 F2. Left out: spin of odd nuclei (order Q^2/4M^2), excitation and break-up of the
-// nucleus beyond Pauli-blocked nucleons.
+//   axial (nucleons), c = G_A^2 [1 + 8 M^2/(Q^2 + m_pi^2) - 4 M^2 Q^2/(Q^2 + m_pi^2)^2] (pion pole), G_M = F1 + F2:
+//           2 G_A^2 [2 (p.K)(w_h.K) + (p.w_h) K^2] + 2 c m^2 [p.w_h - (m^2 + Q^2)/2]
+//           + 8 G_A G_M [(p.K)(p.w_h - m^2/2) + (p.p')(w_h.K)]
+// with spin averages of the target. Antineutrinos: the same with h -> -h (N of positive helicity conserves it), and
+// opposite signs of the interferences of vector with scalar and axial. N of Dirac and Majorana type have the same cross
+// section. Exact at tree level; one boson exchanged, the target whole. Derived from the traces and checked against
+// explicit Dirac spinors in test/process. Papers: dark photon 1807.09877, 1808.02915; general formulas in other
+// conventions 2207.04137; dipole 1803.03262, 2007.15563, whose form-factor term with F1 alone is that of spin 1/2, not
+// of a spinless nucleus, and whose magnetic term leaves out 2 F1 F2. Left out: spin of odd nuclei (order Q^2/4M^2),
+// excitation and break-up of the nucleus beyond Pauli-blocked nucleons.
 #include "tridens/process/upscatter_elastic.hh"
 
 #include <fmt/format.h>
@@ -44,6 +47,10 @@ namespace {
 constexpr double table_Q2 = 1.0;
 /// Q^2 over which a nucleon's squared form factor (1 + Q^2/0.71 GeV^2)^-4 falls like (1 + Q^2/a)^-2, GeV^2.
 constexpr double nucleon_falls_at = 0.355;
+
+/// Axial form factor G_A(0)/(1 + Q^2/M_A^2)^2 of nucleons, M_A = 1.026 GeV (world average of neutrino scattering,
+/// hep-ph/0107088), GeV^2.
+constexpr double axial_mass_squared = 1.026 * 1.026;
 
 /// Products of p and K with w_+, w_- and each other.
 struct Products {
@@ -92,6 +99,14 @@ double dipole_term(const UpscatterPoint& at, const Products& r, const HadronStru
   return 2.0 * h.H1 * (2.0 * Q2 * r.pK * Kw + r.K2 * lepton) - h.H2 * Q2 * (4.0 * lepton + 2.0 * Q2 * pw);
 }
 
+double axial_term(const UpscatterPoint& at, const Products& r, double axial, double magnetic, double pw, double Kw) {
+  const double M = at.kinematics.target_mass, m2 = at.kinematics.mass * at.kinematics.mass, Q2 = at.Q2;
+  const double pole = 2.0 * M / (Q2 + constants::charged_pion_mass * constants::charged_pion_mass);
+  const double longitudinal = 1.0 + 4.0 * M * pole - Q2 * pole * pole;
+  return 2.0 * axial * axial * (2.0 * r.pK * Kw + pw * r.K2 + longitudinal * m2 * (pw - r.pp)) +
+         8.0 * axial * magnetic * (r.pK * (pw - 0.5 * m2) + r.pp * Kw);
+}
+
 HelicityPair operator*(double factor, const HelicityPair& pair) {
   return {factor * pair.conserving, factor * pair.flipping};
 }
@@ -131,6 +146,12 @@ HelicityPair upscatter_dipole(const UpscatterPoint& point, const HadronStructure
   return {dipole_term(point, r, hadron, r.p_plus, r.K_plus), dipole_term(point, r, hadron, r.p_minus, r.K_minus)};
 }
 
+HelicityPair upscatter_axial(const UpscatterPoint& point, double axial, double magnetic, bool antineutrino) {
+  const Products r = products(point);
+  const double G_M = antineutrino ? -magnetic : magnetic;
+  return {axial_term(point, r, axial, G_M, r.p_minus, r.K_minus), axial_term(point, r, axial, G_M, r.p_plus, r.K_plus)};
+}
+
 HelicityPair upscatter_interference(const UpscatterPoint& point, double charge, double scalar_form_factor) {
   const double m = point.kinematics.mass;
   if (m == 0.0) return {};
@@ -166,6 +187,16 @@ UpscatterBody::UpscatterBody(matter::Nucleon nucleon, std::shared_ptr<const matt
   if (fermi_momentum > 0.0) description_ += fmt::format(", Pauli blocking k_F = {:g} GeV", fermi_momentum);
 }
 
+bool UpscatterBody::responds_to(const UpscatterExchange& x) const {
+  if (nucleonic_ == nullptr) {
+    return proton_number_ * x.vector_proton + neutron_number_ * x.vector_neutron != 0.0 ||
+           proton_number_ * x.scalar_proton + neutron_number_ * x.scalar_neutron != 0.0 || x.dipole != 0.0;
+  }
+  const bool proton = nucleon_ == matter::Nucleon::proton;
+  return x.dipole != 0.0 || x.vector_proton != 0.0 || x.vector_neutron != 0.0 ||
+         (proton ? x.axial_proton : x.axial_neutron) != 0.0 || (proton ? x.scalar_proton : x.scalar_neutron) != 0.0;
+}
+
 UpscatterBody::Charges UpscatterBody::charges(double Q2, const UpscatterExchange& x) const {
   Charges c;
   if (nucleonic_ == nullptr) {
@@ -185,6 +216,8 @@ UpscatterBody::Charges UpscatterBody::charges(double Q2, const UpscatterExchange
   c.vector_magnetic = x.vector_proton * magnetic[own] + x.vector_neutron * magnetic[other];
   c.photon_electric = electric[own];
   c.photon_magnetic = magnetic[own];
+  const double shape = 1.0 / (1.0 + Q2 / axial_mass_squared);
+  c.axial = (own == 0 ? x.axial_proton : x.axial_neutron) * shape * shape;
   c.scalar = (own == 0 ? x.scalar_proton : x.scalar_neutron) * electric[0];
   return c;
 }
@@ -210,10 +243,13 @@ HelicityPair UpscatterBody::squared(const UpscatterPoint& point, const Upscatter
     if (has_vector) {
       add(sum, vector * vector * upscatter_vector(point, structure(c.vector_electric, c.vector_magnetic, Q2)));
     }
+    if (c.axial != 0.0) {
+      add(sum, vector * vector * upscatter_axial(point, c.axial, c.vector_magnetic, antineutrino));
+    }
     if (c.scalar != 0.0) add(sum, scalar * scalar * upscatter_scalar(point, c.scalar, nucleonic_ != nullptr));
-    // With the electric Sachs form factor: F1 - Q^2/4M^2 F2.
+    // With the electric Sachs form factor: F1 - Q^2/4M^2 F2. Like charges repel by a vector and attract by a scalar.
     if (has_vector && c.scalar != 0.0) {
-      const double sign = antineutrino ? -1.0 : 1.0;
+      const double sign = antineutrino ? 1.0 : -1.0;
       add(sum, sign * vector * scalar * upscatter_interference(point, c.vector_electric, c.scalar));
     }
   }
@@ -232,13 +268,14 @@ UpscatterElastic::UpscatterElastic(UpscatterBody body, const UpscatterExchange& 
   if (!(heavy_mass >= 0.0) || !std::isfinite(heavy_mass)) {
     throw UserError(fmt::format("a heavy neutrino of {} GeV", heavy_mass), "its mass must be zero or positive", "");
   }
-  const bool vector = exchange.vector_proton != 0.0 || exchange.vector_neutron != 0.0;
-  const bool scalar = exchange.scalar_proton != 0.0 || exchange.scalar_neutron != 0.0;
-  const bool dipole = exchange.dipole != 0.0;
-  if (dipole == (vector || scalar)) {
-    throw Failure("upscattering",
-                  dipole ? "a dipole does not go together with other exchanges" : "nothing is exchanged", "");
+  const UpscatterExchange& x = exchange;
+  const bool vector =
+      x.vector_proton != 0.0 || x.vector_neutron != 0.0 || x.axial_proton != 0.0 || x.axial_neutron != 0.0;
+  const bool scalar = x.scalar_proton != 0.0 || x.scalar_neutron != 0.0;
+  if (x.dipole != 0.0 && (vector || scalar)) {
+    throw Failure("upscattering by a dipole and another boson", "their interference is not here", "");
   }
+  if (!body_.responds_to(x)) throw UserError("upscattering on a body to which nothing couples", "a coupling is 0", "");
   double inverse = 1.0 / body_.falls_at();
   for (const auto& [present, mass] :
        {std::pair{vector, exchange.vector_mass}, std::pair{scalar, exchange.scalar_mass}}) {

@@ -56,8 +56,14 @@ struct HadronStructure {
 HelicityPair upscatter_vector(const UpscatterPoint& point, const HadronStructure& hadron);
 HelicityPair upscatter_scalar(const UpscatterPoint& point, double form_factor, bool spin_half);
 HelicityPair upscatter_dipole(const UpscatterPoint& point, const HadronStructure& hadron);
+/// A chiral current on a nucleon, vector - axial, without the 1/m_X^2 terms of the boson's propagator: adds to
+/// upscatter_vector() the square of G_A with its pion pole and the interference with G_M = F1 + F2 (whose sign is the
+/// opposite for antineutrinos).
+HelicityPair upscatter_axial(const UpscatterPoint& point, double axial, double magnetic, bool antineutrino);
 /// Interference of vector and scalar, the 2 Re of it included: for g_V g_S/[(Q^2 + m_V^2)(Q^2 + m_S^2)]. `charge` is F
-/// of spin 0, F1 - Q^2/4M^2 F2 of spin 1/2. Neutrinos; antineutrinos have the opposite sign.
+/// of spin 0, F1 - Q^2/4M^2 F2 of spin 1/2. Amplitudes of the same sign; from couplings of the same sign in the
+/// Lagrangian neutrinos get it with a minus sign (like charges repel by a vector, attract by a scalar), antineutrinos
+/// with plus.
 HelicityPair upscatter_interference(const UpscatterPoint& point, double charge, double scalar_form_factor);
 
 /// The exchanged bosons and their couplings, natural units. A photon with a dipole does not go together with the
@@ -67,6 +73,8 @@ struct UpscatterExchange {
   /// and g_n = 0. Nucleons: form factors g_p F^p + g_n F^n of the proton, exchanged for the neutron (isospin, no
   /// strange quarks).
   double vector_proton = 0.0, vector_neutron = 0.0, vector_mass = 0.0;
+  /// Axial couplings to the same boson at Q^2 = 0, on nucleons only: a nucleus of spin 0 has none.
+  double axial_proton = 0.0, axial_neutron = 0.0;
   double scalar_proton = 0.0, scalar_neutron = 0.0, scalar_mass = 0.0;  // y c_p, y c_n
   double dipole = 0.0;                                                  // mu, GeV^-1
 };
@@ -82,6 +90,8 @@ class UpscatterBody {
                 double fermi_momentum);
 
   double mass() const { return mass_; }
+  /// False when none of the exchanged bosons couples to it.
+  bool responds_to(const UpscatterExchange& exchange) const;
   /// Q^2 at which the response has fallen by about 2/3, GeV^2; infinite for a point.
   double falls_at() const { return falls_at_; }
   std::string description() const { return description_; }
@@ -92,7 +102,8 @@ class UpscatterBody {
   /// Form factors with couplings: electric and magnetic Sachs ones (the electric one alone for spin 0) of vector and
   /// photon, and the scalar one.
   struct Charges {
-    double vector_electric = 0.0, vector_magnetic = 0.0, photon_electric = 0.0, photon_magnetic = 0.0, scalar = 0.0;
+    double vector_electric = 0.0, vector_magnetic = 0.0, photon_electric = 0.0, photon_magnetic = 0.0, scalar = 0.0,
+           axial = 0.0;
   };
   Charges charges(double Q2, const UpscatterExchange& exchange) const;
   HadronStructure structure(double electric, double magnetic, double Q2) const;
@@ -109,8 +120,8 @@ class UpscatterBody {
 /// Upscattering on one body: cross sections per body, and the map of a unit interval to Q^2 that flattens them.
 class UpscatterElastic {
  public:
-  /// UserError for a negative or infinite mass of N and a boson whose mass is not positive; Failure for a dipole beside
-  /// other exchanges, or none at all.
+  /// UserError for a negative or infinite mass of N, a boson whose mass is not positive and a body to which nothing
+  /// couples; Failure for a dipole beside other exchanges.
   UpscatterElastic(UpscatterBody body, const UpscatterExchange& exchange, double heavy_mass, bool antineutrino,
                    HelicityFrame frame = HelicityFrame::laboratory);
 
