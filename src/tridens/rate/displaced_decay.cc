@@ -82,7 +82,7 @@ class NodeMaker {
           const process::FinalParticle X = process_.final_state(component, energy, u.data()).front();
           nodes_.push_back({0, neutrinos * sigma * rule_.weights[i] / others / units::cm2, X.momentum.e,
                             X.momentum.momentum(), std::atan2(X.momentum.transverse_momentum(), X.momentum.z),
-                            X.helicity});
+                            process_.neutrino().antiparticle, X.helicity});
         }
       }
     }

@@ -28,6 +28,7 @@ struct ProductionNode {
   size_t region = 0;
   double made = 0.0;                                 // events in the region for the exposure
   double energy = 0.0, momentum = 0.0, angle = 0.0;  // GeV, rad
+  bool antiparticle = false;                         // made by an antineutrino (X and its antiparticle may differ)
   double helicity = 0.0;                             // -1, +1; 0 unpolarised
 };
 
