@@ -78,8 +78,7 @@ std::vector<UnstableParticle> unstable_particles(const DarkSector& sector) {
       if (antiparticle && sector.majorana()) continue;
       const std::vector<SectorMode> modes = heavy_neutrino_modes(sector, h, antiparticle);
       if (modes.empty()) no_decay(heavy_neutrino_name(h), mass, closed(sector, h));
-      result.push_back(
-          particle(antiparticle ? -number : number, heavy_neutrino_name(h, antiparticle), mass, modes));
+      result.push_back(particle(antiparticle ? -number : number, heavy_neutrino_name(h, antiparticle), mass, modes));
     }
   }
   if (reached(result, dark_vector_pdg)) {
