@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "tridens/run/bounds/tabulated.hh"
+
 namespace tridens::run::bounds {
 
 std::vector<Bound> bounds() {
@@ -10,7 +12,7 @@ std::vector<Bound> bounds() {
   const auto add = [&](std::vector<Bound> group) {
     for (Bound& bound : group) all.push_back(std::move(bound));
   };
-  static_cast<void>(add);
+  add(tabulated_bounds());
   std::sort(all.begin(), all.end(), [](const Bound& a, const Bound& b) {
     return std::tie(a.info.plane, a.info.name) < std::tie(b.info.plane, b.info.name);
   });
