@@ -19,12 +19,17 @@ const std::vector<std::string> known_keys = {"name",       "title",   "plane",  
                                              "problems",   "licence", "read"};
 const std::vector<std::string> known_columns = {"mass_GeV", "coupling", "upper", "curve"};
 
+bool has_two_borders(BoundFileKind kind) {
+  return kind == BoundFileKind::band || kind == BoundFileKind::between;
+}
+
 BoundFileKind kind_of(const Table& table) {
   const std::string& text = table.header_value("kind");
   if (text == "limit") return BoundFileKind::limit;
   if (text == "region") return BoundFileKind::region;
+  if (text == "between") return BoundFileKind::between;
   if (text == "band") return BoundFileKind::band;
-  unknown_name("kind of a bound in " + table.origin, text, {"limit", "region", "band"});
+  unknown_name("kind of a bound in " + table.origin, text, {"limit", "region", "between", "band"});
 }
 
 bool yes_or_no(const Table& table, const std::string& key) {
@@ -71,19 +76,19 @@ void check_curve(const Table& table, const BoundFileCurve& curve, BoundFileKind 
       throw UserError(fmt::format("{}: mass_GeV falls or stands still at {:g}", table.origin, curve.mass_GeV[i]),
                       "masses of one curve rise from row to row", "sort the rows, or number separate curves (curve)");
     }
-    if (kind == BoundFileKind::band && curve.upper[i] <= curve.coupling[i]) {
+    if (has_two_borders(kind) && curve.upper[i] <= curve.coupling[i]) {
       throw UserError(
           fmt::format("{}: upper {:g} is not above coupling {:g}", table.origin, curve.upper[i], curve.coupling[i]),
-          "a band lies between the two", "");
+          "the second is the upper border", "");
     }
   }
 }
 
 std::vector<BoundFileCurve> curves_of(const Table& table, BoundFileKind kind) {
-  if (table.has_column("upper") != (kind == BoundFileKind::band)) {
+  if (table.has_column("upper") != has_two_borders(kind)) {
     throw UserError(fmt::format("{}: kind {} {} a column upper", table.origin, table.header_value("kind"),
-                                kind == BoundFileKind::band ? "without" : "with"),
-                    "the column is the upper edge of a band", "");
+                                has_two_borders(kind) ? "without" : "with"),
+                    "the column is the upper border of kinds between and band", "");
   }
   std::map<double, BoundFileCurve> curves;
   for (size_t row = 0; row < table.rows.size(); ++row) {
@@ -95,7 +100,7 @@ std::vector<BoundFileCurve> curves_of(const Table& table, BoundFileKind kind) {
     BoundFileCurve& curve = curves[number];
     curve.mass_GeV.push_back(positive(table, row, "mass_GeV"));
     curve.coupling.push_back(positive(table, row, "coupling"));
-    if (kind == BoundFileKind::band) curve.upper.push_back(positive(table, row, "upper"));
+    if (has_two_borders(kind)) curve.upper.push_back(positive(table, row, "upper"));
   }
   if (curves.empty()) throw UserError(table.origin + " holds no point", "a bound is a curve", "");
   std::vector<BoundFileCurve> result;

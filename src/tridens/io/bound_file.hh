@@ -18,17 +18,17 @@
 //   mass_GeV,coupling
 //   0.3,1.16e-3
 //
-// kind: limit (larger couplings are excluded), region (the closed polygon is), band (preferred between `coupling` and
-// the column `upper`); with the key "projection: yes" nothing is measured yet. Optional column `curve`: a whole number
-// that tells separate curves of one bound apart. Optional key production: what the particle couples to where it is made
-// and seen (docs/bounds.md), without which a bound is not recast to other charges.
+// kind: limit (larger couplings are excluded), region (the closed polygon is), between (couplings from `coupling` to
+// the column `upper` are), band (those are preferred); with the key "projection: yes" nothing is measured yet. Optional
+// column `curve`: a whole number that tells separate curves of one bound apart. Optional key production: what the
+// particle couples to where it is made and seen (docs/bounds.md), without which a bound is not recast to other charges.
 namespace tridens::io {
 
-enum class BoundFileKind { limit, region, band };
+enum class BoundFileKind { limit, region, between, band };
 
 struct BoundFileCurve {
   std::vector<double> mass_GeV, coupling;
-  std::vector<double> upper;  // BoundFileKind::band only
+  std::vector<double> upper;  // BoundFileKind::between and band
 };
 
 struct BoundTable {

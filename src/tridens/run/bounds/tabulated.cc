@@ -14,6 +14,7 @@ constexpr std::pair<Production, const char*> productions[] = {
     {Production::muon_invisible, "muon-invisible"},
     {Production::electron_visible, "electron-visible"},
     {Production::electron_invisible, "electron-invisible"},
+    {Production::electron_dump, "electron-dump"},
 };
 
 Shape shape_of(io::BoundFileKind kind) {
@@ -22,6 +23,8 @@ Shape shape_of(io::BoundFileKind kind) {
       return Shape::upper_limit;
     case io::BoundFileKind::region:
       return Shape::region;
+    case io::BoundFileKind::between:
+      return Shape::between;
     case io::BoundFileKind::band:
       return Shape::preferred;
   }
