@@ -9,5 +9,6 @@ namespace tridens::run::bounds {
 std::vector<Bound> bounds();
 
 // The groups.
+std::vector<Bound> na64mu_bounds();
 
 }  // namespace tridens::run::bounds
