@@ -21,11 +21,11 @@ TEST(MissingEnergy, StableBosonsAreLuminosityTimesCrossSection) {
   const MuonBremsstrahlung process(RadiatedBoson::vector, 0.1, search.atom());
   // 1.98e10 muons times 254.8 g/cm2 of lead.
   EXPECT_NEAR(search.luminosity() * units::cm2, 1.98e10 * 254.8 * 6.02214076e23 / 207.2, 1e25);
-  EXPECT_NEAR(missing_energy_events(search, process, {0.0, 1.0}),
+  EXPECT_NEAR(RadiatedBosons(search, process).missing({0.0, 1.0}),
               search.luminosity() * process.integral(160.0, 0.5, 1.0), 1e-6);
   MuonBeamSearch half = search;
   half.efficiency = 0.5;
-  EXPECT_NEAR(missing_energy_events(half, process, {1.0, 1.0}) / missing_energy_events(search, process, {1.0, 1.0}),
+  EXPECT_NEAR(RadiatedBosons(half, process).missing({1.0, 1.0}) / RadiatedBosons(search, process).missing({1.0, 1.0}),
               0.5, 1e-12);
 }
 
@@ -34,10 +34,11 @@ TEST(MissingEnergy, EveryBosonDecaysBeforeBetweenOrBehind) {
   const BosonDecay decay{0.2 / (40.0 * 0.5 * units::m), 0.0};  // about 2 m
   MuonBeamSearch open = search;
   open.shield_m = 0.0;
-  const double all = missing_energy_events(search, process, {0.0, 1.0});
-  EXPECT_NEAR(missing_energy_events(open, process, decay) + displaced_events(open, process, decay), all, 1e-9 * all);
-  const double behind = missing_energy_events(search, process, decay),
-               between = displaced_events(search, process, decay);
+  const double all = RadiatedBosons(search, process).missing({0.0, 1.0});
+  EXPECT_NEAR(RadiatedBosons(open, process).missing(decay) + RadiatedBosons(open, process).displaced(decay), all,
+              1e-9 * all);
+  const double behind = RadiatedBosons(search, process).missing(decay),
+               between = RadiatedBosons(search, process).displaced(decay);
   EXPECT_GT(behind, 0.0);
   EXPECT_LT(behind + between, all);
   // Decays against sampled flight paths.
@@ -52,7 +53,7 @@ TEST(MissingEnergy, EveryBosonDecaysBeforeBetweenOrBehind) {
   }
   EXPECT_NEAR(between / all, sum / norm, 0.015);
   // Invisible decays are counted wherever they happen.
-  EXPECT_NEAR(missing_energy_events(search, process, {decay.width, 0.4}), 0.4 * all + 0.6 * behind, 1e-9 * all);
+  EXPECT_NEAR(RadiatedBosons(search, process).missing({decay.width, 0.4}), 0.4 * all + 0.6 * behind, 1e-9 * all);
 }
 
 TEST(MissingEnergy, PairsThroughAMasslessVectorGrowWithTheLogarithmOfTheirMass) {
@@ -86,7 +87,7 @@ TEST(MissingEnergy, WrongSearchesAreRefused) {
         +[](MuonBeamSearch& s) { s.highest_outgoing_energy = 160.0; }, +[](MuonBeamSearch& s) { s.length_m = 0.5; }}) {
     MuonBeamSearch wrong = search;
     spoil(wrong);
-    EXPECT_THROW(missing_energy_events(wrong, process, {}), UserError);
+    EXPECT_THROW(RadiatedBosons(wrong, process).missing({}), UserError);
   }
 }
 

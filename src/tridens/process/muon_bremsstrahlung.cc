@@ -169,14 +169,16 @@ std::vector<MuonBremsstrahlung::Node> MuonBremsstrahlung::nodes(double energy, d
     for (int k = 0; k < rule.size(); ++k) {
       const size_t i = static_cast<size_t>(k);
       const double x = 1.0 / (1.0 + std::exp(-(from + span * (panel + rule.nodes[i]) / panels)));
-      all.push_back({x, rule.weights[i] * span / panels * x * (1.0 - x)});
+      all.push_back({x, rule.weights[i] * span / panels * x * (1.0 - x) * differential(energy, x)});
     }
   }
   return all;
 }
 
 double MuonBremsstrahlung::integral(double energy, double lowest_x, double highest_x) const {
-  return weighted_integral(energy, lowest_x, highest_x, [](double) { return 1.0; });
+  double sum = 0.0;
+  for (const Node& node : nodes(energy, lowest_x, highest_x)) sum += node.sigma;
+  return sum;
 }
 
 }  // namespace tridens::process

@@ -59,14 +59,11 @@ class MuonBremsstrahlung {
   double angular(double energy, double x, double theta) const;
   /// Integral of dsigma/dx over lowest_x < x < highest_x (0.01 %).
   double integral(double energy, double lowest_x, double highest_x) const;
-  /// The same times a weight w(x).
-  template <class Weight>
-  double weighted_integral(double energy, double lowest_x, double highest_x, const Weight& weight) const {
-    double sum = 0.0;
-    for (const auto& [x, width] : nodes(energy, lowest_x, highest_x))
-      sum += width * weight(x) * differential(energy, x);
-    return sum;
-  }
+  /// Nodes of that integral: x, and dsigma/dx times the width of the node.
+  struct Node {
+    double x, sigma;
+  };
+  std::vector<Node> nodes(double energy, double lowest_x, double highest_x) const;
   /// chi of the fixed lower end, the only factor that the constant-chi form does not know.
   double fixed_flux(double energy) const;
 
@@ -74,9 +71,6 @@ class MuonBremsstrahlung {
   double mass() const { return mass_; }
 
  private:
-  struct Node {
-    double x, width;
-  };
   RadiatedBoson boson_;
   double mass_;
   AtomicPhotons photons_;
@@ -87,7 +81,6 @@ class MuonBremsstrahlung {
   double highest_t() const;
   double prefactor(double energy, double x) const;
   double density(double energy, double x, double u) const;
-  std::vector<Node> nodes(double energy, double lowest_x, double highest_x) const;
 };
 
 }  // namespace tridens::process

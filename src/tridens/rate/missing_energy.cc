@@ -13,20 +13,6 @@
 namespace tridens::rate {
 namespace {
 
-/// Probability to fly further than `metres`.
-double survival(double energy, double mass, double width, double metres) {
-  if (width <= 0.0 || metres <= 0.0) return 1.0;
-  const double momentum = std::sqrt(std::max(0.0, (energy - mass) * (energy + mass)));
-  return momentum > 0.0 ? std::exp(-metres * units::m * width * mass / momentum) : 0.0;
-}
-
-template <class Weight>
-double events(const MuonBeamSearch& search, const process::MuonBremsstrahlung& process, const Weight& weight) {
-  require_sensible(search);
-  return search.luminosity() * search.efficiency *
-         process.weighted_integral(search.beam_energy, search.lowest_x(), 1.0, weight);
-}
-
 void require(bool fine, const char* what, double value, const char* suggestion) {
   if (!fine)
     throw UserError(fmt::format("the {} of the muon beam search is wrong", what), fmt::format("{}", value), suggestion);
@@ -49,21 +35,33 @@ double MuonBeamSearch::luminosity() const {
   return muons * areal_density_g_cm2 * constants::avogadro_per_mol / mass_number / units::cm2;
 }
 
-double missing_energy_events(const MuonBeamSearch& search, const process::MuonBremsstrahlung& process,
-                             const BosonDecay& decay) {
-  return events(search, process, [&](double x) {
-    const double late = survival(x * search.beam_energy, process.mass(), decay.width, search.length_m);
-    return decay.invisible_share + (1.0 - decay.invisible_share) * late;
-  });
+RadiatedBosons::RadiatedBosons(const MuonBeamSearch& search, const process::MuonBremsstrahlung& process)
+    : mass_(process.mass()), shield_(search.shield_m * units::m), length_(search.length_m * units::m) {
+  require_sensible(search);
+  const double scale = search.luminosity() * search.efficiency;
+  for (const auto& [x, sigma] : process.nodes(search.beam_energy, search.lowest_x(), 1.0)) {
+    const double energy = x * search.beam_energy;
+    shares_.push_back({std::sqrt(std::max(0.0, (energy - mass_) * (energy + mass_))), scale * sigma});
+  }
 }
 
-double displaced_events(const MuonBeamSearch& search, const process::MuonBremsstrahlung& process,
-                        const BosonDecay& decay) {
-  return events(search, process, [&](double x) {
-    const double energy = x * search.beam_energy;
-    return (1.0 - decay.invisible_share) * (survival(energy, process.mass(), decay.width, search.shield_m) -
-                                            survival(energy, process.mass(), decay.width, search.length_m));
-  });
+double RadiatedBosons::all() const {
+  return surviving(0.0, 0.0);
+}
+
+double RadiatedBosons::surviving(double width, double distance) const {
+  const double depth = width * mass_ * distance;
+  double sum = 0.0;
+  for (const auto& [momentum, events] : shares_) sum += depth > 0.0 ? events * std::exp(-depth / momentum) : events;
+  return sum;
+}
+
+double RadiatedBosons::missing(const BosonDecay& decay) const {
+  return decay.invisible_share * all() + (1.0 - decay.invisible_share) * surviving(decay.width, length_);
+}
+
+double RadiatedBosons::displaced(const BosonDecay& decay) const {
+  return (1.0 - decay.invisible_share) * (surviving(decay.width, shield_) - surviving(decay.width, length_));
 }
 
 double massless_mediator_events(const MuonBeamSearch& search, double fermion_mass) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "tridens/process/muon_bremsstrahlung.hh"
 
@@ -41,13 +42,28 @@ struct BosonDecay {
   double invisible_share = 0.0;  // of the width
 };
 
-/// Events per coupling squared (in the units of the process) whose boson escapes: it decays invisibly, or behind the
-/// last calorimeter.
-double missing_energy_events(const MuonBeamSearch& search, const process::MuonBremsstrahlung& process,
-                             const BosonDecay& decay);
-/// Events per coupling squared whose boson decays visibly between the shield and the end of the last calorimeter.
-double displaced_events(const MuonBeamSearch& search, const process::MuonBremsstrahlung& process,
-                        const BosonDecay& decay);
+/// Bosons that a search makes, with what becomes of them: computed once per mass, whatever the lifetime.
+class RadiatedBosons {
+ public:
+  RadiatedBosons(const MuonBeamSearch& search, const process::MuonBremsstrahlung& process);
+
+  /// Events per coupling squared (in the units of the process) with a muon below the highest energy.
+  double all() const;
+  /// Of them those whose boson escapes: it decays invisibly, or behind the last calorimeter.
+  double missing(const BosonDecay& decay) const;
+  /// Of them those whose boson decays visibly between the shield and the end of the last calorimeter.
+  double displaced(const BosonDecay& decay) const;
+
+ private:
+  struct Share {
+    double momentum, events;
+  };
+  double mass_, shield_, length_;  // GeV, GeV^-1
+  std::vector<Share> shares_;
+
+  /// Events whose boson flies further than a distance in GeV^-1.
+  double surviving(double width, double distance) const;
+};
 
 /// Pairs chi chibar through a massless vector of the muon, mu N -> mu N chi chibar:
 ///   N/(g^2 g_chi^2) = int_{4 m_chi^2} dk^2/k^2 1/(12 pi^2) sqrt(1 - 4 m_chi^2/k^2) (1 + 2 m_chi^2/k^2) N_V(k^2),

@@ -25,7 +25,7 @@ double alp_yukawa(double coupling) {
 std::optional<ExcludedCouplings> vector_limit(const MuonBeamSearch& search, double mass, double dark_coupling,
                                               PhotonThreshold threshold) {
   const MuonBremsstrahlung process(RadiatedBoson::vector, mass, search.atom(), threshold);
-  const double stable = rate::missing_energy_events(search, process, {0.0, 1.0});
+  const double stable = rate::RadiatedBosons(search, process).all();
   const auto events = [&](double coupling) {
     const model::MuTauWidths widths = model::mu_tau_widths(coupling, mass, dark_coupling, mass / 3.0);
     return coupling * coupling * stable * widths.invisible / widths.total();
@@ -46,7 +46,7 @@ MuonBeamSearch na64mu(double muons) {
   const MuonBremsstrahlung process(RadiatedBoson::pseudoscalar, light_axion_mass, perfect.atom());
   const double yukawa = alp_yukawa(na64mu_published_alp_limit);
   MuonBeamSearch search = na64mu_perfect(muons);
-  search.efficiency = perfect.events / (yukawa * yukawa * rate::missing_energy_events(perfect, process, {0.0, 1.0}));
+  search.efficiency = perfect.events / (yukawa * yukawa * rate::RadiatedBosons(perfect, process).all());
   return search;
 }
 
@@ -59,23 +59,21 @@ std::optional<ExcludedCouplings> mu_tau_vector_limit_fixed(const MuonBeamSearch&
 }
 
 std::optional<ExcludedCouplings> alp_muon_limit(const MuonBeamSearch& search, double mass) {
-  const MuonBremsstrahlung process(RadiatedBoson::pseudoscalar, mass, search.atom());
+  const rate::RadiatedBosons bosons(search, {RadiatedBoson::pseudoscalar, mass, search.atom()});
   const double muons = model::alp_muon_width(1.0, mass),
                photons = model::alp_photon_width(model::alp_loop_photon_coupling(mass), mass);
   const auto events = [&](double coupling) {
     const double yukawa = alp_yukawa(coupling), width = coupling * coupling * (muons + photons);
-    return yukawa * yukawa * rate::missing_energy_events(search, process, {width, 0.0});
+    return yukawa * yukawa * bosons.missing({width, 0.0});
   };
   return rate::excluded_couplings(events, search.events, 1e-8, strongest_axion);
 }
 
 std::optional<ExcludedCouplings> alp_photon_limit(const MuonBeamSearch& search, double mass, AlpSearch kind) {
-  const MuonBremsstrahlung process(RadiatedBoson::alp_photon, mass, search.atom());
+  const rate::RadiatedBosons bosons(search, {RadiatedBoson::alp_photon, mass, search.atom()});
   const auto events = [&](double coupling) {
     const rate::BosonDecay decay{model::alp_photon_width(coupling, mass), 0.0};
-    return coupling * coupling *
-           (kind == AlpSearch::invisible ? rate::missing_energy_events(search, process, decay)
-                                         : rate::displaced_events(search, process, decay));
+    return coupling * coupling * (kind == AlpSearch::invisible ? bosons.missing(decay) : bosons.displaced(decay));
   };
   return rate::excluded_couplings(events, search.events, 1e-8, strongest_axion);
 }
