@@ -6,7 +6,9 @@ namespace {
 using Group = std::vector<Bound> (*)();
 
 std::vector<Group> groups() {
-  return {};
+  return {
+      na64mu_bounds,
+  };
 }
 
 }  // namespace

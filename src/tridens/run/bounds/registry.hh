@@ -21,5 +21,7 @@ std::vector<Bound> cosmology_bounds(const Plane& plane);
 
 /// Delta N_eff of a boson in equilibrium with neutrinos when these decouple, GeV (cosmology_bounds.cc).
 double extra_neutrinos(double mass, double decoupling_temperature);
+// The groups.
+std::vector<Bound> na64mu_bounds();
 
 }  // namespace tridens::run::bounds
