@@ -30,8 +30,9 @@ std::string name(SplittingForm form);
 SplittingForm parse_splitting_form(std::string_view text);
 /// d^2P/dz dpT^2 over epsilon^2 and |F_V|^2, GeV^-2. UserError for z outside (0, 1) or negative pT^2, k^2.
 double splitting(SplittingForm form, double z, double pT2, double k2);
-/// Its integral over pT^2 from 0 to a limit.
-double splitting_integral(SplittingForm form, double z, double highest_pT2, double k2);
+/// Its integral over pT^2 from 0 to a limit. With an off-shell scale Lambda (GeV; 0: none) the intermediate proton has
+/// the form factor Lambda^4/(Lambda^4 + (p^2 - M^2)^2), p^2 - M^2 = -H/z.
+double splitting_integral(SplittingForm form, double z, double highest_pT2, double k2, double off_shell_scale = 0.0);
 /// |F_V(k^2)|^2: vector mesons rho and omega with two excitations each, near 1 at k^2 = 0.
 double vector_form_factor_squared(double k2);
 

@@ -2,8 +2,8 @@
 //   mesons:          int dPhi_M(gamma) sum_i w_i box(E; gamma, E*_i),  w_i, E*_i: model::millicharge_lines;
 //   bremsstrahlung:  int dE_p Phi_p int dk^2/k^2 (2 alpha/3 pi) sqrt(1 - 4m^2/k^2) (1 + 2m^2/k^2)
 //                      int dE_k/E_p (dP/dz) |F_V(k)|^2 sigma_pp(s')/sigma_pp(s) box(E; E_k/k, k/2),
-//                    s' = 2 m_p (E_p - E_k), process::splitting_integral (H. Wu, E. Hardy, N. Song, arXiv:2406.01668;
-//                    M. Du et al., arXiv:2211.11469);
+//                    s' = 2 m_p (E_p - E_k), process::splitting_integral with an off-shell form factor (H. Wu, E.
+//                    Hardy, N. Song, arXiv:2406.01668; M. Du et al., arXiv:2211.11469);
 //   Drell-Yan:       dsigma/dM^2 dy = 4 pi alpha^2/(9 M^4) beta (1 + 2m^2/M^2) sum Q_q^2 [x q(x1) x qbar(x2) + 1 <->
 //   2],
 //                    x = (M/sqrt(s)) e^(+-y), leading order, nucleons of the air added up; along the beam
@@ -181,7 +181,8 @@ double photon_flux(const MillichargeInputs& inputs, const flux::CosmicRayNucleon
     const double ratio = process::proton_proton_cross_section(after) / process::proton_proton_cross_section(before);
     // dE_p/E_p at fixed E_k is dz/z.
     sum += rule.weights[i] * span * rays.protons(beam) * ratio *
-           process::splitting_integral(inputs.splitting, z, inputs.highest_pT * inputs.highest_pT, k2);
+           process::splitting_integral(inputs.splitting, z, inputs.highest_pT * inputs.highest_pT, k2,
+                                       inputs.off_shell_scale);
   }
   return flux::collisions_per_nucleon() * sum;
 }

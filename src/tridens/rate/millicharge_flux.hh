@@ -18,6 +18,7 @@ struct MillichargeInputs {
   process::SplittingForm splitting = process::SplittingForm::equivalent_boson;
   double lowest_z = 0.1, highest_z = 0.9;  // share of the proton energy in a bremsstrahlung photon
   double highest_pT = 1.0;                 // GeV, of that photon
+  double off_shell_scale = 1.0;            // GeV, of the proton between; 0: none, as most papers have it
   double highest_photon_mass = 3.0;        // GeV, of that photon
   double lowest_pair_mass = 2.0;           // GeV, of Drell-Yan pairs: below, mesons and bremsstrahlung take over
   std::string partons = "grv94lo,border=freeze";
