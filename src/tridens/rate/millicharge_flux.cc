@@ -29,11 +29,11 @@ namespace {
 
 constexpr double proton = constants::proton_mass;
 constexpr double highest_rapidity = 15.0;
-constexpr size_t energy_points = 72;
+constexpr size_t energy_points = 84;
 
 /// Evenly in the logarithm of the kinetic energy over the mass.
 std::vector<double> energy_grid(double mass) {
-  const double low = std::log(1e-2), high = std::log(1e5 / mass + 1e3);
+  const double low = std::log(1e-2), high = std::log(1e6 / mass + 1e3);
   std::vector<double> energies;
   for (size_t i = 0; i < energy_points; ++i) {
     const double t = static_cast<double>(i) / static_cast<double>(energy_points - 1);
