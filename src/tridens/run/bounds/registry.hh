@@ -19,9 +19,10 @@ std::vector<Bound> trident_bounds(const Plane& plane);
 std::vector<Bound> electron_bounds(const Plane& plane);
 std::vector<Bound> cosmology_bounds(const Plane& plane);
 
+// The groups of one plane each.
+std::vector<Bound> na64mu_bounds();
+
 /// Delta N_eff of a boson in equilibrium with neutrinos when these decouple, GeV (cosmology_bounds.cc).
 double extra_neutrinos(double mass, double decoupling_temperature);
-// The groups.
-std::vector<Bound> na64mu_bounds();
 
 }  // namespace tridens::run::bounds
