@@ -76,7 +76,7 @@ void DecayExperiment::check() const {
 
 DecayTable::DecayTable(const Body& made, const Body& decayed) {
   const double size = std::max(made.longest(), decayed.longest());
-  low_ = std::log(1e-3 * std::min(made.longest(), decayed.longest()));
+  low_ = std::log(1e-4 * std::min(made.longest(), decayed.longest()));
   const double high = std::log(1e4 * size);
   step_ = (high - low_) / static_cast<double>(flights - 1);
   const bool even = no_direction(made, decayed);
@@ -109,7 +109,9 @@ double DecayTable::at(const Row& row, double mean_flight) const {
   const std::vector<double>& y = row.logarithms;
   double value = 0.0;
   if (x <= 0.0) {
-    value = y[0] + x * (y[1] - y[0]);
+    // A constant where the bodies share volume, else a power.
+    const double slope = y[1] - y[0];
+    value = y[0] + (slope < 0.5 * step_ ? 0.0 : x * slope);
   } else if (x >= last) {
     value = y[flights - 1] - (x - last) * step_;  // like 1/L
   } else {

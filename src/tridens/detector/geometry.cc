@@ -329,12 +329,15 @@ FlightLines::FlightLines(const Body& made, const Body& decayed, const Vector& di
 std::vector<FlightLines::Line> FlightLines::lines(const Body& made, const Body& decayed, const Vector& direction,
                                                   int nodes) {
   std::vector<Line> result;
+  double filled = 0.0;
   for (const EntryPoint& entry : decayed.entries(direction, nodes)) {
-    const std::optional<Chord> inside = decayed.chord(entry.point, direction),
-                               source = made.chord(entry.point, direction);
-    if (!inside || !source || source->near >= inside->far) continue;
-    result.push_back({entry.area, *source, *inside});
+    const std::optional<Chord> inside = decayed.chord(entry.point, direction);
+    if (!inside) continue;
+    filled += entry.area * (inside->far - inside->near);
+    const std::optional<Chord> source = made.chord(entry.point, direction);
+    if (source && source->near < inside->far) result.push_back({entry.area, *source, *inside});
   }
+  for (Line& line : result) line.area *= decayed.volume() / filled;
   return result;
 }
 

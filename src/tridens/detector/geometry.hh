@@ -85,7 +85,8 @@ class Body {
 ///   P(L) = 1/V_A int d^2b int_A ds [exp(-l_1(s)/L) - exp(-l_2(s)/L)],
 ///
 /// l_1 and l_2 the distances from s along the line to where it enters (0 inside) and leaves F. The inner integral is
-/// in closed form; that over the lines is a quadrature, whose error a second one with half the nodes estimates.
+/// in closed form; that over the lines is a quadrature, scaled such that the lines fill the volume of F, whose error a
+/// second one with half the nodes estimates.
 class FlightLines {
  public:
   /// `direction` is a unit vector.

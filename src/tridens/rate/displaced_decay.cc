@@ -103,22 +103,26 @@ DisplacedProduction::DisplacedProduction(const detector::DecayExperiment& experi
     throw UserError(fmt::format("the flux {} is not per {}", flux.name, experiment.exposure_unit),
                     "events need neutrinos per unit of the exposure", "give the exposure in the unit of the flux");
   }
-  // Regions of one material have the same processes.
-  std::map<const process::Process*, std::vector<ProductionNode>> made;
+  std::vector<const RegionProcesses*> first;  // of each material
   for (const RegionProcesses& each : processes) {
     const detector::ProductionRegion& region = experiment.regions.at(each.region);
     const double units = region.mass_tonnes() * matter::material(region.material).units_per_tonne();
-    const double targets = units * experiment.exposure * experiment.flux_factor(region);
-    for (const auto& process : each.processes) {
-      if (!flux.has(process->neutrino())) continue;
-      const auto [found, fresh] = made.try_emplace(process.get());
-      if (fresh) found->second = NodeMaker(*process, options).make(flux.spectrum(process->neutrino()));
-      for (ProductionNode node : found->second) {
-        node.region = each.region;
-        node.made *= targets;
-        nodes_.push_back(node);
+    const auto same = std::find_if(first.begin(), first.end(),
+                                   [&](const RegionProcesses* one) { return one->processes == each.processes; });
+    const auto material = static_cast<size_t>(same - first.begin());
+    if (same == first.end()) {
+      first.push_back(&each);
+      regions_.emplace_back();
+      for (const auto& process : each.processes) {
+        if (!flux.has(process->neutrino())) continue;
+        for (ProductionNode node : NodeMaker(*process, options).make(flux.spectrum(process->neutrino()))) {
+          node.material = material;
+          node.made *= experiment.exposure;
+          nodes_.push_back(node);
+        }
       }
     }
+    regions_[material].push_back({each.region, units * experiment.flux_factor(region)});
   }
   if (nodes_.empty()) {
     throw UserError("no neutrino of " + flux.name + " makes the particle", "all are below threshold", "");
@@ -127,7 +131,10 @@ DisplacedProduction::DisplacedProduction(const detector::DecayExperiment& experi
 
 double DisplacedProduction::made(size_t region) const {
   double sum = 0.0;
-  for (const ProductionNode& node : nodes_) sum += node.region == region ? node.made : 0.0;
+  for (const ProductionNode& node : nodes_) {
+    for (const RegionTargets& one : regions_[node.material])
+      sum += one.region == region ? node.made * one.targets : 0.0;
+  }
   return sum;
 }
 
@@ -142,6 +149,7 @@ DisplacedDecays::DisplacedDecays(std::shared_ptr<const DecayGeometry> geometry, 
                                  size_t simulated_per_node)
     : geometry_(std::move(geometry)),
       nodes_(production.nodes()),
+      regions_(production.regions()),
       acceptance_(nodes_.size()),
       selected_(std::move(selected)),
       flight_per_momentum_(1.0 / (mass * width * units::m)),
@@ -150,25 +158,31 @@ DisplacedDecays::DisplacedDecays(std::shared_ptr<const DecayGeometry> geometry, 
   for (const SelectedDecay& decay : selected_) acceptance_.at(decay.node) += decay.share;
 }
 
-double DisplacedDecays::weight(size_t node, double width_scale) const {
+double DisplacedDecays::weight(size_t node, double width_scale, std::optional<size_t> region) const {
   const ProductionNode& one = nodes_[node];
-  return one.made * geometry_->probability(one.region, one.momentum * flight_per_momentum_ / width_scale, one.angle);
+  const double flight = one.momentum * flight_per_momentum_ / width_scale;
+  double sum = 0.0;
+  for (const RegionTargets& each : regions_[one.material]) {
+    if (region && *region != each.region) continue;
+    sum += each.targets * geometry_->probability(each.region, flight, one.angle);
+  }
+  return one.made * sum;
+}
+
+double DisplacedDecays::sum(double width_scale, std::optional<size_t> region) const {
+  double sum = 0.0;
+  for (size_t i = 0; i < nodes_.size(); ++i) {
+    if (acceptance_[i] > 0.0) sum += acceptance_[i] * weight(i, width_scale, region);
+  }
+  return sum;
 }
 
 double DisplacedDecays::events(double scale, double width_scale) const {
-  double sum = 0.0;
-  for (size_t i = 0; i < nodes_.size(); ++i) {
-    if (acceptance_[i] > 0.0) sum += acceptance_[i] * weight(i, width_scale);
-  }
-  return scale * sum;
+  return scale * sum(width_scale, std::nullopt);
 }
 
 double DisplacedDecays::events_of_region(size_t region, double scale, double width_scale) const {
-  double sum = 0.0;
-  for (size_t i = 0; i < nodes_.size(); ++i) {
-    if (acceptance_[i] > 0.0 && nodes_[i].region == region) sum += acceptance_[i] * weight(i, width_scale);
-  }
-  return scale * sum;
+  return scale * sum(width_scale, region);
 }
 
 double DisplacedDecays::decays(double scale, double width_scale) const {

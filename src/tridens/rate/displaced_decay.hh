@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,10 +24,10 @@
 // width of the beam and its angle, the energy that X loses (it has no charge), and scattering of X.
 namespace tridens::rate {
 
-/// X made at one node of the integral over neutrino energy and phase space.
+/// X made at one node of the integral over neutrino energy and phase space, in all regions of one material.
 struct ProductionNode {
-  size_t region = 0;
-  double made = 0.0;                                 // events in the region for the exposure
+  size_t material = 0;                               // of DisplacedProduction::regions()
+  double made = 0.0;                                 // events per formula unit for the exposure
   double energy = 0.0, momentum = 0.0, angle = 0.0;  // GeV, rad
   bool antiparticle = false;                         // made by an antineutrino (X and its antiparticle may differ)
   double helicity = 0.0;                             // -1, +1; 0 unpolarised
@@ -44,6 +45,12 @@ struct RegionProcesses {
   std::vector<std::shared_ptr<const process::Process>> processes;
 };
 
+/// A region and its formula units, times the flux there over that of the table.
+struct RegionTargets {
+  size_t region = 0;
+  double targets = 0.0;
+};
+
 /// X is the first final particle of the processes.
 class DisplacedProduction {
  public:
@@ -53,11 +60,14 @@ class DisplacedProduction {
                       const std::vector<RegionProcesses>& processes, const ProductionOptions& options = {});
 
   const std::vector<ProductionNode>& nodes() const { return nodes_; }
+  /// By material: regions whose processes are the same objects go together.
+  const std::vector<std::vector<RegionTargets>>& regions() const { return regions_; }
   /// X made in a region, whatever becomes of them.
   double made(size_t region) const;
 
  private:
   std::vector<ProductionNode> nodes_;
+  std::vector<std::vector<RegionTargets>> regions_;
 };
 
 /// A decay of the X of a node that was simulated, and what the detector made of it.
@@ -102,12 +112,15 @@ class DisplacedDecays {
                                        double width_scale = 1.0) const;
 
  private:
-  double weight(size_t node, double width_scale) const;
+  /// Decays of X of a node in the fiducial volume; of one region, or of all.
+  double weight(size_t node, double width_scale, std::optional<size_t> region = std::nullopt) const;
+  double sum(double width_scale, std::optional<size_t> region) const;
   template <class Value>
   std::vector<double> fill(const std::vector<double>& edges, double scale, double width_scale, Value value) const;
 
   std::shared_ptr<const DecayGeometry> geometry_;
   std::vector<ProductionNode> nodes_;
+  std::vector<std::vector<RegionTargets>> regions_;
   std::vector<double> acceptance_;  // per node
   std::vector<SelectedDecay> selected_;
   double flight_per_momentum_ = 0.0;  // m per GeV

@@ -75,15 +75,15 @@ DecayModel benchmark(const Specification& specification) {
 std::vector<rate::SelectedDecay> simulate(const detector::ShowerAnalysis& analysis,
                                           const std::vector<rate::ProductionNode>& nodes,
                                           const DecaySimulation& particle, const DecaySimulation& antiparticle,
-                                          const DecayOptions& options) {
+                                          size_t decays_per_node, std::uint64_t seed) {
   constexpr std::uint64_t purpose = 0x6465636179;
   std::vector<rate::SelectedDecay> selected;
   std::vector<detector::FinalParticle> products;
-  const double share = analysis.efficiency / static_cast<double>(options.decays_per_node);
+  const double share = analysis.efficiency / static_cast<double>(decays_per_node);
   for (size_t i = 0; i < nodes.size(); ++i) {
     const rate::ProductionNode& node = nodes[i];
-    RandomStream stream(options.seed, purpose, i);
-    for (size_t k = 0; k < options.decays_per_node; ++k) {
+    RandomStream stream(seed, purpose, i);
+    for (size_t k = 0; k < decays_per_node; ++k) {
       const double phi = 2.0 * units::pi * stream.uniform(), s = node.momentum * std::sin(node.angle);
       const FourVector X{node.energy, s * std::cos(phi), s * std::sin(phi), node.momentum * std::cos(node.angle)};
       (node.antiparticle ? antiparticle : particle).decay(X, node.helicity, stream, products);
@@ -202,11 +202,13 @@ DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux
   const DecaySimulation antiparticle(chain, own ? -pdg : pdg);
   result.particle = particle.particle();
   result.production = std::make_shared<rate::DisplacedProduction>(experiment, flux, processes, options.production);
+  const std::vector<rate::ProductionNode>& nodes = result.production->nodes();
+  constexpr size_t usual = 200000;
+  const size_t each = options.decays_per_node > 0 ? options.decays_per_node : 1 + (usual - 1) / nodes.size();
   std::vector<rate::SelectedDecay> selected =
-      simulate(experiment.analysis, result.production->nodes(), particle, antiparticle, options);
-  result.decays =
-      std::make_shared<rate::DisplacedDecays>(std::move(geometry), *result.production, result.particle.mass,
-                                              result.particle.width, std::move(selected), options.decays_per_node);
+      simulate(experiment.analysis, nodes, particle, antiparticle, each, options.seed);
+  result.decays = std::make_shared<rate::DisplacedDecays>(std::move(geometry), *result.production, result.particle.mass,
+                                                          result.particle.width, std::move(selected), each);
   return result;
 }
 
@@ -233,7 +235,7 @@ std::vector<std::pair<std::string, std::string>> decay_changes() {
           {"efficiency", "of what passes the cuts"},
           {"flux", "a table of data/flux"},
           {"neutrinos", "some of those of the flux: numu+numubar"},
-          {"decays", "simulated per node of the production [4]"},
+          {"decays", "simulated per node of the production [200000 in all]"},
           {"seed", "of the simulated decays [1]"}};
 }
 

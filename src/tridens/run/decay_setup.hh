@@ -35,7 +35,7 @@ DecayModel decay_model(const std::string& text, const io::ModelCard& model);
 
 struct DecayOptions {
   rate::ProductionOptions production;
-  size_t decays_per_node = 4;
+  size_t decays_per_node = 0;  // simulated; 0: so many that there are 200000 in all
   std::uint64_t seed = 1;
   std::vector<Neutrino> neutrinos;  // empty: all of the flux
 };
