@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <complex>
 
 namespace tridens::model {
 
@@ -10,8 +11,13 @@ namespace tridens::model {
 /// -q^2 >= 0 in GeV^2. Closed form of the vacuum-polarisation integral; exact.
 double loop_kinetic_mixing(const std::array<double, 3>& lepton_charges, double K2);
 
+/// The same at timelike s = q^2 + i0 > 0, where the boson is made or decays: complex above the threshold of a lepton.
+std::complex<double> timelike_kinetic_mixing(const std::array<double, 3>& lepton_charges, double s);
+
 /// int_0^1 dx x(1-x) ln[1 + x(1-x) t], t = K^2/m^2 >= 0: closed form, series below t = 0.05 (relative error below
 /// 1e-14).
 double vacuum_polarisation_integral(double t);
+/// The same at t = -tau - i0, tau >= 0.
+std::complex<double> timelike_vacuum_polarisation_integral(double tau);
 
 }  // namespace tridens::model
