@@ -19,6 +19,9 @@ std::vector<Bound> trident_bounds(const Plane& plane);
 std::vector<Bound> electron_bounds(const Plane& plane);
 std::vector<Bound> cosmology_bounds(const Plane& plane);
 
+// Of a plane of their own.
+std::vector<Bound> millicharge_bounds();
+
 /// Delta N_eff of a boson in equilibrium with neutrinos when these decouple, GeV (cosmology_bounds.cc).
 double extra_neutrinos(double mass, double decoupling_temperature);
 
