@@ -35,6 +35,7 @@ std::vector<Bound> calculated(const Plane& plane) {
 std::vector<Bound> of_their_own_plane() {
   std::vector<Bound> all = tabulated_bounds();
   append(all, na64mu_bounds());
+  append(all, millicharge_bounds());
   return all;
 }
 
