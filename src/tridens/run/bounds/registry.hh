@@ -21,7 +21,6 @@ std::vector<Bound> cosmology_bounds(const Plane& plane);
 
 // The groups of one plane each.
 std::vector<Bound> na64mu_bounds();
-// Of a plane of their own.
 std::vector<Bound> millicharge_bounds();
 
 /// Delta N_eff of a boson in equilibrium with neutrinos when these decouple, GeV (cosmology_bounds.cc).
