@@ -91,7 +91,7 @@ TEST(Telescope, WhatIsMissingOrImpossibleIsRefusedByName) {
   says([](Telescope& t) { t.effective_mass[Topology::shower].masses[0] = -3e12; }, "masses_Mt is -3");
   says([](Telescope& t) { t.effective_mass.clear(), t.resolution.clear(); }, "no [[topology]]");
   says([](Telescope& t) { t.muon_path_m = 0.0; }, "muon_path");
-  says([](Telescope& t) { t.longest_separation_m = 5.0; }, "separations");
+  says([](Telescope& t) { t.longest_separation_m = 5.0; }, "longest_separation");
   says([](Telescope& t) { t.lowest_cascade_energy = 0.0; }, "lowest_energy");
   says([](Telescope& t) { t.livetime_s = 0.0; }, "livetime");
   says([](Telescope& t) { t.livetime_s = std::nan(""); }, "livetime");

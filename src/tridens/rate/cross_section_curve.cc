@@ -138,7 +138,8 @@ std::vector<CrossSectionCurve> CurveStore::component_curves(const std::string& n
     // One process gives components of one shape the same cross section: nothing is left to compare.
     const auto [first, is_new] = first_of_shape.try_emplace(components[i].shape, i);
     if (!is_new && !components[i].shape.empty() && process.threshold(i) == process.threshold(first->second)) {
-      result.push_back(result[first->second].scaled(components[i].multiplicity / components[first->second].multiplicity));
+      result.push_back(
+          result[first->second].scaled(components[i].multiplicity / components[first->second].multiplicity));
       continue;
     }
     const CrossSectionCurve::Function function = [&](double energy) { return process.cross_section(i, energy).value; };
