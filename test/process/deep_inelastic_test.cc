@@ -299,6 +299,7 @@ TEST(DeepInelastic, SettingsWithoutEffectAreRefused) {
     });
   };
   EXPECT_EQ(make({{"charm-mass", "1.3 GeV"}}), "");
+  EXPECT_EQ(make({{"charm-mass", "1.4 GeV"}, {"heavy-quarks", "massless"}}), "");  // the default, as cards write it
   const std::string text = make({{"charm-mass", "1.3 GeV"}, {"heavy-quarks", "massless"}});
   EXPECT_NE(text.find("charm-mass"), std::string::npos) << text;
   EXPECT_NE(text.find("heavy-quarks is massless"), std::string::npos) << text;

@@ -46,13 +46,18 @@ void check_settings(const ProcessInfo& info, const std::map<std::string, std::st
   }
 }
 
-/// `given` by the user, `complete` with all defaults.
-void check_conditions(const RegisteredProcess& process, const std::map<std::string, std::string>& given,
-                      const std::map<std::string, std::string>& complete) {
+/// A card gives all defaults too: only what differs from them was chosen.
+void check_conditions(const RegisteredProcess& process, const std::map<std::string, std::string>& complete) {
+  const auto chosen = [&](const std::string& name) {
+    const auto& settings = process.info.settings;
+    const auto setting =
+        std::find_if(settings.begin(), settings.end(), [&](const ProcessSetting& one) { return one.name == name; });
+    return setting != settings.end() && complete.at(name) != setting->default_text;
+  };
   for (const SettingCondition& condition : process.conditions) {
     const std::string& other = complete.at(condition.needs);
     const bool acts = std::find(condition.values.begin(), condition.values.end(), other) != condition.values.end();
-    if (acts || !given.contains(condition.setting)) continue;
+    if (acts || !chosen(condition.setting)) continue;
     throw UserError(
         fmt::format("the setting {} of the process '{}' has no effect", condition.setting, process.info.name),
         fmt::format("{} is {}, and it acts with {} only", condition.needs, other, fmt::join(condition.values, " or ")),
@@ -90,7 +95,7 @@ std::shared_ptr<const Process> make_process(std::string_view name, const Process
     for (const ProcessSetting& setting : process.info.settings) {
       complete.settings.try_emplace(setting.name, setting.default_text);
     }
-    check_conditions(process, request.settings, complete.settings);
+    check_conditions(process, complete.settings);
     if (complete.model == nullptr) complete.model = model::make_model("sm");
     return process.make(complete);
   }

@@ -104,8 +104,9 @@ void refuse_experiment(const std::string& path) {
                   "'tridens show " + path + "' checks and shows it, 'tridens rate " + path + "' computes with it");
 }
 
-/// Asks a process for its differential cross section at a few points of the highest and the lowest energy of the flux:
-/// what it refuses there it would refuse while events are made. UserError too where all is below threshold.
+/// Asks a process for its differential cross section and a final state at a few points of the highest and the lowest
+/// energy of the flux: what it refuses there it would refuse while events are made. UserError too where all is below
+/// threshold.
 void check_energies(const Reaction& reaction, const flux::Flux& flux) {
   constexpr size_t points = 16;
   bool open = false;
@@ -127,6 +128,13 @@ void check_energies(const Reaction& reaction, const flux::Flux& flux) {
       for (const double energy : {spectrum.lowest(), spectrum.highest()}) {
         const std::vector<double> energies(points, energy);
         process->dsigma(c, energies.data(), u.data(), points, result.data());
+        const auto filled = std::find_if(result.begin(), result.end(), [](double value) { return value > 0.0; });
+        if (filled == result.end()) continue;
+        std::vector<double> one;
+        for (size_t d = 0; d < dimension; ++d) {
+          one.push_back(u[d * points + static_cast<size_t>(filled - result.begin())]);
+        }
+        (void)process->final_state(c, energy, one.data());
       }
     }
   }
