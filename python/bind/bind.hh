@@ -33,6 +33,16 @@ struct Call {
   std::atomic<std::uint64_t> done = 0, all = 0;
 };
 
+/// Joins a request with stop flag and progress to its caller.
+template <class Request>
+void follow(Request& request, Call& call) {
+  request.stop = &call.stop;
+  request.progress = [&call](std::uint64_t done, std::uint64_t all) {
+    call.done = done;
+    call.all = all;
+  };
+}
+
 /// Runs `work(call)` on a thread of its own without the interpreter's lock. Meanwhile the caller's thread serves
 /// signals (Ctrl-C sets call.stop and raises KeyboardInterrupt once the work has ended) and calls progress(done, all),
 /// unless it is None.

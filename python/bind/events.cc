@@ -129,11 +129,7 @@ void bind_file(nb::module_& module) {
         request.force = force;
         return interruptible(
             [&](Call& call) {
-              request.stop = &call.stop;
-              request.progress = [&call](std::uint64_t done, std::uint64_t all) {
-                call.done = done;
-                call.all = all;
-              };
+              follow(request, call);
               return run::generate(request);
             },
             progress);

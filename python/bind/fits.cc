@@ -85,11 +85,7 @@ void bind_scan(nb::module_& module) {
         request.force = force;
         return interruptible(
             [&](Call& call) {
-              request.stop = &call.stop;
-              request.progress = [&call](size_t done, size_t all) {
-                call.done = done;
-                call.all = all;
-              };
+              follow(request, call);
               return run::scan(request);
             },
             progress);
@@ -134,11 +130,7 @@ void bind_fits(nb::module_& module) {
         request.force = force;
         return interruptible(
             [&](Call& call) {
-              request.stop = &call.stop;
-              request.progress = [&call](size_t done, size_t all) {
-                call.done = done;
-                call.all = all;
-              };
+              follow(request, call);
               return run::fit(request);
             },
             progress);
