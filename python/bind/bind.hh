@@ -22,6 +22,7 @@ void bind_cross_sections(nb::module_& module);
 void bind_rates(nb::module_& module);
 void bind_fits(nb::module_& module);
 void bind_events(nb::module_& module);
+void bind_bounds(nb::module_& module);
 void bind_catalogue(nb::module_& module);
 void bind_model(nb::module_& module);
 void bind_process(nb::module_& module);

@@ -9,6 +9,7 @@ NB_MODULE(_core, module) {
   bind_rates(module);
   bind_fits(module);
   bind_events(module);
+  bind_bounds(module);
   bind_catalogue(module);
   bind_model(module);
   bind_flux(module);

@@ -30,6 +30,7 @@ def _find_data():
 _find_data()
 
 from ._core import Failure, UserError  # noqa: E402
+from .bounds import Bound, Bounds, bounds  # noqa: E402
 from .catalogue import list_names, sections, show  # noqa: E402
 from .cross_sections import CrossSection, xsec  # noqa: E402
 from .events import EventFile, Events, cut_flow, generate, histogram  # noqa: E402
@@ -46,7 +47,7 @@ for _class in (Failure, UserError):
     _class.__module__ = "tridens"
 
 __all__ = [
-    "Axis", "CrossSection", "EventFile", "Events", "Experiment", "Failure", "Fit", "Flux", "Histogram", "Likelihood",
-    "Model", "Process", "Rate", "Scan", "Tabulated", "UserError", "cut_flow", "figures", "fit", "generate", "histogram",
+    "Axis", "Bound", "Bounds", "CrossSection", "EventFile", "Events", "Experiment", "Failure", "Fit", "Flux", "Histogram", "Likelihood",
+    "Model", "Process", "Rate", "Scan", "Tabulated", "UserError", "bounds", "cut_flow", "figures", "fit", "generate", "histogram",
     "list_names", "rate", "scan", "sections", "show", "xsec",
 ]

@@ -42,12 +42,12 @@ def style():
         yield pyplot
 
 
-def axes_or_new(axes):
-    """The axes given, or those of a new figure in the style of Tridens."""
+def axes_or_new(axes, size=(6.0, 4.2)):
+    """The axes given, or those of a new figure of `size` inches in the style of Tridens."""
     if axes is not None:
         return axes
     with style() as pyplot:
-        _, axes = pyplot.subplots(figsize=(6.0, 4.2), layout="constrained")
+        _, axes = pyplot.subplots(figsize=size, layout="constrained")
     return axes
 
 

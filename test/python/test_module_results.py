@@ -157,6 +157,24 @@ def test_what_is_drawn_has_units(tmp_path):
     tridens.generate(DIMUONS, events=50).plot()
 
 
+def test_bounds_are_those_of_the_program():
+    bounds = tridens.bounds("lmu-ltau", names=["g-2-mu", "ccfr-trident"], mass_GeV=(0.01, 1.0))
+    rows = json.loads(subprocess.run(
+        [PROGRAM, "bounds", "--plane", "lmu-ltau", "--bound", "g-2-mu", "ccfr-trident", "--masses", "10MeV,1GeV",
+         "--json"], check=True, capture_output=True, text=True).stdout)
+    assert len(bounds) == len(rows["bounds"]) == 2
+    mass, coupling, upper = bounds["g-2-mu"].curves[0]
+    (theirs,) = [row for row in rows["bounds"] if row["name"] == "g-2-mu"]
+    np.testing.assert_allclose(coupling, theirs["curves"][0]["coupling"], rtol=1e-12)
+    assert mass[0] == pytest.approx(0.01) and upper.size == 0
+    own = tridens.bounds(charges=(0, 1, -1), names=["g-2-mu"], mass_GeV=(0.01, 1.0))
+    np.testing.assert_allclose(own["g-2-mu"].curves[0][1], coupling, rtol=1e-12)
+    with pytest.raises(ValueError, match="lmu-ltau"):
+        tridens.bounds("lmu-ltua")
+    with pytest.raises(ValueError, match="2 charges"):
+        tridens.bounds(charges=(1, -1))
+
+
 def test_names_are_listed_and_shown():
     assert "cevns" in tridens.list_names("processes")
     assert tridens.show("light-vector").kind == "model"
