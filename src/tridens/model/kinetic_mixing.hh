@@ -20,4 +20,20 @@ double vacuum_polarisation_integral(double t);
 /// The same at t = -tau - i0, tau >= 0.
 std::complex<double> timelike_vacuum_polarisation_integral(double tau);
 
+/// Couplings of a neutral vector: L = V_m [e electromagnetic J_em + (g/c_W) neutral J_NC + g' dark J_D].
+struct NeutralCouplings {
+  double electromagnetic = 0.0, neutral = 0.0, dark = 0.0;
+};
+
+/// Mass states of Z and of the vector X of a U(1)' with L = -(sin chi/2) B_mn X^mn and the mass term (m_X^2/2) X^2 of
+/// its own scalar: Z and Z', exact in chi. Formulas in kinetic_mixing.cc.
+struct KineticMixing {
+  double z_mass = 0.0, dark_mass = 0.0;  // in the unit of the masses given
+  double angle = 0.0;                    // beta: Z0 = cos beta Z - sin beta Z'
+  NeutralCouplings z, dark;
+};
+/// `z0_mass`: of Z without mixing, `x_mass`: m_X, both positive and different (at equal masses beta is 45 degrees and
+/// neither state is the dark one). UserError otherwise, and for |sin chi| >= 1 or sin^2 theta_W outside (0, 1).
+KineticMixing exact_kinetic_mixing(double sin_chi, double z0_mass, double x_mass, double sin2thetaW);
+
 }  // namespace tridens::model

@@ -48,5 +48,6 @@ std::vector<Entry> deep_inelastic_entries();
 std::vector<Entry> atmospheric_trident_entries();
 std::vector<Entry> muon_beam_entries();
 std::vector<Entry> millicharge_entries();
+std::vector<Entry> neutrino_mass_entries();
 
 }  // namespace tridens::run::gallery
