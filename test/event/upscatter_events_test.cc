@@ -34,7 +34,7 @@ std::vector<Event> events_of(const std::shared_ptr<const process::Process>& proc
   options.seed = 21;
   options.unweighted = unweighted;
   options.training_points = 8000;
-  Generator generator({{process, falling(), {770, 771, 772}, 1.0}}, options);
+  Generator generator({{process, falling(), {770, 776, 777}, 1.0}}, options);
   if (folded != nullptr) *folded = generator.folded_cross_section();
   std::vector<Event> events(count);
   (void)generator.generate(0, events);
