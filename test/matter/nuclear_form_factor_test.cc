@@ -295,13 +295,37 @@ TEST(NuclearFormFactor, ARadiusScaleMustBePositiveAndHaveSomethingToScale) {
   }
 }
 
+TEST(NuclearFormFactor, FermiDensityOfTheSharpestEdgeIsTheUniformSphere) {
+  const auto sharp = make_nuclear_form_factor("fermi2,c=3.5fm,a=3.6e-6fm", nuclide("Ar40"));
+  for (const double Q : {1e-3, 0.1, 0.3, 1.0}) {
+    const double x = Q * 3.5 * units::fm;
+    const double sphere = 3.0 * (std::sin(x) - x * std::cos(x)) / (x * x * x);
+    EXPECT_NEAR(sharp->value(Q * Q), sphere, 1e-8) << Q;
+  }
+}
+
 TEST(NuclearFormFactor, WrongSpecificationsAreUserErrors) {
   const Nuclide argon = nuclide("Ar40");
-  for (const char* name :
-       {"", "helmm", "helm,q=1fm", "helm,s=0.9", "helm,s=-1fm", "helm,R=3fm,rms=3fm", "helm,rms=1fm", "fermi2,c=3fm",
-        "fermi3,c=3fm,a=0.5fm", "fermi2,c=0.1fm,a=0.5fm", "fermi3,c=3fm,a=0.5fm,w=-9", "fermi2,c=3fm,a=0.5fm,w=1",
-        "point,a=1fm", "klein-nystrand-adapted,rms=1fm", "symmetrised-fermi,c=3fm,rms=3fm", "helm,s=1e999fm",
-        "symmetrised-fermi,rms=1fm", "helm,,", "helm,s"}) {
+  for (const char* name : {"",
+                           "helmm",
+                           "helm,q=1fm",
+                           "helm,s=0.9",
+                           "helm,s=-1fm",
+                           "helm,R=3fm,rms=3fm",
+                           "helm,rms=1fm",
+                           "fermi2,c=3fm",
+                           "fermi3,c=3fm,a=0.5fm",
+                           "fermi2,c=0.1fm,a=0.5fm",
+                           "fermi2,c=3.5fm,a=1e-300fm",
+                           "fermi3,c=3fm,a=0.5fm,w=-9",
+                           "fermi2,c=3fm,a=0.5fm,w=1",
+                           "point,a=1fm",
+                           "klein-nystrand-adapted,rms=1fm",
+                           "symmetrised-fermi,c=3fm,rms=3fm",
+                           "helm,s=1e999fm",
+                           "symmetrised-fermi,rms=1fm",
+                           "helm,,",
+                           "helm,s"}) {
     EXPECT_THROW(make_nuclear_form_factor(name, argon), UserError) << name;
   }
   EXPECT_THROW(make_nuclear_form_factor("fourier-bessel", nuclide("Cs133")), UserError);

@@ -24,6 +24,14 @@ struct ProcessRequest {
   std::shared_ptr<const model::Model> model;    // the Standard Model when null
   std::map<std::string, std::string> settings;  // of ProcessInfo::settings, as text with units
   matter::TextReader reader;                    // of files that the settings name; may be empty
+  /// Highest neutrino energy that will be asked for, GeV: warnings about ranges need it. 0: not known, all energies.
+  double highest_energy = 0.0;
+};
+
+/// A setting that acts only while another one has one of some values.
+struct SettingCondition {
+  std::string setting, needs;
+  std::vector<std::string> values;
 };
 
 /// A process that its name, neutrino, target, model and settings define completely. One function per process, in its
@@ -31,6 +39,7 @@ struct ProcessRequest {
 struct RegisteredProcess {
   ProcessInfo info;
   std::shared_ptr<const Process> (*make)(const ProcessRequest& request);
+  std::vector<SettingCondition> conditions = {};  // a setting without effect is refused
 };
 RegisteredProcess glashow();
 RegisteredProcess deep_inelastic();

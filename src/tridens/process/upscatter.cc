@@ -69,7 +69,8 @@ RegisteredProcess upscatter() {
       "grv94lo, "
       "four-flavours: neutral current, 1.976e-36 cm2 per nucleon at 1 TeV";
   info.settings = settings();
-  return {info, make};
+  return {
+      info, make, {{"charm-mass", "heavy-quarks", {"thresholds"}}, {"bottom-mass", "heavy-quarks", {"thresholds"}}}};
 }
 
 }  // namespace tridens::process

@@ -150,6 +150,7 @@ class HeavyNeutrino final : public Process {
   double dipole_density(size_t component, double energy, double x, double Q2) const;
 
   Options options_;
+  double asked_energy_ = 0.0;  // highest of the request, for the warning about ranges
   Neutrino neutrino_;
   model::OutgoingState outgoing_;
   std::shared_ptr<const matter::PartonDensity> partons_;
@@ -167,6 +168,7 @@ std::vector<detail::PartonGroup> groups_of(const Options& options, const Process
 
 HeavyNeutrino::HeavyNeutrino(const ProcessRequest& request)
     : options_(read_options(request)),
+      asked_energy_(request.highest_energy),
       neutrino_(request.neutrino),
       outgoing_(model::heavy_neutrino(options_.mass, neutrino_.antiparticle && !options_.majorana)),
       partons_(
@@ -289,9 +291,15 @@ std::vector<std::pair<std::string, std::string>> HeavyNeutrino::choices() const 
 }
 
 std::vector<std::string> HeavyNeutrino::warnings() const {
-  if (options_.portal == Portal::mixing) return {};
-  return {fmt::format("a dipole scatters mostly at small Q2: only Q2 > {:g} GeV2 on quarks is counted here",
-                      options_.lowest_Q2)};
+  const matter::PartonRange range = partons_->range();
+  const double reach = std::min(spaces_[0].highest_energy(range), spaces_[1].highest_energy(range));
+  std::vector<std::string> result =
+      detail::range_warning(partons_->name(), partons_->border(), reach, reach, asked_energy_);
+  if (options_.portal == Portal::dipole) {
+    result.push_back(fmt::format("a dipole scatters mostly at small Q2: only Q2 > {:g} GeV2 on quarks is counted here",
+                                 options_.lowest_Q2));
+  }
+  return result;
 }
 
 }  // namespace
