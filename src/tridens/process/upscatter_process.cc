@@ -17,8 +17,8 @@
 namespace tridens::process {
 namespace {
 
-/// NuHepMC: upscattering to new states is 770 and above.
-constexpr int coherent_id = 770, proton_id = 771, neutron_id = 772;
+/// NuHepMC: upscattering to new states is 770 and above; 771 to 773 are cevns and nu-e, 774 and 775 on quarks.
+constexpr int coherent_id = 770, proton_id = 776, neutron_id = 777;
 
 model::OutgoingState outgoing_state(const detail::UpscatterOptions& options, Neutrino neutrino) {
   const bool antiparticle = neutrino.antiparticle && !options.majorana;
