@@ -3,6 +3,7 @@
 // helicity of N, azimuth.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "tridens/base/error.hh"
@@ -19,6 +20,16 @@ namespace {
 /// NuHepMC: upscattering to new states is 770 and above.
 constexpr int coherent_id = 770, proton_id = 771, neutron_id = 772;
 
+model::OutgoingState outgoing_state(const detail::UpscatterOptions& options, Neutrino neutrino) {
+  const bool antiparticle = neutrino.antiparticle && !options.majorana;
+  model::OutgoingState state = model::heavy_neutrino(options.mass, antiparticle);
+  if (!options.sector || options.sector->size() == 1) return state;
+  const int number = model::heavy_neutrino_number(static_cast<int>(options.state));
+  state.pdg = antiparticle ? -number : number;
+  state.label = model::heavy_neutrino_name(options.state, antiparticle);
+  return state;
+}
+
 void require_energy(double energy) {
   if (energy > 0.0 && std::isfinite(energy)) return;
   throw UserError(fmt::format("a neutrino energy of {} GeV", energy), "it must be positive and finite", "");
@@ -29,7 +40,7 @@ class ElasticUpscatter final : public Process {
   explicit ElasticUpscatter(const ProcessRequest& request)
       : options_(detail::read_upscatter_options(request)),
         neutrino_(request.neutrino),
-        outgoing_(model::heavy_neutrino(options_.mass, neutrino_.antiparticle && !options_.majorana)) {
+        outgoing_(outgoing_state(options_, neutrino_)) {
     for (const matter::Constituent& constituent : request.target.constituents) add_nucleus(constituent);
     add_nucleons(request.target);
     if (components_.empty()) {
@@ -48,16 +59,15 @@ class ElasticUpscatter final : public Process {
     if (energy <= threshold(component)) return {0.0, 0.0, true};
     double error = 0.0;
     const HelicityPair total = bodies_[component].total(energy, &error);
-    const double multiplicity = components_[component].multiplicity;
-    return {multiplicity * counted(total), multiplicity * error, false};
+    return {factor(component) * counted(total), factor(component) * error, false};
   }
   void dsigma(size_t component, const double* energy, const double* u, size_t count, double* result) const override {
-    const double multiplicity = components_[component].multiplicity;
+    const double share = factor(component);
     for (size_t i = 0; i < count; ++i) {
       const UpscatterElastic::MappedQ2 at = bodies_[component].map(energy[i], u[i]);
       result[i] = 0.0;
       if (at.jacobian == 0.0) continue;
-      result[i] = multiplicity * at.jacobian * counted(bodies_[component].differential(energy[i], at.Q2));
+      result[i] = share * at.jacobian * counted(bodies_[component].differential(energy[i], at.Q2));
     }
   }
   std::vector<FinalParticle> final_state(size_t component, double energy, const double* u) const override;
@@ -69,18 +79,20 @@ class ElasticUpscatter final : public Process {
     if (values.size() != 1) throw Failure("differential() of upscatter", "it takes one number", "");
     require_energy(energy);
     const double M = components_[component].target_mass, slope = options_.recoil_variable ? 2.0 * M : 1.0;
-    return components_[component].multiplicity * slope *
-           counted(bodies_[component].differential(energy, slope * values.front()));
+    return factor(component) * slope * counted(bodies_[component].differential(energy, slope * values.front()));
   }
   std::vector<std::pair<std::string, std::string>> choices() const override;
-  std::vector<UnlistedParticle> unlisted_particles() const override {
-    return {{outgoing_.pdg, outgoing_.label, fmt::format("heavy neutrino of {:g} GeV", options_.mass)}};
-  }
+  std::vector<UnlistedParticle> unlisted_particles() const override;
+  std::vector<model::UnstableParticle> unstable_particles() const override { return options_.decays.particles; }
+  std::vector<std::string> warnings() const override;
 
  private:
+  /// Of the helicities asked for.
   double counted(const HelicityPair& pair) const {
     return (options_.conserving ? pair.conserving : 0.0) + (options_.flipping ? pair.flipping : 0.0);
   }
+  /// What multiplies cross sections on one body.
+  double factor(size_t component) const { return components_[component].multiplicity * options_.decays.share; }
   void add(Component component, UpscatterBody body, int id);
   void add_nucleus(const matter::Constituent& constituent);
   void add_nucleons(const matter::Material& target);
@@ -97,7 +109,8 @@ void ElasticUpscatter::add(Component component, UpscatterBody body, int id) {
   component.process_id = id;
   component.description = fmt::format("{} upscattering to {} of {:g} GeV, portal {}", component.name, outgoing_.label,
                                       options_.mass, options_.portal);
-  component.final_state = {outgoing_.pdg, component.recoil_pdg};
+  component.final_state = detail::common_products(options_.decays.particles, outgoing_.pdg);
+  component.final_state.push_back(component.recoil_pdg);
   bodies_.emplace_back(std::move(body), options_.exchange, options_.mass, neutrino_.antiparticle);
   components_.push_back(std::move(component));
 }
@@ -155,9 +168,55 @@ std::vector<std::pair<std::string, std::string>> ElasticUpscatter::choices() con
       {"helicity", !options_.flipping     ? "conserving"
                    : !options_.conserving ? "flipping"
                                           : "conserving and flipping"}};
+  if (options_.decay != "none") {
+    result.emplace_back("decay", fmt::format("{}: {:.6g} of all decays, a factor of every cross section",
+                                             options_.decay, options_.decays.share));
+    for (const model::UnstableParticle& particle : options_.decays.particles) {
+      result.emplace_back("width of " + particle.name, fmt::format("{:.6g} GeV", particle.width));
+      for (const model::UnstableMode& mode : particle.modes) {
+        result.emplace_back(fmt::format("share of {} -> {}", particle.name, mode.name),
+                            fmt::format("{:.6g}", mode.branching));
+      }
+    }
+  }
   for (size_t i = 0; i < components_.size(); ++i) {
     result.emplace_back(fmt::format("form factor, {} {}", components_[i].nuclide, components_[i].name),
                         bodies_[i].body().description());
+  }
+  return result;
+}
+
+std::vector<UnlistedParticle> ElasticUpscatter::unlisted_particles() const {
+  std::vector<UnlistedParticle> result = {
+      {outgoing_.pdg, outgoing_.label, fmt::format("heavy neutrino of {:g} GeV", options_.mass)}};
+  const auto declare = [&](int pdg, const std::string& name, const std::string& description) {
+    for (const UnlistedParticle& one : result) {
+      if (one.pdg == pdg) return;
+    }
+    result.push_back({pdg, name, description});
+  };
+  for (const model::UnstableParticle& particle : options_.decays.particles) {
+    if (particle.pdg != model::dark_vector_pdg) {
+      declare(particle.pdg, particle.name, fmt::format("new particle of {:g} GeV", particle.mass));
+    }
+    for (const model::UnstableMode& mode : particle.modes) {
+      for (const int product : mode.products) {
+        if (product != hadronic_system_pdg) continue;
+        const UnlistedParticle hadrons = detail::hadronic_system();
+        declare(hadrons.pdg, hadrons.name, hadrons.description);
+      }
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> ElasticUpscatter::warnings() const {
+  std::vector<std::string> result;
+  for (const model::UnstableParticle& particle : options_.decays.particles) {
+    for (const model::UnstableMode& mode : particle.modes) {
+      if (std::find(mode.products.begin(), mode.products.end(), hadronic_system_pdg) == mode.products.end()) continue;
+      result.push_back(fmt::format("{} -> {}: hadrons are one body of mean mass", particle.name, mode.name));
+    }
   }
   return result;
 }

@@ -16,6 +16,7 @@
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
+#include "tridens/model/new_particles.hh"
 #include "tridens/model/standard_model.hh"
 #include "tridens/process/detail/request_settings.hh"
 #include "tridens/process/detail/upscatter_regimes.hh"
@@ -36,19 +37,34 @@ class Couplings {
         {"vector",
          {"mixing", "dark-coupling", "coupling", "mediator-mass", "kinetic-mixing", "proton-coupling",
           "neutron-coupling"}},
-        {"scalar", {"coupling", "mediator-mass", "proton-coupling", "neutron-coupling"}},
+        {"scalar",
+         {"coupling", "mediator-mass", "proton-coupling", "neutron-coupling", "electron-coupling", "muon-coupling"}},
         {"dipole", {"dipole"}},
         {"mixing", {"mixing"}}};
     const std::vector<std::string>& own = known.at(options_.portal);
     for (const std::string& name : known.at("vector")) refuse_unless(own, name);
-    refuse_unless(own, "dipole");
+    for (const char* name : {"dipole", "electron-coupling", "muon-coupling"}) refuse_unless(own, name);
+    parameters_.heavy.resize(1);
+    parameters_.heavy.front().mass = options_.mass;
+    parameters_.majorana = options_.majorana;
     if (options_.portal == "vector") read_vector();
     if (options_.portal == "scalar") read_scalar();
     if (options_.portal == "dipole") read_dipole();
     if (options_.portal == "mixing") read_mixing();
+    if (options_.decay != "none") {
+      if (!no_decays_.empty()) {
+        throw UserError(fmt::format("the process 'upscatter' with decay={} and {}", options_.decay, no_decays_),
+                        "decays need the couplings of N to everything it decays to",
+                        "give dark-coupling, mixing and kinetic-mixing, or a benchmark");
+      }
+      options_.sector.emplace(parameters_);
+    }
   }
 
  private:
+  model::HeavyNeutrino& N() { return parameters_.heavy.front(); }
+  size_t flavour() const { return static_cast<size_t>(request_.neutrino.flavour); }
+
   bool given(const std::string& name) const { return !settings_.is_none(name); }
 
   void refuse_unless(const std::vector<std::string>& own, const std::string& name) const {
@@ -100,18 +116,24 @@ class Couplings {
                         "coupling is C = g' (1 - |U|^2) |U|", "give coupling, or dark-coupling and mixing");
       }
       C = needed("coupling", "", Dimension::number, largest_coupling);
+      no_decays_ = "coupling";
     } else {
       const double g = needed("dark-coupling", "coupling g' of the dark neutrino; or give coupling", Dimension::number,
                               largest_coupling);
       const double U2 = mixing();
       C = g * (1.0 - U2) * std::sqrt(U2);
       if (C == 0.0) throw UserError("the process 'upscatter' with |U|^2 = 1", "nothing is left to couple", "");
+      N().mixing[flavour()] = std::sqrt(U2);
+      N().dark_mixing = std::sqrt(1.0 - U2);
+      parameters_.dark_coupling = g;
     }
+    if (given("proton-coupling") || given("neutron-coupling")) no_decays_ = "proton-coupling or neutron-coupling";
+    parameters_.kinetic_mixing = optional("kinetic-mixing", 1.0);
     const double e = std::sqrt(constants::electric_charge_squared);
     const double proton = e * optional("kinetic-mixing", 1.0) + optional("proton-coupling", largest_coupling);
     const double neutron = optional("neutron-coupling", largest_coupling);
     require_matter(proton, neutron);
-    options_.exchange.vector_mass = mediator_mass();
+    parameters_.mediator_mass = options_.exchange.vector_mass = mediator_mass();
     options_.exchange.vector_proton = C * proton;
     options_.exchange.vector_neutron = C * neutron;
     options_.couplings = fmt::format("C = {:.6g}, Z' of {:g} GeV, couplings of p {:.6g} and n {:.6g}", C,
@@ -124,6 +146,14 @@ class Couplings {
     const double neutron = optional("neutron-coupling", largest_coupling);
     require_matter(proton, neutron);
     options_.exchange.scalar_mass = mediator_mass();
+    N().yukawa[flavour()] = y;
+    model::DarkScalar scalar;
+    scalar.mass = options_.exchange.scalar_mass;
+    scalar.lepton_yukawa = {optional("electron-coupling", largest_coupling),
+                            optional("muon-coupling", largest_coupling), 0.0};
+    scalar.proton = proton;
+    scalar.neutron = neutron;
+    parameters_.scalar = scalar;
     options_.exchange.scalar_proton = y * proton;
     options_.exchange.scalar_neutron = y * neutron;
     options_.couplings = fmt::format("y = {:g}, scalar of {:g} GeV, couplings of p {:g} and n {:g}", y,
@@ -134,11 +164,13 @@ class Couplings {
     const double value =
         needed("dipole", "transition dipole, with unit (GeV^-1 or muB)", Dimension::magnetic_moment, 1.0);
     options_.exchange.dipole = settings_.choice("dipole-convention", {"d", "mu"}) == "mu" ? value : 2.0 * value;
+    N().dipole_d[flavour()] = 0.5 * options_.exchange.dipole;
     options_.couplings = fmt::format("mu = {:g} GeV^-1 (d = mu/2)", options_.exchange.dipole);
   }
 
   void read_mixing() {
     const double U2 = mixing();
+    N().mixing[flavour()] = std::sqrt(U2);
     model::ElasticTerms standard;
     request_.model->standard().add_standard_terms(request_.neutrino, standard);
     const double Z2 = constants::z_mass * constants::z_mass;
@@ -157,7 +189,46 @@ class Couplings {
   RequestSettings settings_;
   const ProcessRequest& request_;
   UpscatterOptions& options_;
+  model::DarkSectorParameters parameters_;
+  std::string no_decays_;  // the setting that leaves open what N decays to
 };
+
+/// Everything from a published point.
+void read_benchmark(const RequestSettings& settings, const ProcessRequest& request, UpscatterOptions& options) {
+  const std::string name = settings.text("benchmark");
+  for (const char* other : {"mass", "mixing", "dipole", "dark-coupling", "coupling", "mediator-mass", "kinetic-mixing",
+                            "proton-coupling", "neutron-coupling", "electron-coupling", "muon-coupling"}) {
+    if (settings.is_none(other)) continue;
+    throw UserError(fmt::format("the process 'upscatter' with benchmark={} and {}", name, other),
+                    "a benchmark sets all couplings and masses", "leave one of them out");
+  }
+  options.sector.emplace(model::dark_sector_benchmark(name));
+  const model::DarkSector& sector = *options.sector;
+  std::vector<std::string> names;
+  for (size_t h = 0; h < sector.size(); ++h) names.push_back(model::heavy_neutrino_name(h));
+  const std::string& state = settings.text("state");
+  const auto chosen = std::find(names.begin(), names.end(), state);
+  if (state != "heaviest" && chosen == names.end()) unknown_name("heavy neutrino of " + name, state, names);
+  options.state = state == "heaviest" ? names.size() - 1 : static_cast<size_t>(chosen - names.begin());
+  options.mass = sector.heavy(options.state).mass;
+  options.majorana = sector.majorana();
+  const Flavour flavour = request.neutrino.flavour;
+  UpscatterExchange& exchange = options.exchange;
+  if (sector.has_vector()) {
+    const double C = std::abs(sector.flavour_coupling(flavour, options.state));
+    exchange.vector_mass = sector.parameters().mediator_mass;
+    exchange.vector_proton = C * sector.nucleon_vector(true);
+    exchange.vector_neutron = C * sector.nucleon_vector(false);
+  }
+  exchange.dipole = 2.0 * std::abs(sector.heavy(options.state).dipole_d[static_cast<size_t>(flavour)]);
+  options.portal = exchange.dipole != 0.0 ? "dipole" : "vector";
+  options.couplings = fmt::format("benchmark {}, {}", name, names[options.state]);
+  if (exchange.dipole == 0.0 && exchange.vector_proton == 0.0 && exchange.vector_neutron == 0.0) {
+    throw UserError(fmt::format("benchmark {} has no upscattering of {} to {}", name, tridens::name(request.neutrino),
+                                names[options.state]),
+                    "its couplings to that flavour are 0", "choose another neutrino");
+  }
+}
 
 void choose_components(const std::string& text, UpscatterOptions& options) {
   if (text == "all") return;
@@ -183,13 +254,25 @@ void choose_components(const std::string& text, UpscatterOptions& options) {
 UpscatterOptions read_upscatter_options(const ProcessRequest& request) {
   const RequestSettings settings(upscatter_name, request);
   UpscatterOptions options;
-  options.portal = settings.choice("portal", {"vector", "scalar", "dipole", "mixing"});
-  if (settings.is_none("mass")) {
-    throw UserError("the process 'upscatter' is given without mass", "mass of the heavy neutrino N, with unit",
-                    "add it: upscatter,mass=...");
-  }
-  options.mass = settings.quantity("mass", Dimension::energy, 0.0, largest_mass);
+  options.decay = settings.choice("decay", decay_choice_words());
   options.majorana = settings.choice("nature", {"dirac", "majorana"}) == "majorana";
+  if (!settings.is_none("benchmark")) {
+    read_benchmark(settings, request, options);
+  } else {
+    options.portal = settings.choice("portal", {"vector", "scalar", "dipole", "mixing"});
+    if (settings.is_none("mass")) {
+      throw UserError("the process 'upscatter' is given without mass", "mass of the heavy neutrino N, with unit",
+                      "add it: upscatter,mass=...");
+    }
+    options.mass = settings.quantity("mass", Dimension::energy, 0.0, largest_mass);
+    Couplings(request, options).read();
+  }
+  if (options.decay != "none") {
+    const int number = model::heavy_neutrino_number(static_cast<int>(options.state));
+    const bool antiparticle = request.neutrino.antiparticle && !options.majorana;
+    options.decays =
+        choose_decays(model::unstable_particles(*options.sector), antiparticle ? -number : number, options.decay);
+  }
   const std::string helicity = settings.choice("helicity", {"both", "conserving", "flipping"});
   options.conserving = helicity != "flipping";
   options.flipping = helicity != "conserving";
@@ -198,7 +281,6 @@ UpscatterOptions read_upscatter_options(const ProcessRequest& request) {
   options.nucleon_form_factor = settings.text("nucleon-form-factor");
   options.fermi_momentum = settings.quantity("fermi-momentum", Dimension::energy, 0.0, 1.0);
   choose_components(settings.text("components"), options);
-  Couplings(request, options).read();
   return options;
 }
 
@@ -210,6 +292,16 @@ std::vector<ProcessSetting> elastic_upscatter_settings() {
       {"coupling", "of the transition: C of L = C Nbar g^m P_L nu Z'_m, or y of L = y Nbar P_L nu phi", "none"},
       {"proton-coupling", "vector, scalar: of the boson to protons (beside kinetic mixing)", "none"},
       {"neutron-coupling", "vector, scalar: of the boson to neutrons", "none"},
+      {"electron-coupling", "scalar: of the boson to electrons, for decays", "none"},
+      {"muon-coupling", "scalar: of the boson to muons, for decays", "none"},
+      {"benchmark",
+       fmt::format("a published point instead of couplings: {}", fmt::join(model::dark_sector_benchmark_names(), ", ")),
+       "none"},
+      {"state", "benchmark: N4, N5 or heaviest", "heaviest"},
+      {"decay",
+       "of N in events: none, all, visible (charged particles or photons), electrons, muons or photon; cross sections "
+       "are then multiplied by the share of those decays",
+       "none"},
       {"helicity", "of N: both, conserving (like a massless neutrino) or flipping", "both"},
       {"components", "all, or some of coherent, proton, neutron, joined by '+'", "all"},
       {"form-factor", "of nuclei, such as fermi2,c=3.53fm,a=0.542fm (in a card)", "default"},
