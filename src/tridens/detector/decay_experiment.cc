@@ -30,10 +30,10 @@ void check_edges(const std::vector<double>& edges, const char* what) {
 }
 
 constexpr size_t flights = 90;
-constexpr int azimuths = 6, nodes = 8;
+constexpr int azimuths = 8, nodes = 8;
 /// Dense where coherent scattering goes.
-constexpr double table_angles[] = {0.0,  0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3,
-                                   0.35, 0.4,  0.5,  0.6,   0.7,  0.8,   1.0, 1.2,  1.4,  1.8, 2.4,  units::pi};
+constexpr double table_angles[] = {0.0, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.35,
+                                   0.4, 0.45, 0.5,  0.55,  0.6,  0.7,   0.8, 1.0,  1.2,  1.4, 1.8,  2.4, units::pi};
 
 /// Balls around one centre look the same from everywhere.
 bool no_direction(const Body& made, const Body& decayed) {
