@@ -86,7 +86,7 @@ DecayTable::DecayTable(const Body& made, const Body& decayed) {
     Row row{angle, std::numeric_limits<double>::infinity(), false, {}};
     const int count = even || angle == 0.0 ? 1 : azimuths;
     for (int k = 0; k < count; ++k) {
-      const double phi = 2.0 * units::pi * (k + 0.5) / count, s = std::sin(angle);
+      const double phi = 2.0 * units::pi * (k + 0.29) / count, s = std::sin(angle);  // no axis of symmetry
       all.emplace_back(made, decayed, Vector{s * std::cos(phi), s * std::sin(phi), std::cos(angle)}, nodes);
       row.meets = row.meets || all.back().meet();
       row.least = std::min(row.least, all.back().least_distance());

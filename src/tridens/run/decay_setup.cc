@@ -85,6 +85,36 @@ std::vector<rate::SelectedDecay> simulate(const detector::ShowerAnalysis& analys
   return selected;
 }
 
+/// X, its antiparticle where that is another, and what both decay to.
+struct Chain {
+  std::vector<model::UnstableParticle> particles;
+  model::UnstableParticle particle;
+  int antiparticle_pdg = 0;
+};
+
+Chain chain_of(const DecayModel& model, const std::vector<std::shared_ptr<const process::Process>>& processes) {
+  Chain chain{model.particles, {}, 0};
+  std::vector<model::UnstableParticle>& all = chain.particles;
+  const auto find = [&](int wanted) {
+    return std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.pdg == wanted; });
+  };
+  for (size_t i = 0; model.particles.empty() && i < processes.size(); ++i) {
+    for (const model::UnstableParticle& one : processes[i]->unstable_particles()) {
+      if (find(one.pdg) == all.end()) all.push_back(one);
+    }
+  }
+  const std::vector<int>& made = processes.front()->components().front().final_state;
+  const int pdg = model.pdg != 0 ? model.pdg : made.empty() ? 0 : std::abs(made.front());
+  const auto own = find(pdg), other = find(-pdg);
+  if (own == all.end() && other == all.end()) {
+    throw UserError("the particle that is made does not decay", "no mode of it is known",
+                    "choose couplings with which it does");
+  }
+  chain.particle = own == all.end() ? *other : *own;
+  chain.antiparticle_pdg = other == all.end() ? pdg : -pdg;
+  return chain;
+}
+
 /// One process per neutrino of the flux that makes X on a material. UserError of the first one when none does.
 std::vector<std::shared_ptr<const process::Process>> processes_on(const std::string& name, const flux::Flux& flux,
                                                                   const DecayModel& model,
@@ -162,12 +192,20 @@ DecayModel decay_model(const model::DarkSector& sector, size_t made) {
 }
 
 DecayModel decay_model(const std::string& text, const io::ModelCard& card) {
-  const Specification specification = parse_specification(text, "process");
+  Specification specification = parse_specification(text, "process");
   const process::ProcessInfo info = process::process_info(specification.name);
   if (!process::is_registered(specification.name)) {
     throw UserError("the process '" + specification.name + "' makes nothing that decays",
                     "an experiment of decays counts what long-lived particles leave",
                     "for example --process upscatter,regime=elastic,portal=vector,...");
+  }
+  // A process that leaves decays out unless it is asked for them is asked for all.
+  const auto leaves_open = [&](const process::ProcessSetting& one) { return one.name == "decay"; };
+  const auto given = [](const auto& setting) { return setting.first == "decay"; };
+  auto& settings = specification.settings;
+  if (std::any_of(info.settings.begin(), info.settings.end(), leaves_open) &&
+      std::none_of(settings.begin(), settings.end(), given)) {
+    settings.emplace_back("decay", "all");
   }
   DecayModel result;
   result.papers = info.papers;
@@ -197,25 +235,15 @@ DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux
   for (const auto& process : processes.front().processes)
     result.neutrinos.push_back(tridens::name(process->neutrino()));
   result.warnings = first.warnings();
-  const std::vector<model::UnstableParticle> chain =
-      model.particles.empty() ? first.unstable_particles() : model.particles;
-  const std::vector<int>& made = first.components().front().final_state;
-  const int pdg = model.pdg != 0 ? model.pdg : made.empty() ? 0 : std::abs(made.front());
-  const auto find = [&](int wanted) {
-    return std::find_if(chain.begin(), chain.end(), [&](const auto& one) { return one.pdg == wanted; });
-  };
-  if (find(pdg) == chain.end()) {
-    throw UserError("the particle that is made does not decay", "no mode of it is known",
-                    "choose couplings with which it does");
-  }
-  result.particle = *find(pdg);
-  const event::DecayChains chains(chain);
+  const Chain chain = chain_of(model, processes.front().processes);
+  result.particle = chain.particle;
+  const event::DecayChains chains(chain.particles);
   result.production = std::make_shared<rate::DisplacedProduction>(experiment, flux, processes, options.production);
   const std::vector<rate::ProductionNode>& nodes = result.production->nodes();
   constexpr size_t usual = 200000;
   const size_t each = options.decays_per_node > 0 ? options.decays_per_node : 1 + (usual - 1) / nodes.size();
-  std::vector<rate::SelectedDecay> selected = simulate(experiment.analysis, nodes, chains, result.particle,
-                                                       find(-pdg) == chain.end() ? pdg : -pdg, each, options.seed);
+  std::vector<rate::SelectedDecay> selected =
+      simulate(experiment.analysis, nodes, chains, chain.particle, chain.antiparticle_pdg, each, options.seed);
   result.decays = std::make_shared<rate::DisplacedDecays>(std::move(geometry), *result.production, result.particle.mass,
                                                           result.particle.width, std::move(selected), each);
   return result;
