@@ -118,7 +118,7 @@ TEST(DisplacedDecays, RandomNeutrinosTransfersPointsAndFlightsGiveTheSame) {
   const flux::Flux flux = beam();
   const matter::Material carbon = matter::material("C12");
   double sum = 0.0, squares = 0.0;
-  constexpr int count = 60000;
+  constexpr int count = 150000;
   for (std::uint64_t i = 0; i < count; ++i) {
     RandomStream stream(17, 1, i);
     double value = 0.0;
