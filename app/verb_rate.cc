@@ -103,14 +103,15 @@ void print(const run::RateResult& result, bool bins) {
 void add_rate(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App& verb =
-      *program.add_subcommand("rate", "expected counts of elastic scattering or tridents in an experiment");
+      *program.add_subcommand("rate", "expected counts of elastic scattering, tridents or decays in an experiment");
   verb.footer(
       "Example: tridens rate coherent-csi-2021 --bins\n"
       "Example: tridens rate my-detector.toml --model nsi --set eps_mumu_dV=0.1 --output counts.csv");
   run::RateRequest& request = options->request;
   verb.add_option("experiment", request.experiment, "name (tridens list experiments) or FILE.toml")->required();
-  verb.add_option("--process", request.processes,
-                  "cevns, nu-e; trident where they are counted [all of the experiment]");
+  verb.add_option(
+      "--process", request.processes,
+      "cevns, nu-e; trident where they are counted; upscatter,... where decays are [all of the experiment]");
   verb.add_option("--model", options->model, "model, also as name,key=value,... or nameA+nameB")->capture_default_str();
   verb.add_option("--set", options->settings, "settings of the model, key=value ...");
   verb.add_option("--couplings", options->couplings, "tree or radiative: the same as --set couplings=...");

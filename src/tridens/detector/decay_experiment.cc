@@ -30,10 +30,10 @@ void check_edges(const std::vector<double>& edges, const char* what) {
 }
 
 constexpr size_t flights = 90;
-constexpr int azimuths = 6, nodes = 8;
+constexpr int azimuths = 8, nodes = 8;
 /// Dense where coherent scattering goes.
-constexpr double table_angles[] = {0.0,  0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3,
-                                   0.35, 0.4,  0.5,  0.6,   0.7,  0.8,   1.0, 1.2,  1.4,  1.8, 2.4,  units::pi};
+constexpr double table_angles[] = {0.0, 0.01, 0.02, 0.035, 0.05, 0.075, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3, 0.35,
+                                   0.4, 0.45, 0.5,  0.55,  0.6,  0.7,   0.8, 1.0,  1.2,  1.4, 1.8,  2.4, units::pi};
 
 /// Balls around one centre look the same from everywhere.
 bool no_direction(const Body& made, const Body& decayed) {
@@ -86,7 +86,7 @@ DecayTable::DecayTable(const Body& made, const Body& decayed) {
     Row row{angle, std::numeric_limits<double>::infinity(), false, {}};
     const int count = even || angle == 0.0 ? 1 : azimuths;
     for (int k = 0; k < count; ++k) {
-      const double phi = 2.0 * units::pi * (k + 0.5) / count, s = std::sin(angle);
+      const double phi = 2.0 * units::pi * (k + 0.29) / count, s = std::sin(angle);  // no axis of symmetry
       all.emplace_back(made, decayed, Vector{s * std::cos(phi), s * std::sin(phi), std::cos(angle)}, nodes);
       row.meets = row.meets || all.back().meet();
       row.least = std::min(row.least, all.back().least_distance());

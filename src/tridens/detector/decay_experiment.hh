@@ -46,9 +46,9 @@ struct DecayExperiment {
   void check() const;
 };
 
-/// P(L, angle to the beam) of two bodies, tabulated: cubics of its logarithm in that of L, straight lines in
-/// the angle; L beyond the table by the limits of short and long lives. Right to 2 % for matter in front, to 1e-4
-/// inside.
+/// P(L, angle to the beam) of two bodies, tabulated: cubics of its logarithm in that of L, straight lines in the angle;
+/// L beyond the table by the limits of short and long lives. Right to 3 % for matter in front up to 0.5 rad, to 1 %
+/// inside (balls: 1e-4).
 class DecayTable {
  public:
   DecayTable(const Body& made, const Body& decayed);

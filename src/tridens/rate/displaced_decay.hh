@@ -35,7 +35,7 @@ struct ProductionNode {
 
 struct ProductionOptions {
   int energies_per_decade = 24;  // neutrinos, at most; Gauss-Legendre in panels of four
-  int transfers = 24;            // nodes of the first number of the unit cube
+  int transfers = 32;            // nodes of the first number of the unit cube
   int others = 4;                // points in the further numbers (azimuth, helicity, ...): Kronecker sequence
 };
 

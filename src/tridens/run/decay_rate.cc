@@ -71,7 +71,7 @@ RateResult decay_rate(const RateRequest& request) {
     throw UserError(
         fmt::format("{} is asked for the events of {} processes", request.experiment, request.processes.size()),
         "an experiment of decays counts one particle: the file does not say which",
-        "give --process upscatter,regime=elastic,portal=vector,... or benchmark,name=bertuzzo");
+        "give --process upscatter,regime=elastic,benchmark=bertuzzo, or its couplings");
   }
   const DecaySetup setup = make_decay_setup(request.experiment, request.overrides);
   const DecayModel model = decay_model(request.processes.front(), request.model);

@@ -5,16 +5,17 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
+#include <optional>
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/base/units.hh"
+#include "tridens/event/decay.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/sha256.hh"
 #include "tridens/model/model.hh"
 #include "tridens/model/new_particles.hh"
 #include "tridens/process/registry.hh"
-#include "tridens/run/decay_simulation.hh"
 #include "tridens/run/setup.hh"
 
 namespace tridens::run {
@@ -52,45 +53,89 @@ Settings upscatter_settings(const model::DarkSector& sector, size_t made, Flavou
   return settings;
 }
 
-DecayModel benchmark(const Specification& specification) {
-  for (const auto& [key, value] : specification.settings) {
-    if (key != "name") unknown_name("setting of a benchmark", key, {"name"});
-  }
-  std::string name;
-  for (const auto& [key, value] : specification.settings) {
-    if (key == "name") name = value;
-  }
-  if (name.empty()) {
-    throw UserError("a benchmark without name", "it says which point of the literature is meant",
-                    "for example benchmark,name=bertuzzo");
-  }
-  const model::DarkSector sector = model::dark_sector_benchmark(name);
-  // The heaviest state is the one that decays visibly.
-  DecayModel result = decay_model(sector, sector.size() - 1);
-  result.choices.insert(result.choices.begin(), {"benchmark", name});
-  return result;
-}
-
 /// X of all nodes: their decays, what of them the detector selects.
 std::vector<rate::SelectedDecay> simulate(const detector::ShowerAnalysis& analysis,
                                           const std::vector<rate::ProductionNode>& nodes,
-                                          const DecaySimulation& particle, const DecaySimulation& antiparticle,
-                                          size_t decays_per_node, std::uint64_t seed) {
+                                          const event::DecayChains& chains, const model::UnstableParticle& particle,
+                                          int antiparticle_pdg, size_t decays_per_node, std::uint64_t seed) {
   constexpr std::uint64_t purpose = 0x6465636179;
   std::vector<rate::SelectedDecay> selected;
   std::vector<detector::FinalParticle> products;
+  event::Event event;
   const double share = analysis.efficiency / static_cast<double>(decays_per_node);
   for (size_t i = 0; i < nodes.size(); ++i) {
     const rate::ProductionNode& node = nodes[i];
-    RandomStream stream(seed, purpose, i);
     for (size_t k = 0; k < decays_per_node; ++k) {
+      event.number = i * decays_per_node + k;
+      RandomStream stream(seed, purpose, event.number);
       const double phi = 2.0 * units::pi * stream.uniform(), s = node.momentum * std::sin(node.angle);
       const FourVector X{node.energy, s * std::cos(phi), s * std::sin(phi), node.momentum * std::cos(node.angle)};
-      (node.antiparticle ? antiparticle : particle).decay(X, node.helicity, stream, products);
+      event.decays.clear();
+      event.particles.clear();
+      event.particles.push_back({node.antiparticle ? antiparticle_pdg : particle.pdg, event::Status::final_state, X,
+                                 particle.mass, node.helicity});
+      chains.decay(seed, event);
+      products.clear();
+      for (const event::Particle& one : event.particles) {
+        if (one.status == event::Status::final_state) products.push_back({one.pdg, one.mass, one.momentum});
+      }
       if (const auto shower = analysis.measure(products, stream)) selected.push_back({i, share, *shower});
     }
   }
   return selected;
+}
+
+/// X, its antiparticle where that is another, and what both decay to.
+struct Chain {
+  std::vector<model::UnstableParticle> particles;
+  model::UnstableParticle particle;
+  int antiparticle_pdg = 0;
+};
+
+Chain chain_of(const DecayModel& model, const std::vector<std::shared_ptr<const process::Process>>& processes) {
+  Chain chain{model.particles, {}, 0};
+  std::vector<model::UnstableParticle>& all = chain.particles;
+  const auto find = [&](int wanted) {
+    return std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.pdg == wanted; });
+  };
+  for (size_t i = 0; model.particles.empty() && i < processes.size(); ++i) {
+    for (const model::UnstableParticle& one : processes[i]->unstable_particles()) {
+      if (find(one.pdg) == all.end()) all.push_back(one);
+    }
+  }
+  const std::vector<int>& made = processes.front()->components().front().final_state;
+  const int pdg = model.pdg != 0 ? model.pdg : made.empty() ? 0 : std::abs(made.front());
+  const auto own = find(pdg), other = find(-pdg);
+  if (own == all.end() && other == all.end()) {
+    throw UserError("the particle that is made does not decay", "no mode of it is known",
+                    "choose couplings with which it does");
+  }
+  chain.particle = own == all.end() ? *other : *own;
+  chain.antiparticle_pdg = other == all.end() ? pdg : -pdg;
+  return chain;
+}
+
+/// One process per neutrino of the flux that makes X on a material. UserError of the first one when none does.
+std::vector<std::shared_ptr<const process::Process>> processes_on(const std::string& name, const flux::Flux& flux,
+                                                                  const DecayModel& model,
+                                                                  const std::vector<Neutrino>& wanted) {
+  const matter::Material material = matter::material(name);
+  std::vector<std::shared_ptr<const process::Process>> result;
+  std::optional<UserError> refused;
+  for (const Neutrino& neutrino : all_neutrinos()) {
+    if (!flux.has(neutrino)) continue;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), neutrino) == wanted.end()) continue;
+    try {
+      if (auto made = model.process(neutrino, material)) result.push_back(std::move(made));
+    } catch (const UserError& error) {
+      if (!refused) refused = error;
+    }
+  }
+  if (result.empty() && refused) throw *refused;
+  if (result.empty()) {
+    throw UserError("no neutrino of " + flux.name + " makes the particle", "it couples to none of those chosen", "");
+  }
+  return result;
 }
 
 double positive(const std::string& text, const std::string& key) {
@@ -147,13 +192,20 @@ DecayModel decay_model(const model::DarkSector& sector, size_t made) {
 }
 
 DecayModel decay_model(const std::string& text, const io::ModelCard& card) {
-  const Specification specification = parse_specification(text, "process");
-  if (specification.name == "benchmark") return benchmark(specification);
+  Specification specification = parse_specification(text, "process");
   const process::ProcessInfo info = process::process_info(specification.name);
   if (!process::is_registered(specification.name)) {
     throw UserError("the process '" + specification.name + "' makes nothing that decays",
                     "an experiment of decays counts what long-lived particles leave",
                     "for example --process upscatter,regime=elastic,portal=vector,...");
+  }
+  // A process that leaves decays out unless it is asked for them is asked for all.
+  const auto leaves_open = [&](const process::ProcessSetting& one) { return one.name == "decay"; };
+  const auto given = [](const auto& setting) { return setting.first == "decay"; };
+  auto& settings = specification.settings;
+  if (std::any_of(info.settings.begin(), info.settings.end(), leaves_open) &&
+      std::none_of(settings.begin(), settings.end(), given)) {
+    settings.emplace_back("decay", "all");
   }
   DecayModel result;
   result.papers = info.papers;
@@ -176,37 +228,22 @@ DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux
   for (size_t region = 0; region < experiment.regions.size(); ++region) {
     const std::string& name = experiment.regions[region].material;
     const auto [found, fresh] = by_material.try_emplace(name);
-    if (fresh) {
-      const matter::Material material = matter::material(name);
-      for (const Neutrino& neutrino : all_neutrinos()) {
-        if (!flux.has(neutrino)) continue;
-        const auto& wanted = options.neutrinos;
-        if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), neutrino) == wanted.end()) continue;
-        if (auto made = model.process(neutrino, material)) found->second.processes.push_back(std::move(made));
-      }
-    }
+    if (fresh) found->second.processes = processes_on(name, flux, model, options.neutrinos);
     processes.push_back({region, found->second.processes});
-  }
-  if (processes.front().processes.empty()) {
-    throw UserError("no neutrino of " + flux.name + " makes the particle", "it couples to none of those chosen", "");
   }
   const process::Process& first = *processes.front().processes.front();
   for (const auto& process : processes.front().processes)
     result.neutrinos.push_back(tridens::name(process->neutrino()));
   result.warnings = first.warnings();
-  const std::vector<model::UnstableParticle> chain =
-      model.particles.empty() ? first.unstable_particles() : model.particles;
-  const int pdg = model.pdg != 0 ? model.pdg : std::abs(first.components().front().final_state.front());
-  const DecaySimulation particle(chain, pdg);
-  const bool own = std::any_of(chain.begin(), chain.end(), [&](const auto& one) { return one.pdg == -pdg; });
-  const DecaySimulation antiparticle(chain, own ? -pdg : pdg);
-  result.particle = particle.particle();
+  const Chain chain = chain_of(model, processes.front().processes);
+  result.particle = chain.particle;
+  const event::DecayChains chains(chain.particles);
   result.production = std::make_shared<rate::DisplacedProduction>(experiment, flux, processes, options.production);
   const std::vector<rate::ProductionNode>& nodes = result.production->nodes();
   constexpr size_t usual = 200000;
   const size_t each = options.decays_per_node > 0 ? options.decays_per_node : 1 + (usual - 1) / nodes.size();
   std::vector<rate::SelectedDecay> selected =
-      simulate(experiment.analysis, nodes, particle, antiparticle, each, options.seed);
+      simulate(experiment.analysis, nodes, chains, chain.particle, chain.antiparticle_pdg, each, options.seed);
   result.decays = std::make_shared<rate::DisplacedDecays>(std::move(geometry), *result.production, result.particle.mass,
                                                           result.particle.width, std::move(selected), each);
   return result;

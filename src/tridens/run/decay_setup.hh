@@ -29,8 +29,8 @@ struct DecayModel {
 
 /// A sector in which neutrinos scatter to the heavy state `made` by Z', scalar or dipole, elastically.
 DecayModel decay_model(const model::DarkSector& sector, size_t made);
-/// "upscatter,portal=...,..." or another registered process whose first particle decays; "benchmark,name=bertuzzo".
-/// UserError for what is not one.
+/// "upscatter,regime=elastic,..." or another registered process whose first particle decays. UserError for what is not
+/// one.
 DecayModel decay_model(const std::string& text, const io::ModelCard& model);
 
 struct DecayOptions {

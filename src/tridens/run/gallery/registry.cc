@@ -48,6 +48,7 @@ std::vector<Entry> entries() {
            muon_beam_entries(),
            millicharge_entries(),
            neutrino_mass_entries(),
+           dark_neutrino_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

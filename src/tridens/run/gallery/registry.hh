@@ -49,5 +49,6 @@ std::vector<Entry> atmospheric_trident_entries();
 std::vector<Entry> muon_beam_entries();
 std::vector<Entry> millicharge_entries();
 std::vector<Entry> neutrino_mass_entries();
+std::vector<Entry> dark_neutrino_entries();
 
 }  // namespace tridens::run::gallery
