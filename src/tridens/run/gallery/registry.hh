@@ -46,5 +46,6 @@ std::vector<Entry> dark_matter_decay_entries();
 std::vector<Entry> telescope_entries();
 std::vector<Entry> deep_inelastic_entries();
 std::vector<Entry> atmospheric_trident_entries();
+std::vector<Entry> bound_entries();
 
 }  // namespace tridens::run::gallery
