@@ -22,6 +22,7 @@ ElasticModel loop(double mass, double coupling) {
   return boson("lmu-ltau", mass, coupling, {{"kinetic_mixing", "loop"}});
 }
 
+/// The line in units of this entry.
 struct Beryllium : bounds::BerylliumLine {
   double coupling_for(double mass, double change, const std::vector<std::string>& changed) const {
     const auto counts = [&](double coupling) { return rate(loop(mass, coupling), window(), changed); };
