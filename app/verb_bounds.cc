@@ -20,9 +20,15 @@ std::string origin(const BoundInfo& info) {
 }
 
 /// The coupling at a mass by the logarithms of its neighbours; "-" outside.
-std::string coupling_at(const std::vector<BoundCurve>& curves, double mass) {
+std::string coupling_at(const run::ComputedBound& bound, double mass) {
   double lowest = INFINITY;
-  for (const BoundCurve& curve : curves) {
+  for (const BoundCurve& curve : bound.curves) {
+    if (bound.info.shape == run::bounds::Shape::points) {
+      for (size_t i = 0; i < curve.mass.size(); ++i) {
+        if (std::abs(mass / curve.mass[i] - 1.0) < 1e-9) lowest = std::min(lowest, curve.coupling[i]);
+      }
+      continue;
+    }
     for (size_t i = 0; i + 1 < curve.mass.size(); ++i) {
       const double from = curve.mass[i], to = curve.mass[i + 1];
       if (from >= to || mass < from * (1.0 - 1e-9) || mass > to * (1.0 + 1e-9)) continue;
@@ -41,7 +47,7 @@ void print(const run::BoundsResult& result) {
   for (const run::ComputedBound& bound : result.bounds) {
     std::vector<std::string> cells = {bound.info.name, fmt::format("{}", bound.info.year), bound.info.confidence,
                                       origin(bound.info)};
-    for (const double mass : masses) cells.push_back(coupling_at(bound.curves, mass));
+    for (const double mass : masses) cells.push_back(coupling_at(bound, mass));
     table.add(cells);
   }
   print_line(fmt::format("{}: {} at masses of the boson; the lower border of regions and bands", result.plane.title,

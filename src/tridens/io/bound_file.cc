@@ -26,10 +26,11 @@ bool has_two_borders(BoundFileKind kind) {
 BoundFileKind kind_of(const Table& table) {
   const std::string& text = table.header_value("kind");
   if (text == "limit") return BoundFileKind::limit;
+  if (text == "points") return BoundFileKind::points;
   if (text == "region") return BoundFileKind::region;
   if (text == "between") return BoundFileKind::between;
   if (text == "band") return BoundFileKind::band;
-  unknown_name("kind of a bound in " + table.origin, text, {"limit", "region", "between", "band"});
+  unknown_name("kind of a bound in " + table.origin, text, {"limit", "points", "region", "between", "band"});
 }
 
 bool yes_or_no(const Table& table, const std::string& key) {
@@ -66,7 +67,7 @@ double positive(const Table& table, size_t row, const std::string& column) {
 }
 
 void check_curve(const Table& table, const BoundFileCurve& curve, BoundFileKind kind) {
-  const size_t needed = kind == BoundFileKind::region ? 3 : 2;
+  const size_t needed = kind == BoundFileKind::region ? 3 : kind == BoundFileKind::points ? 1 : 2;
   if (curve.mass_GeV.size() < needed) {
     throw UserError(fmt::format("{}: a curve has {} point(s)", table.origin, curve.mass_GeV.size()),
                     fmt::format("a {} needs {}", table.header_value("kind"), needed), "");

@@ -18,13 +18,14 @@
 //   mass_GeV,coupling
 //   0.3,1.16e-3
 //
-// kind: limit (larger couplings are excluded), region (the closed polygon is), between (couplings from `coupling` to
-// the column `upper` are), band (those are preferred); with the key "projection: yes" nothing is measured yet. Optional
-// column `curve`: a whole number that tells separate curves of one bound apart. Optional key production: what the
-// particle couples to where it is made and seen (docs/bounds.md), without which a bound is not recast to other charges.
+// kind: limit (larger couplings are excluded), points (the same at separate masses, no curve is known), region (the
+// closed polygon is), between (couplings from `coupling` to the column `upper` are), band (those are preferred); with
+// the key "projection: yes" nothing is measured yet. Optional column `curve`: a whole number that tells separate curves
+// of one bound apart. Optional key production: what the particle couples to where it is made and seen (docs/bounds.md),
+// without which a bound is not recast to other charges.
 namespace tridens::io {
 
-enum class BoundFileKind { limit, region, between, band };
+enum class BoundFileKind { limit, points, region, between, band };
 
 struct BoundFileCurve {
   std::vector<double> mass_GeV, coupling;

@@ -11,6 +11,7 @@ namespace tridens::run::bounds {
 enum class Kind { computed, tabulated };
 enum class Shape {
   upper_limit,  // couplings above `coupling` are excluded
+  points,       // the same at separate masses: no curve is known
   region,       // the closed polygon of the points is excluded
   between,      // couplings between `coupling` and `upper` are excluded
   preferred,    // the band between `coupling` and `upper` is preferred

@@ -23,6 +23,8 @@ const char* name(bounds::Shape shape) {
   switch (shape) {
     case bounds::Shape::upper_limit:
       return "limit";
+    case bounds::Shape::points:
+      return "points";
     case bounds::Shape::region:
       return "region";
     case bounds::Shape::between:

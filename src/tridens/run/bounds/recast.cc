@@ -137,7 +137,7 @@ Bound recast(const Bound& bound, const Plane& from, const Plane& to) {
     std::vector<BoundCurve> curves;
     for (const BoundCurve& curve : bound.compute(request)) {
       BoundCurve made = recast_curve(curve, bound.info.production, from, to);
-      if (made.mass.size() > 1) curves.push_back(std::move(made));
+      if (made.mass.size() > (bound.info.shape == Shape::points ? 0u : 1u)) curves.push_back(std::move(made));
     }
     return curves;
   };

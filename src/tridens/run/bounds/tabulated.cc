@@ -21,6 +21,8 @@ Shape shape_of(io::BoundFileKind kind) {
   switch (kind) {
     case io::BoundFileKind::limit:
       return Shape::upper_limit;
+    case io::BoundFileKind::points:
+      return Shape::points;
     case io::BoundFileKind::region:
       return Shape::region;
     case io::BoundFileKind::between:

@@ -49,6 +49,7 @@ std::vector<Entry> entries() {
            millicharge_entries(),
            neutrino_mass_entries(),
            dark_neutrino_entries(),
+           bound_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

@@ -50,5 +50,6 @@ std::vector<Entry> muon_beam_entries();
 std::vector<Entry> millicharge_entries();
 std::vector<Entry> neutrino_mass_entries();
 std::vector<Entry> dark_neutrino_entries();
+std::vector<Entry> bound_entries();
 
 }  // namespace tridens::run::gallery
