@@ -46,6 +46,7 @@ std::vector<Entry> entries() {
            deep_inelastic_entries(),
            atmospheric_trident_entries(),
            muon_beam_entries(),
+           charged_scalar_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }
