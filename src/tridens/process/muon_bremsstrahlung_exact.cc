@@ -8,6 +8,7 @@
 #include "tridens/base/constants.hh"
 #include "tridens/base/units.hh"
 #include "tridens/math/gauss_legendre.hh"
+#include "tridens/process/detail/radiated_spectrum.hh"
 
 namespace tridens::process {
 namespace {
@@ -17,7 +18,6 @@ using Spinor = std::array<Complex, 4>;  // chiral representation: left, right
 using Vector = std::array<double, 4>;   // contravariant
 using Current = std::array<Complex, 4>;
 
-constexpr double muon = constants::muon_mass, muon2 = muon * muon;
 constexpr double highest_Q2 = 1.0;  // GeV^2
 constexpr Complex imaginary{0.0, 1.0};
 
@@ -58,17 +58,17 @@ Current bilinear(const Spinor& a, const Spinor& b) {
 }
 
 /// u(p) with u^+ u = 2E: (p.sigma + m, p.sigmabar + m) xi/sqrt(2 (E + m)).
-Spinor particle(const Vector& p, int spin) {
-  const double norm = 1.0 / std::sqrt(2.0 * (p[0] + muon));
+Spinor particle(const Vector& p, double mass, int spin) {
+  const double norm = 1.0 / std::sqrt(2.0 * (p[0] + mass));
   const Complex up = spin == 0 ? norm : 0.0, down = spin == 0 ? 0.0 : norm;
   const auto left = pauli(p, -1.0, up, down), right = pauli(p, 1.0, up, down);
-  return {left[0] + muon * up, left[1] + muon * down, right[0] + muon * up, right[1] + muon * down};
+  return {left[0] + mass * up, left[1] + mass * down, right[0] + mass * up, right[1] + mass * down};
 }
 
 /// One point of phase space in the rest frame of mu' and X.
 struct Point {
   Vector p, q, K, k, outgoing;
-  double W2, Q2, mass;
+  double W2, mass, lepton;  // lepton: its mass
 };
 
 /// eps^{mnrs} q_m K_n l_r j_s with eps^{0123} = 1: minus the determinant of the contravariant components.
@@ -92,11 +92,11 @@ struct Lines {
 };
 
 Lines lines(const Point& point, int spin_in, int spin_out) {
-  Lines result{particle(point.p, spin_in), particle(point.outgoing, spin_out), {}, {}};
-  const double s = point.W2 - muon2, u = point.mass * point.mass - 2.0 * dot(point.p, point.k);
+  Lines result{particle(point.p, point.lepton, spin_in), particle(point.outgoing, point.lepton, spin_out), {}, {}};
+  const double s = point.W2 - point.lepton * point.lepton, u = point.mass * point.mass - 2.0 * dot(point.p, point.k);
   const Vector forward = combined(point.p, 1.0, point.q), backward = combined(point.p, -1.0, point.k);
-  result.after_in = slash(forward, muon, slash(point.K, 0.0, result.in));
-  result.after_out = slash(backward, muon, slash(point.K, 0.0, result.out));
+  result.after_in = slash(forward, point.lepton, slash(point.K, 0.0, result.in));
+  result.after_out = slash(backward, point.lepton, slash(point.K, 0.0, result.out));
   for (Complex& component : result.after_in) component /= s;
   for (Complex& component : result.after_out) component /= u;
   return result;
@@ -156,7 +156,8 @@ double square(RadiatedBoson boson, const Point& point) {
 /// What is the same for all points of one x.
 struct Setup {
   RadiatedBoson boson;
-  double mass, nucleus_mass, energy, momentum, x, s;
+  double mass, lepton, nucleus_mass, energy, momentum, x, s;
+  double lepton2() const { return lepton * lepton; }
 };
 
 struct Q2Range {
@@ -170,29 +171,29 @@ Q2Range range(const Setup& setup, double W2) {
   const double outgoing_energy = (s + M2 - W2) / (2.0 * root);
   const double after2 = outgoing_energy * outgoing_energy - M2;
   if (!(after2 > 0.0)) return {1.0, 0.0};
-  const double incoming_energy = (s + M2 - muon2) / (2.0 * root);
+  const double incoming_energy = (s + M2 - setup.lepton2()) / (2.0 * root);
   const double high = 2.0 * (incoming_energy * outgoing_energy + before * std::sqrt(after2) - M2);
-  return {(W2 - muon2) * (W2 - muon2) * M2 / (s * high), high};
+  return {(W2 - setup.lepton2()) * (W2 - setup.lepton2()) * M2 / (s * high), high};
 }
 
 /// Integral over the azimuth of (1/2) sum |M|^2 times M E/|P*|; 0 where no angle gives this x.
 double azimuthal(const Setup& setup, double W2, double Q2, const Q2Range& limits, int count) {
-  const double W = std::sqrt(W2), M = setup.nucleus_mass, m2 = setup.mass * setup.mass;
-  const double muon_energy = (W2 + muon2 + Q2) / (2.0 * W), photon_energy = (W2 - muon2 - Q2) / (2.0 * W);
-  const double incoming = std::sqrt(muon_energy * muon_energy - muon2);
+  const double lepton2 = setup.lepton2(), W = std::sqrt(W2), M = setup.nucleus_mass, m2 = setup.mass * setup.mass;
+  const double lepton_energy = (W2 + lepton2 + Q2) / (2.0 * W), photon_energy = (W2 - lepton2 - Q2) / (2.0 * W);
+  const double incoming = std::sqrt(lepton_energy * lepton_energy - lepton2);
   Point point;
-  point.W2 = W2, point.Q2 = Q2, point.mass = setup.mass;
-  point.p = {muon_energy, 0.0, 0.0, -incoming};
+  point.W2 = W2, point.mass = setup.mass, point.lepton = setup.lepton;
+  point.p = {lepton_energy, 0.0, 0.0, -incoming};
   point.q = {photon_energy, 0.0, 0.0, incoming};
-  const double qp = 0.5 * (W2 - muon2 + Q2), ratio = (2.0 * M * setup.energy - qp) / qp;
-  const double K0 = ratio * Q2 / W, Kz = -ratio * Q2 * muon_energy / (incoming * W);
+  const double qp = 0.5 * (W2 - lepton2 + Q2), ratio = (2.0 * M * setup.energy - qp) / qp;
+  const double K0 = ratio * Q2 / W, Kz = -ratio * Q2 * lepton_energy / (incoming * W);
   // (K.p/q.p)^2 Q^2 - K^2 less the part along q, a product of the distances to the limits of Q^2.
   const double transverse2 = setup.s * (Q2 - limits.low) * (limits.high - Q2) / (incoming * incoming * W2);
   point.K = {K0, std::sqrt(std::max(0.0, transverse2)), 0.0, Kz};
   Vector P = combined(point.K, ratio + 1.0, point.q);
   for (double& component : P) component *= 0.5;
   const double P3 = std::hypot(P[1], P[3]);
-  const double boson_energy = (W2 + m2 - muon2) / (2.0 * W), k2 = boson_energy * boson_energy - m2;
+  const double boson_energy = (W2 + m2 - lepton2) / (2.0 * W), k2 = boson_energy * boson_energy - m2;
   if (!(k2 > 0.0)) return 0.0;
   const double k = std::sqrt(k2), cosine = (boson_energy * P[0] - setup.x * M * setup.energy) / (k * P3);
   if (std::abs(cosine) > 1.0) return 0.0;
@@ -211,34 +212,43 @@ double azimuthal(const Setup& setup, double W2, double Q2, const Q2Range& limits
 
 }  // namespace
 
-double exact_muon_bremsstrahlung(RadiatedBoson boson, double mass, const AtomicPhotons& photons, double nucleus_mass,
-                                 double energy, double x, const ExactBremsstrahlungGrid& grid) {
-  static_cast<void>(MuonBremsstrahlung(boson, mass, photons));  // the same refusals
-  if (!(x > 0.0 && x < 1.0 && x * energy > mass && (1.0 - x) * energy > muon)) return 0.0;
-  const double M = nucleus_mass, momentum = std::sqrt(energy * energy - muon2);
-  const Setup setup{boson, mass, M, energy, momentum, x, M * M + muon2 + 2.0 * M * energy};
+namespace detail {
+
+double radiated_spectrum(const Radiator& radiator, double energy, double x, const ExactBremsstrahlungGrid& grid) {
+  const double mass = radiator.boson_mass, lepton = radiator.lepton_mass, lepton2 = lepton * lepton;
+  if (!(x > 0.0 && x < 1.0 && x * energy > mass && (1.0 - x) * energy > lepton)) return 0.0;
+  const double M = radiator.nucleus_mass, momentum = std::sqrt(energy * energy - lepton2);
+  const Setup setup{radiator.boson, mass, lepton, M, energy, momentum, x, M * M + lepton2 + 2.0 * M * energy};
   const math::QuadratureRule inner = math::gauss_legendre(grid.momentum_transfer),
                              outer = math::gauss_legendre(grid.transverse_momentum);
-  // W^2 = m^2/x + m_mu^2/(1 - x) + k_T^2/[x (1 - x)] up to m^2/E^2.
-  const double scale = mass * mass * (1.0 - x) + muon2 * x * x, lowest = mass * mass / x + muon2 / (1.0 - x);
+  // W^2 = m^2/x + m_l^2/(1 - x) + k_T^2/[x (1 - x)] up to m^2/E^2.
+  const double scale = mass * mass * (1.0 - x) + lepton2 * x * x, lowest = mass * mass / x + lepton2 / (1.0 - x);
   const double largest = std::log1p(100.0 * (1.0 + mass * mass) / scale);
   double sum = 0.0;
   for (size_t i = 0; i < outer.nodes.size(); ++i) {
     const double step = largest * outer.nodes[i], kT2 = scale * std::expm1(step);
     const double W2 = lowest + kT2 / (x * (1.0 - x)), dW2 = largest * (kT2 + scale) / (x * (1.0 - x));
-    Q2Range limits = range(setup, W2);
+    const Q2Range limits = range(setup, W2);
     const double top = std::min(limits.high, highest_Q2);
     if (!(top > limits.low)) continue;
     const double span = std::log(top / limits.low);
     for (size_t j = 0; j < inner.nodes.size(); ++j) {
       const double Q2 = limits.low * std::exp(span * inner.nodes[j]);
-      sum += outer.weights[i] * inner.weights[j] * dW2 * span / Q2 * photons.elastic_form(Q2) / std::sqrt(W2) *
+      sum += outer.weights[i] * inner.weights[j] * dW2 * span * Q2 * radiator.exchange(Q2) / std::sqrt(W2) *
              azimuthal(setup, W2, Q2, limits, grid.azimuth);
     }
   }
+  return sum / (4.0 * M * momentum * 16.0 * units::pi * M * momentum * 2.0 * units::pi * 16.0 * units::pi * units::pi);
+}
+
+}  // namespace detail
+
+double exact_muon_bremsstrahlung(RadiatedBoson boson, double mass, const AtomicPhotons& photons, double nucleus_mass,
+                                 double energy, double x, const ExactBremsstrahlungGrid& grid) {
+  static_cast<void>(MuonBremsstrahlung(boson, mass, photons));  // the same refusals
   const double charge = 4.0 * units::pi * constants::fine_structure;
-  return sum * charge * charge /
-         (4.0 * M * momentum * 16.0 * units::pi * M * momentum * 2.0 * units::pi * 16.0 * units::pi * units::pi);
+  const auto photon = [&](double Q2) { return charge * charge * photons.elastic_form(Q2) / (Q2 * Q2); };
+  return detail::radiated_spectrum({boson, mass, constants::muon_mass, nucleus_mass, photon}, energy, x, grid);
 }
 
 }  // namespace tridens::process

@@ -50,6 +50,7 @@ std::vector<Entry> entries() {
            neutrino_mass_entries(),
            dark_neutrino_entries(),
            bound_entries(),
+           charged_scalar_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

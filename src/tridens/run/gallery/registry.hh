@@ -51,5 +51,6 @@ std::vector<Entry> millicharge_entries();
 std::vector<Entry> neutrino_mass_entries();
 std::vector<Entry> dark_neutrino_entries();
 std::vector<Entry> bound_entries();
+std::vector<Entry> charged_scalar_entries();
 
 }  // namespace tridens::run::gallery
