@@ -78,7 +78,7 @@ TEST(Telescope, WhatIsMissingOrImpossibleIsRefusedByName) {
     EXPECT_NE(text.find(word), std::string::npos) << "'" << text << "' does not say " << word;
   };
   says([](Telescope& t) { t.energy_edges = {1e5, 6e4}; }, "edges must increase");
-  says([](Telescope& t) { t.energy_edges = {1e5, 1e5}; }, "edges must increase");
+  says([](Telescope& t) { t.energy_edges = {1e5, 1e5}; }, "bins.energy_GeV goes from 100000 to 100000");
   says([](Telescope& t) { t.energy_edges = {1e5}; }, "a bin has two");
   says([](Telescope& t) { t.energy_edges = {}; }, "a bin has two");
   says([](Telescope& t) { t.cos_zenith_edges = {-1.0, 1.5}; }, "between -1 and 1");
@@ -88,9 +88,10 @@ TEST(Telescope, WhatIsMissingOrImpossibleIsRefusedByName) {
   says([](Telescope& t) { t.effective_mass[Topology::track].masses = {}; }, "every energy needs its mass");
   says([](Telescope& t) { t.effective_mass[Topology::shower].energies = {1e6, 1e4}; }, "edges must increase");
   says([](Telescope& t) { t.effective_mass[Topology::shower].masses[0] = 0.0; }, "above zero");
+  says([](Telescope& t) { t.effective_mass[Topology::shower].masses[0] = -3e12; }, "masses_Mt is -3");
   says([](Telescope& t) { t.effective_mass.clear(), t.resolution.clear(); }, "no [[topology]]");
   says([](Telescope& t) { t.muon_path_m = 0.0; }, "muon_path");
-  says([](Telescope& t) { t.longest_separation_m = 5.0; }, "separations");
+  says([](Telescope& t) { t.longest_separation_m = 5.0; }, "longest_separation");
   says([](Telescope& t) { t.lowest_cascade_energy = 0.0; }, "lowest_energy");
   says([](Telescope& t) { t.livetime_s = 0.0; }, "livetime");
   says([](Telescope& t) { t.livetime_s = std::nan(""); }, "livetime");

@@ -166,6 +166,7 @@ TEST(PartonGrid, FilesThatAreNotGridsAreErrors) {
       header + block({0, 1e-2, 0.5, 1}, knots_Q, some_partons, smooth),       // x = 0
       header + block(knots_x, knots_Q, {-2, 1, 2, 21}, smooth),               // no dbar
       header + block(knots_x, knots_Q, {-2, -1, 1, 2, 21, 21}, smooth),       // twice the gluon
+      header + block(knots_x, knots_Q, {-2, -1, 1, 2, 21, 4, 4}, smooth),     // twice charm
       header + block(knots_x, knots_Q, {-2, -1, 1, 2, 21, 23}, smooth),       // a Z boson
       header + good + block(knots_x, {20, 30, 40, 50}, some_partons, smooth)  // a gap in Q
   };

@@ -227,6 +227,39 @@ TEST(BlackHoles, WrongSettingsAreErrors) {
   EXPECT_THROW(make_process("black-hole", request({{"parton-density", "grv94lo"}}))->cross_section(0, 1e11), UserError);
 }
 
+TEST(BlackHoles, EnergiesBeyondTheDensitiesAreSaid) {
+  // With Q = M the set ends where s = 1e10 GeV^2.
+  const double reach = 1e10 / (2.0 * matter::nucleon_mass(matter::Nucleon::neutron));
+  const auto made = [](const char* border, double highest_energy) {
+    ProcessRequest wanted =
+        request({{"x-min", "3"}, {"parton-density", "mstw2008lo"}, {"scale", "mass"}, {"border", border}});
+    wanted.highest_energy = highest_energy;
+    return make_process("black-hole", wanted);
+  };
+  const auto about_range = [](const process::Process& process) {
+    const std::vector<std::string> warnings = process.warnings();
+    return std::count_if(warnings.begin(), warnings.end(), [](const std::string& text) {
+      return text.find("frozen at the border") != std::string::npos;
+    });
+  };
+  const auto strict = made("error", 0.0);
+  EXPECT_EQ(about_range(*strict), 0);
+  EXPECT_GT(strict->cross_section(0, 0.999 * reach).value, 0.0);
+  try {
+    (void)strict->cross_section(0, 1.001 * reach);
+    FAIL();
+  } catch (const UserError& error) {
+    const std::string text = error.what();
+    EXPECT_NE(text.find("5.322e+09 GeV"), std::string::npos) << text;
+    EXPECT_NE(text.find("border=freeze"), std::string::npos) << text;
+    EXPECT_EQ(text.find("extend"), std::string::npos) << text;
+  }
+  EXPECT_EQ(about_range(*made("freeze", 0.0)), 1);
+  EXPECT_EQ(about_range(*made("freeze", 0.5 * reach)), 0);
+  EXPECT_EQ(about_range(*made("freeze", 2.0 * reach)), 1);
+  EXPECT_THROW((void)made("freeze", 0.0)->cross_section(0, 1e13), UserError);
+}
+
 TEST(BlackHoles, ExcludedScalesAreWarnedOf) {
   const auto count = [](const std::string& n, const std::string& scale) {
     return make_process("black-hole", request({{"dimensions", n}, {"planck-mass", scale}}))->warnings().size();

@@ -65,7 +65,7 @@ double adler_integral(double Q2) {
   const auto nubar = dis("numubar", "p", {{"heavy-quarks", "massless"}, {"border", "extend"}});
   const math::QuadratureRule rule = math::gauss_legendre(12);
   constexpr int panels = 20;
-  constexpr double E = 1e13, low = -20.0;
+  constexpr double E = 1e12, low = -20.0;
   double sum = 0.0;
   for (int panel = 0; panel < panels; ++panel) {
     for (size_t j = 0; j < rule.nodes.size(); ++j) {
@@ -263,11 +263,46 @@ TEST(DeepInelastic, EnergiesBeyondTheDensitiesNeedABorderRule) {
     const auto wide = dis("numu", "p", {{"border", rule}});
     EXPECT_GT(wide->cross_section(0, 1e12).value, 0.0);
     EXPECT_EQ(wide->warnings().size(), 1u);
+    EXPECT_THROW((void)wide->cross_section(0, 1e30), UserError);
   }
   EXPECT_NE(message([] {
               (void)dis("numu", "p", {{"lowest-Q2", "0.3 GeV2"}});
             }).find("begins at 0.4"),
             std::string::npos);
+}
+
+TEST(DeepInelastic, WarnsOnceForAllFlavoursAndOnlyOfEnergiesThatAreAskedFor) {
+  const auto warnings = [](const char* neutrino, double energy) {
+    ProcessRequest request = inelastic_request("dis", neutrino, "p", {{"border", "extend"}});
+    request.highest_energy = energy;
+    return make_deep_inelastic(request)->warnings();
+  };
+  EXPECT_TRUE(warnings("numu", 1e3).empty());
+  ASSERT_EQ(warnings("numu", 1e7).size(), 1u);
+  EXPECT_EQ(warnings("numu", 1e7), warnings("nutaubar", 1e7));
+}
+
+TEST(DeepInelastic, AdviceFitsTheKindOfSet) {
+  const std::string of_grid = message([] {
+    (void)dis("numu", "p", {{"parton-density", "mstw2008lo"}})->cross_section(0, 1e9);
+  });
+  EXPECT_EQ(of_grid.find("extend"), std::string::npos) << of_grid;
+  EXPECT_NE(of_grid.find("border=freeze"), std::string::npos) << of_grid;
+}
+
+TEST(DeepInelastic, SettingsWithoutEffectAreRefused) {
+  const auto make = [](const std::map<std::string, std::string>& settings) {
+    return message([&] {
+      ProcessRequest request = inelastic_request("dis", "numu", "p", settings);
+      request.settings = settings;
+      (void)make_process("dis", request);
+    });
+  };
+  EXPECT_EQ(make({{"charm-mass", "1.3 GeV"}}), "");
+  EXPECT_EQ(make({{"charm-mass", "1.4 GeV"}, {"heavy-quarks", "massless"}}), "");  // the default, as cards write it
+  const std::string text = make({{"charm-mass", "1.3 GeV"}, {"heavy-quarks", "massless"}});
+  EXPECT_NE(text.find("charm-mass"), std::string::npos) << text;
+  EXPECT_NE(text.find("heavy-quarks is massless"), std::string::npos) << text;
 }
 
 TEST(DeepInelastic, WrongSettingsAreRefused) {
@@ -327,6 +362,30 @@ TEST(DeepInelastic, StructureFunctionsOfAUserGiveThePartonsBack) {
   }
 }
 
+TEST(DeepInelastic, SmoothTablesAreNotRefusedNearTheFullMomentum) {
+  // x^0.3 (1 - x)^3 on coarse knots: polynomials through them swing below zero in the last interval.
+  std::string text = "# current: cc\n# neutrino: nu\nx,Q2_GeV2,F2,xF3,FL\n";
+  for (const double x : {0.001, 0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.0}) {
+    for (const double Q2 : {1.0, 10.0, 100.0, 1000.0}) {
+      const double F2 = 3.0 * std::pow(x, 0.3) * std::pow(1.0 - x, 3.0);
+      text += std::to_string(x) + "," + std::to_string(Q2) + "," + std::to_string(F2) + "," + std::to_string(0.9 * F2) +
+              "," + std::to_string(0.05 * F2) + "\n";
+    }
+  }
+  ProcessRequest request = inelastic_request("dis", "numu", "p", {{"structure-functions", "mine.csv"}});
+  request.reader = [&](const std::string&) { return text; };
+  const auto process = make_deep_inelastic(request);
+  EXPECT_GT(process->cross_section(0, 300.0).value, 0.0);
+  for (double x = 0.905; x < 1.0; x += 0.005) {
+    for (const double y : {0.1, 0.5, 0.9}) {
+      const double Q2 = 2.0 * constants::proton_mass * 300.0 * x * y;
+      const double sigma_r = process->reduced_cross_section(0, 300.0, x, Q2);
+      EXPECT_GE(sigma_r, 0.0) << x << " " << y;
+      EXPECT_LT(sigma_r, 2.0 * 3.0 * std::pow(0.1, 3.0));  // not above the values of the knot before
+    }
+  }
+}
+
 TEST(DeepInelastic, TablesThatAreWrongAreRefused) {
   const auto with = [](const std::string& text) {
     return message([&] {
@@ -347,6 +406,11 @@ TEST(DeepInelastic, TablesThatAreWrongAreRefused) {
   EXPECT_NE(with(header + columns + grid + "1,1000,1,1,1\n").find("repeats"), std::string::npos);
   EXPECT_NE(with(header + "x,Q2_GeV2,F2,xF3\n" + grid), "");
   EXPECT_NE(with(header + columns + "0,1,1,1,1\n" + grid), "");
+  std::string zeros;
+  for (const char* x : {"0.01", "0.1", "0.5", "1"}) {
+    for (const char* Q2 : {"1", "10", "100", "1000"}) zeros += std::string(x) + "," + Q2 + ",0,0,0\n";
+  }
+  EXPECT_NE(with(header + columns + zeros).find("nowhere above zero"), std::string::npos);
 }
 
 }  // namespace

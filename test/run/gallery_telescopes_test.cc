@@ -9,6 +9,7 @@
 #include "tridens/run/fit_setup.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/registry.hh"
+#include "tridens/run/requests.hh"
 #include "tridens/run/telescope_setup.hh"
 
 namespace tridens::run::gallery {
@@ -49,6 +50,68 @@ TEST(GalleryTelescopes, WhatATelescopeDoesNotHaveIsRefused) {
   EXPECT_THROW(make_telescope_setup("icecube-hese", {}, {{"processes", "glasshow"}}), UserError);
   EXPECT_THROW(make_telescope_setup("icecube-hese", {}, {{"absorption", "maybe"}}), UserError);
   EXPECT_THROW(make_telescope_setup("icecube-hese", {}, {{"livetime", "0 y"}}), UserError);
+}
+
+TEST(GalleryTelescopes, FluxesOutOfReachAreRefusedBeforeTheSetUp) {
+  const auto message = [](const std::string& flux) -> std::string {
+    try {
+      (void)make_telescope_setup("icecube-hese", {}, {{"flux", flux}});
+    } catch (const UserError& error) {
+      return error.what();
+    }
+    return "";
+  };
+  const std::string text = message("astrophysical,min=1GeV,max=1TeV");
+  EXPECT_NE(text.find("the telescope looks at 30000 to 5e+07 GeV"), std::string::npos) << text;
+  EXPECT_NE(message("foo").find("unknown diffuse flux 'foo'"), std::string::npos);
+}
+
+TEST(GalleryTelescopes, ATelescopeThatSeesNothingSaysSo) {
+  // Neutral currents make no taus, whose air showers are all that the array sees.
+  RateRequest request;
+  request.experiment = "tambo";
+  request.overrides = {{"processes", "dis,current=nc,border=extend"}, {"absorption", "no"}};
+  try {
+    const RateResult result = rate(request);
+    ADD_FAILURE() << result.signal;
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what()).find("no signal in tambo"), std::string::npos) << error.what();
+  }
+}
+
+TEST(GalleryTelescopes, UnknownProcessesAreToldTheKnownOnesOnce) {
+  RateRequest request;
+  request.experiment = "icecube-hese";
+  request.processes = {"glasshow"};
+  try {
+    (void)rate(request);
+    FAIL();
+  } catch (const UserError& error) {
+    const std::string text = error.what();
+    EXPECT_NE(text.find("(known: dis, glashow, dis,current=cc"), std::string::npos) << text;
+  }
+}
+
+TEST(GalleryTelescopes, FlavoursAtTheEarthCanBeFitted) {
+  io::FitCard card;
+  card.parameters = {{"e", "", "", 0.1, 4.0}, {"nuebar", "", "", 0.0, 1.0}};
+  card.experiments = {{}};
+  card.experiments[0].name = "icecube-pepe";
+  card.experiments[0].processes = {"glashow"};
+  card.experiments[0].nuisances = std::vector<std::string>{};
+  card.experiments[0].change = {
+      {"flux-astrophysical", "astrophysical,gamma=2.5,norm_e={e},norm_mu=1,norm_tau=1,nuebar_share={nuebar}"},
+      {"absorption", "no"}};
+  const FitSetup setup = make_fit_setup(card, 1);
+  const auto expected = [&](double e, double nuebar) {
+    double sum = 0.0;
+    const auto counts = setup.likelihood->expected({e, nuebar}, {});
+    for (const double value : counts.at(0)) sum += value;
+    return sum;
+  };
+  // The resonance belongs to electron antineutrinos alone: all else is below a hundredth.
+  EXPECT_NEAR(expected(2.0, 0.5) / expected(1.0, 0.5), 2.0, 0.05);
+  EXPECT_NEAR(expected(1.0, 0.8) / expected(1.0, 0.4), 2.0, 0.05);
 }
 
 TEST(GalleryTelescopes, TwiceTheMassOrLivetimeIsTwiceTheEventsAndNoDataOfTheFile) {

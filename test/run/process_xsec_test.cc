@@ -202,6 +202,19 @@ TEST(ProcessEvents, ComponentsOfOneProcessIdAreOneColumn) {
   }
 }
 
+TEST(ProcessCards, CheckRefusesWhatEventsWouldRefuse) {
+  const auto card = [](const std::string& process, const std::string& energy) {
+    return io::parse_run_card("[process]\nneutrino = \"numu\"\ntarget = \"p\"\n" + process + "[flux]\nenergy = \"" +
+                                  energy + "\"\n[generate]\nevents = 1\noutput = \"a.hepmc3\"\n",
+                              "the test");
+  };
+  EXPECT_NO_THROW(check_names(card("name = \"dis\"\n", "1 TeV")));
+  EXPECT_THROW(check_names(card("name = \"dis\"\n", "10 PeV")), UserError);  // beyond the densities
+  EXPECT_THROW(check_names(card("name = \"dis\"\nlowest-W = \"2 TeV\"\n", "1 TeV")), UserError);  // below threshold
+  EXPECT_THROW(check_names(card("name = \"w-production\"\ninelastic = \"collinear\"\n", "100 TeV")), UserError);
+  EXPECT_NO_THROW(check_names(card("name = \"w-production\"\n", "100 TeV")));
+}
+
 TEST(ProcessCards, CheckSaysWhatWasChosen) {
   const auto facts = check_names(card_of("target = \"H2O\"\ndoppler = \"atomic\""));
   const auto found =

@@ -13,7 +13,7 @@ enum class Dimension {
   energy_squared,   // eV2 MeV2 GeV2 TeV2 -> GeV2 (Q^2, squared invariant masses)
   length,           // fm cm m km GeV^-1 -> GeV^-1
   distance,         // mm cm m km pc kpc Mpc -> m
-  mass,             // kg g t kt -> t (of a detector)
+  mass,             // kg g t kt Mt Gt -> t (of a detector)
   time,             // ns us ms s min h day y -> s
   power,            // kW MW GW -> GW (thermal power of a reactor, power of a beam)
   magnetic_moment,  // muB GeV^-1 -> GeV^-1 (Bohr magnetons)

@@ -23,8 +23,8 @@ class Check {
     not_negative(telescope_.normalisation_uncertainty, "normalisation_uncertainty");
     positive(telescope_.lowest_energy, "neutrinos.lowest_energy");
     increasing({telescope_.lowest_energy, telescope_.highest_energy}, "neutrinos.lowest_energy, highest_energy");
-    increasing(telescope_.energy_edges, "bins.energy");
-    positive(telescope_.energy_edges.front(), "the first edge of bins.energy");
+    increasing(telescope_.energy_edges, "bins.energy_GeV");
+    positive(telescope_.energy_edges.front(), "the first edge of bins.energy_GeV");
     increasing(telescope_.cos_zenith_edges, "bins.cos_zenith");
     inside(telescope_.cos_zenith_edges, "bins.cos_zenith");
     const std::vector<double> band = {telescope_.lowest_cos_zenith, telescope_.highest_cos_zenith};
@@ -82,9 +82,10 @@ class Check {
         refuse(fmt::format("{} has {} masses at {} energies", what, mass.masses.size(), mass.energies.size()),
                "every energy needs its mass", "");
       }
-      if (mass.energies.size() > 1) increasing(mass.energies, what + ": energies");
-      for (const double value : mass.energies) positive(value, what + ": an energy");
-      for (const double value : mass.masses) positive(value, what + ": a mass");
+      if (mass.energies.size() > 1) increasing(mass.energies, what + ": energies_GeV");
+      for (const double value : mass.energies) positive(value, what + ": a value of energies_GeV");
+      constexpr double grams_per_megatonne = 1e12;
+      for (const double value : mass.masses) positive(value / grams_per_megatonne, what + ": a value of masses_Mt");
     }
     for (const auto& [topology, resolution] : telescope_.resolution) {
       const std::string what = "topology " + detector::name(topology);
@@ -93,11 +94,11 @@ class Check {
       not_negative(resolution.angle_deg, what + ": angular_resolution");
       if (resolution.energy >= 1.0) refuse(what + ": energy_resolution is not below 1", "energies are above zero", "");
     }
-    if (telescope_.effective_mass.contains(Topology::track)) positive(telescope_.muon_path_m, "muon_path");
+    if (telescope_.effective_mass.contains(Topology::track)) positive(telescope_.muon_path_m, "topology track: muon_path");
     if (!telescope_.effective_mass.contains(Topology::double_bang)) return;
-    positive(telescope_.lowest_cascade_energy, "double_bang: lowest_energy");
-    positive(telescope_.shortest_separation_m, "double_bang: shortest_separation");
-    increasing({telescope_.shortest_separation_m, telescope_.longest_separation_m}, "double_bang: separations");
+    positive(telescope_.lowest_cascade_energy, "topology double-bang: lowest_energy");
+    positive(telescope_.shortest_separation_m, "topology double-bang: shortest_separation");
+    increasing({telescope_.shortest_separation_m, telescope_.longest_separation_m}, "topology double-bang: shortest_separation, longest_separation");
   }
 
   void fluxes() const {

@@ -49,6 +49,7 @@ SourceInfo info() {
       {"norm_e", "the same of one flavour at the Earth: give all three", "from norm and composition"},
       {"norm_mu", "see norm_e", "from norm and composition"},
       {"norm_tau", "see norm_e", "from norm and composition"},
+      {"nuebar_share", "of antineutrinos in the electron neutrinos at the Earth, 0 to 1", "of the composition"},
       {"break", "energy where the index becomes gamma_high", "of the fit"},
       {"gamma_high", "spectral index above the break", "of the fit"},
       {"cutoff", "energy E_c of a factor exp(-E/E_c)", "none"},
@@ -134,7 +135,13 @@ class Astrophysical final : public DiffuseFlux {
   }
 
   void read_norms(const SourceSettings& settings, double fitted) {
-    const FlavourComposition shares = composition_at_earth(settings);
+    FlavourComposition shares = composition_at_earth(settings);
+    if (settings.given("nuebar_share")) {
+      const double share = settings.number("nuebar_share", 0.0, 1.0), both = shares.of(Flavour::electron);
+      if (!(both > 0.0)) settings.refuse("nuebar_share", "the composition has no electron neutrinos at the Earth");
+      shares.fractions[0] = (1.0 - share) * both;
+      shares.fractions[3] = share * both;
+    }
     const double norm = settings.given("norm") ? settings.positive("norm", Dimension::number) : fitted;
     const size_t given = static_cast<size_t>(settings.given("norm_e")) +
                          static_cast<size_t>(settings.given("norm_mu")) +

@@ -98,9 +98,14 @@ Cosmology read_cosmology(const SourceSettings& settings) {
 
 std::array<double, 3> read_flavour(const SourceSettings& settings) {
   if (!settings.given("flavour")) return {1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0};
-  // Read as antineutrinos only: the same three fractions hold for both.
-  const FlavourComposition given = source_composition("0:0:0/" + settings.text("flavour"));
-  return {given.fractions[3], given.fractions[4], given.fractions[5]};
+  try {
+    // Read as antineutrinos only: the same three fractions hold for both.
+    const FlavourComposition given = source_composition("0:0:0/" + settings.text("flavour"));
+    return {given.fractions[3], given.fractions[4], given.fractions[5]};
+  } catch (const UserError&) {
+    settings.refuse("flavour", "it is three shares e:mu:tau, none negative, that add up to 1",
+                    "for example 0.5:0.25:0.25");
+  }
 }
 
 class DarkMatterDecay final : public DiffuseFlux {

@@ -113,6 +113,9 @@ FlavourComposition source_composition(std::string_view text) {
   }
   if (text.find_first_of(":/") == std::string_view::npos) unknown_name("source composition", text, names);
   const std::array<double, 6> numbers = six_numbers(text);
+  if (sum(numbers) == 0.0) {
+    throw UserError(fmt::format("the composition '{}' has no neutrinos", text), "all six fractions are zero", example);
+  }
   constexpr double rounding = 1e-3;
   if (std::abs(sum(numbers) - 1.0) > rounding) {
     throw UserError(fmt::format("the fractions of '{}' add up to {:g}", text, sum(numbers)),

@@ -13,7 +13,7 @@
 //   # confidence: 90 % CL
 //   # kind: limit
 //   # production: muon-radiation
-//   # source: 1606.03501, figure 5, read off the figure
+//   # source: 1606.03501, figure 5, read off the figure     (the paper, a comma, the place)
 //   # problems: ...
 //   mass_GeV,coupling
 //   0.3,1.16e-3

@@ -96,6 +96,9 @@ std::vector<std::string> table_folders() {
   std::error_code ignored;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
   if (!ignored) folders.push_back((program.parent_path().parent_path() / "share" / "tridens").string());
+  // An installation has them beside its data.
+  if (const char* data = std::getenv("TRIDENS_DATA"); data != nullptr && *data != '\0')
+    folders.push_back(std::filesystem::path(data).parent_path().string());
   folders.push_back(table_cache_folder());
   return folders;
 }

@@ -234,12 +234,9 @@ Telescope parse_telescope(std::string_view text, const std::string& origin) {
       table, "", origin,
       {"kind", "title", "sources", "problems", "licence", "processes", "livetime", "normalisation_uncertainty",
        "medium", "neutrinos", "bins", "topology", "flux", "background", "observed"});
-  Telescope telescope = Reader(card).read(fs::path(origin).stem().string());
-  try {
-    telescope.check();
-  } catch (const UserError& error) {
-    throw UserError(origin, error.what());
-  }
+  Telescope telescope = Reader(card).read(origin);
+  telescope.check();  // says the whole path
+  telescope.name = fs::path(origin).stem().string();
   return telescope;
 }
 

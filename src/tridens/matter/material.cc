@@ -163,6 +163,10 @@ Material material(std::string_view name) {
   }
   if (auto found = as_compound(name)) return *found;
   if (auto found = as_formula(name)) return *found;
+  if (name == "isoscalar") {
+    throw UserError("unknown target material 'isoscalar'", "it is an average of nucleons, no material",
+                    "give D, one proton and one neutron, and divide cross sections by two");
+  }
   std::vector<std::string> candidates = material_names();
   for (std::string& nuclide_name : nuclide_names()) candidates.push_back(std::move(nuclide_name));
   unknown_name("target material", name, candidates);

@@ -112,7 +112,9 @@ void PartonDensity::admit(double& x, double& Q2) const {
     throw UserError(fmt::format("parton density '{}' has no value at x = {:g}, Q2 = {:g} GeV2", name(), x, Q2),
                     fmt::format("it holds for {:g} <= x <= {:g} and {:g} <= Q2 <= {:g} GeV2", range_.lowest_x,
                                 range_.highest_x, range_.lowest_Q2, range_.highest_Q2),
-                    "choose border=freeze to use the values at the border, or a set with a larger range");
+                    can_extend()
+                        ? "choose border=extend (the closed form goes on) or border=freeze (values at the border)"
+                        : "choose border=freeze to use the values at the border, or a set with a larger range");
   }
   x = std::clamp(x, range_.lowest_x, range_.highest_x);
   Q2 = std::clamp(Q2, range_.lowest_Q2, range_.highest_Q2);

@@ -58,6 +58,8 @@ class PartonDensity {
   virtual std::string name() const = 0;
   virtual std::vector<std::string> papers() const = 0;
   virtual bool has_photon() const { return false; }
+  /// True for sets that border=extend continues beyond their range: closed forms.
+  virtual bool can_extend() const { return false; }
 
  protected:
   PartonDensity(PartonRange range, PartonBorder border) : range_(range), border_(border) {}

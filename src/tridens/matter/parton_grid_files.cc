@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <utility>
@@ -95,7 +96,11 @@ std::vector<size_t> read_columns(LineReader& lines) {
   for (const int pdg : numbers) {
     const bool known = (pdg >= -6 && pdg <= 6) || pdg == 21 || pdg == 22;
     if (!known) lines.fail(fmt::format("{} is not the PDG number of a parton", pdg));
-    result.push_back(parton::index(pdg == 0 ? 21 : pdg));
+    const size_t column = parton::index(pdg == 0 ? 21 : pdg);
+    if (std::find(result.begin(), result.end(), column) != result.end()) {
+      lines.fail(fmt::format("the parton {} has two columns", pdg));
+    }
+    result.push_back(column);
   }
   return result;
 }

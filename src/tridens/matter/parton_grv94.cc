@@ -154,6 +154,7 @@ struct Grv94Formula {
 class Grv94 final : public PartonDensity {
  public:
   explicit Grv94(PartonBorder border) : PartonDensity({1e-5, 1.0, 0.4, 1e6}, border), formula_(read_coefficients()) {}
+  bool can_extend() const override { return true; }
   std::string name() const override { return "grv94lo"; }
   std::vector<std::string> papers() const override { return {"M. Glueck, E. Reya, A. Vogt, Z. Phys. C 67 (1995) 433"}; }
 

@@ -81,6 +81,10 @@ class BlackHole final : public Process {
   /// d sigma/d ln x, GeV^-2.
   double per_log_x(size_t component, double energy, double x) const;
   double integral(size_t component, double energy, int points) const;
+  double scale(double mass) const { return options_.scale == "mass" ? mass : 1.0 / gravity_.radius(mass); }
+  /// Highest neutrino energy at which all holes are within the range of the densities; 0 when none is.
+  double highest_energy() const;
+  void check_energy(double energy) const;
 
   Options options_;
   Gravity gravity_;
@@ -88,6 +92,7 @@ class BlackHole final : public Process {
   Neutrino neutrino_;
   std::shared_ptr<const matter::PartonDensity> partons_;
   detail::NucleonTargets nucleons_;
+  double highest_energy_ = 0.0, asked_energy_ = 0.0;  // within the range of the densities; of the request
 };
 
 Options read_options(const ProcessRequest& request) {
@@ -116,11 +121,41 @@ BlackHole::BlackHole(const ProcessRequest& request)
         fmt::format("black hole in 4 + {} dimensions, M_D = {:g} GeV", options_.dimensions, gravity_.planck_mass());
     component.final_state = {black_hole_pdg, hadronic_system_pdg};
   }
+  highest_energy_ = highest_energy();
+  asked_energy_ = request.highest_energy;
+}
+
+double BlackHole::highest_energy() const {
+  const matter::PartonRange range = partons_->range();
+  const auto within = [&](double mass) {
+    const double Q2 = scale(mass) * scale(mass);
+    return Q2 >= range.lowest_Q2 && Q2 <= range.highest_Q2;
+  };
+  if (!within(lowest_mass_)) return 0.0;
+  // x falls as 1/s from 1 at threshold; the heaviest hole has the mass sqrt(s), and Q is monotonic in the mass.
+  const double widest = 1.0 / std::sqrt(range.lowest_x);
+  double low = 1.0, high = widest;  // sqrt(s) over the lowest mass
+  if (!within(high * lowest_mass_)) {
+    for (int step = 0; step < 100; ++step) {
+      const double middle = 0.5 * (low + high);
+      (within(middle * lowest_mass_) ? low : high) = middle;
+    }
+  } else {
+    low = high;
+  }
+  const double root_s = low * lowest_mass_;
+  return root_s * root_s / (2.0 * matter::nucleon_mass(matter::Nucleon::neutron));
+}
+
+void BlackHole::check_energy(double energy) const {
+  detail::require_energy(energy);
+  if (energy <= highest_energy_ || partons_->border() != matter::PartonBorder::error) return;
+  detail::refuse_energy(energy, highest_energy_, partons_->name(), partons_->range(), partons_->can_extend());
 }
 
 double BlackHole::per_log_x(size_t component, double energy, double x) const {
   const double mass = std::sqrt(x * squared_energy(component, energy)), radius = gravity_.radius(mass);
-  const double Q = options_.scale == "mass" ? mass : 1.0 / radius;
+  const double Q = scale(mass);
   const matter::PartonValues xf = partons_->evaluate(nucleons_.nucleons[component], x, Q * Q);
   double sum = 0.0;
   for (size_t i = 0; i < parton::photon; ++i) sum += xf[i];
@@ -148,7 +183,9 @@ double BlackHole::integral(size_t component, double energy, int points) const {
 }
 
 CrossSection BlackHole::cross_section(size_t component, double energy) const {
+  detail::require_energy(energy);
   if (energy <= threshold(component)) return {0.0, 0.0, true};
+  check_energy(energy);
   const double fine = integral(component, energy, 16), coarse = integral(component, energy, 10);
   return {fine, std::abs(fine - coarse), false};
 }
@@ -156,7 +193,9 @@ CrossSection BlackHole::cross_section(size_t component, double energy) const {
 void BlackHole::dsigma(size_t component, const double* energy, const double* u, size_t count, double* result) const {
   for (size_t i = 0; i < count; ++i) {
     result[i] = 0.0;
+    detail::require_energy(energy[i]);
     if (energy[i] <= threshold(component)) continue;
+    check_energy(energy[i]);
     const double low = std::log(lowest_x(component, energy[i]));
     result[i] = -low * per_log_x(component, energy[i], std::exp(low * (1.0 - u[i])));
   }
@@ -189,7 +228,8 @@ std::vector<std::pair<std::string, std::string>> BlackHole::choices() const {
 }
 
 std::vector<std::string> BlackHole::warnings() const {
-  std::vector<std::string> result;
+  std::vector<std::string> result =
+      detail::range_warning(partons_->name(), partons_->border(), highest_energy_, highest_energy_, asked_energy_);
   const int n = options_.dimensions;
   const double M_D = gravity_.planck_mass() / units::TeV;
   if (n == 1) {
@@ -237,14 +277,16 @@ RegisteredProcess black_hole() {
       "energy radiated before the horizon forms, spin and charge of the hole, its evaporation (functions "
       "in black_hole.hh), quantum gravity";
   info.check_value = "n = 2, M_D = 4 TeV, M = 20 TeV: pi r_s^2 = 1.8454e-34 cm2, T = 614.65 GeV";
-  info.settings = {{"dimensions", "number n of extra dimensions, 1 to 7", ""},
-                   {"planck-mass", "Planck scale of 4 + n dimensions, with unit", ""},
-                   {"convention", "what planck-mass is: pdg (M_D), grw, dimopoulos-landsberg, giddings-thomas", "pdg"},
-                   {"x-min", "lowest mass of a black hole in units of planck-mass, at least 1", "3"},
-                   {"radius", "largest impact parameter: geometric (r_s) or trapped-surface (b_max)", "geometric"},
-                   {"scale", "Q of the parton densities: inverse-radius (1/r_s) or mass", "inverse-radius"},
-                   {"parton-density", "set of parton densities", "mstw2008lo"},
-                   {"border", "beyond the range of the set: error, freeze or extend", "error"}};
+  info.settings = {
+      {"dimensions", "number n of extra dimensions, 1 to 7", ""},
+      {"planck-mass", "Planck scale of 4 + n dimensions, with unit", ""},
+      {"convention", "what planck-mass is: pdg (M_D), grw, dimopoulos-landsberg, giddings-thomas", "pdg"},
+      {"x-min", "lowest mass of a black hole in units of planck-mass, at least 1", "3"},
+      {"radius", "largest impact parameter: geometric (r_s) or trapped-surface (b_max)", "geometric"},
+      {"scale", "Q of the parton densities: inverse-radius (1/r_s) or mass", "inverse-radius"},
+      {"parton-density", "a set of matter (tridens list parton-densities)", "mstw2008lo"},
+      {"border", "outside the range of the densities: error, freeze (value at the border) or extend (closed forms)",
+       "error"}};
   return {info, make};
 }
 

@@ -192,7 +192,9 @@ class LeadingOrder final : public DeepInelastic {
   std::string densities_;  // of what, for messages
   matter::PartonRange range_;
   matter::PartonBorder border_ = matter::PartonBorder::error;
+  bool can_extend_ = false;
   double highest_energy_ = 0.0;
+  double stated_energy_ = 0.0, asked_energy_ = 0.0;  // of the warning: for massless leptons; of the request
   std::vector<std::pair<std::string, std::string>> choices_;
 };
 
@@ -218,11 +220,15 @@ LeadingOrder::LeadingOrder(const ProcessRequest& request) : neutrino_(request.ne
   }
   set_strength(request, options);
   if (options.lowest_Q2 < range_.lowest_Q2 && border_ == matter::PartonBorder::error) {
-    throw UserError(fmt::format("lowest-Q2 = {:g} GeV2 is below the range of {}", options.lowest_Q2, densities_),
-                    fmt::format("it begins at {:g} GeV2", range_.lowest_Q2),
-                    fmt::format("give lowest-Q2={:g}GeV2, or border=freeze or extend", range_.lowest_Q2));
+    throw UserError(
+        fmt::format("lowest-Q2 = {:g} GeV2 is below the range of {}", options.lowest_Q2, densities_),
+        fmt::format("it begins at {:g} GeV2", range_.lowest_Q2),
+        fmt::format("give lowest-Q2={:g}GeV2, or border=freeze{}", range_.lowest_Q2, can_extend_ ? " or extend" : ""));
   }
   highest_energy_ = std::min(spaces_[0].highest_energy(range_), spaces_[1].highest_energy(range_));
+  const InelasticPhaseSpace massless(matter::nucleon_mass(Nucleon::neutron), 0.0, options.lowest_Q2, options.lowest_W);
+  stated_energy_ = massless.highest_energy(range_);
+  asked_energy_ = request.highest_energy;
   set_choices(request, options);
 }
 
@@ -243,6 +249,7 @@ void LeadingOrder::set_strength(const ProcessRequest& request, const Options& op
   range_ = density->range();
   border_ = density->border();
   densities_ = density->name();
+  can_extend_ = density->can_extend();
   std::vector<detail::PartonGroup> terms =
       options.charged
           ? detail::charged_current_terms(neutrino_.antiparticle, model::QuarkMixing::standard(), options.quarks)
@@ -264,11 +271,7 @@ void LeadingOrder::set_choices(const ProcessRequest& request, const Options& opt
 void LeadingOrder::check_energy(double energy) const {
   detail::require_energy(energy);
   if (energy <= highest_energy_ || border_ != matter::PartonBorder::error) return;
-  throw UserError(
-      fmt::format("no cross section at {:g} GeV with '{}'", energy, densities_),
-      fmt::format("it holds for {:g} <= x <= {:g} and {:g} <= Q2 <= {:g} GeV2, which is enough up to {:.4g} GeV",
-                  range_.lowest_x, range_.highest_x, range_.lowest_Q2, range_.highest_Q2, highest_energy_),
-      "choose border=extend (closed forms) or border=freeze to go beyond, or a set with a larger range");
+  detail::refuse_energy(energy, highest_energy_, densities_, range_, can_extend_);
 }
 
 void LeadingOrder::per_nucleon(size_t component, const double* energy, const double* x, const double* Q2, size_t count,
@@ -379,10 +382,7 @@ double LeadingOrder::reduced_cross_section(size_t component, double energy, doub
 }
 
 std::vector<std::string> LeadingOrder::warnings() const {
-  if (border_ == matter::PartonBorder::error) return {};
-  return {fmt::format("{} is {} its range in neutrinos above {:.4g} GeV", densities_,
-                      border_ == matter::PartonBorder::extend ? "continued beyond" : "frozen at the border of",
-                      highest_energy_)};
+  return detail::range_warning(densities_, border_, stated_energy_, highest_energy_, asked_energy_);
 }
 
 }  // namespace
@@ -392,8 +392,16 @@ std::shared_ptr<const DeepInelastic> make_deep_inelastic(const ProcessRequest& r
 }
 
 RegisteredProcess deep_inelastic() {
+  std::vector<SettingCondition> conditions;
+  for (const char* mass : {"charm-mass", "bottom-mass", "top-mass"}) {
+    conditions.push_back({mass, "heavy-quarks", {"thresholds"}});
+  }
+  for (const char* of_partons : {"parton-density", "heavy-quarks", "charm-mass", "bottom-mass", "top-mass"}) {
+    conditions.push_back({of_partons, "structure-functions", {"partons"}});
+  }
   return {info(),
-          [](const ProcessRequest& request) -> std::shared_ptr<const Process> { return make_deep_inelastic(request); }};
+          [](const ProcessRequest& request) -> std::shared_ptr<const Process> { return make_deep_inelastic(request); },
+          conditions};
 }
 
 }  // namespace tridens::process

@@ -124,8 +124,9 @@ double EnergyCurve::first(double energy) const {
   }
   const double x = coordinate(std::min(energy, highest_));
   if (x >= lowest_x_) return std::exp((*logarithm_)(std::min(x, logarithm_->high())));
-  // Below the first node: the power law of the first interval.
-  return std::exp((*logarithm_)(lowest_x_) + logarithm_->derivative(lowest_x_) * (x - lowest_x_));
+  // Below the first node: the power law of the first interval, which does not rise towards a threshold.
+  const double power = logarithm_->derivative(lowest_x_);
+  return std::exp((*logarithm_)(lowest_x_) + (threshold_ > 0.0 ? std::max(power, 0.0) : power) * (x - lowest_x_));
 }
 
 void EnergyCurve::evaluate(double energy, double* values) const {

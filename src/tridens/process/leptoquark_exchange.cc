@@ -130,6 +130,7 @@ class Exchange final : public LeptoquarkExchange {
   void add_parts(const ProcessRequest& request, double lowest_Q2);
   void add_final_state(const ProcessRequest& request, const LeptoquarkFinal& final_state, double lowest_Q2,
                        const std::vector<LeptoquarkTerm>& terms, std::shared_ptr<const detail::PartonSum> standard);
+  void warn_of_range(double lowest_Q2, double asked);
   void check_energy(double energy) const;
 
   Neutrino neutrino_;
@@ -175,14 +176,27 @@ Exchange::Exchange(const ProcessRequest& request) : neutrino_(request.neutrino) 
   states_ =
       detail::leptoquark_states(settings.choice("type", detail::leptoquark_types()), yukawa, QuarkMixing::standard());
   set_up(settings, yukawa, request.reader);
-  add_parts(request, settings.quantity("lowest-Q2", Dimension::energy_squared, 1e-3, 1e6));
-  if (setup_->density->border() != matter::PartonBorder::error) {
-    warnings_.push_back(fmt::format("{} is used outside its range by neutrinos above {:.4g} GeV",
-                                    setup_->density->name(), highest_energy_));
-  }
+  const double lowest_Q2 = settings.quantity("lowest-Q2", Dimension::energy_squared, 1e-3, 1e6);
+  add_parts(request, lowest_Q2);
+  warn_of_range(lowest_Q2, request.highest_energy);
   for (const auto& [name, text] : request.settings) choices_.emplace_back(name, text);
   for (size_t n = 0; n < states_.size(); ++n) {
     choices_.emplace_back("width of " + states_[n].name, fmt::format("{:.8g} GeV", setup_->widths[n]));
+  }
+}
+
+void Exchange::warn_of_range(double lowest_Q2, double asked) {
+  const matter::PartonDensity& density = *setup_->density;
+  const double scale2 = setup_->mass * setup_->mass;
+  if (density.border() != matter::PartonBorder::error && scale2 > density.range().highest_Q2) {
+    warnings_.push_back(fmt::format("{} ends at Q2 = {:g} GeV2, below the mass squared of the leptoquark, {:g} GeV2",
+                                    density.name(), density.range().highest_Q2, scale2));
+    return;
+  }
+  const double neutron = matter::nucleon_mass(Nucleon::neutron);
+  const double stated = InelasticPhaseSpace(neutron, 0.0, lowest_Q2, neutron).highest_energy(density.range());
+  for (std::string& text : detail::range_warning(density.name(), density.border(), stated, highest_energy_, asked)) {
+    warnings_.push_back(std::move(text));
   }
 }
 
@@ -266,12 +280,8 @@ void Exchange::add_final_state(const ProcessRequest& request, const LeptoquarkFi
 void Exchange::check_energy(double energy) const {
   detail::require_energy(energy);
   if (energy <= highest_energy_ || setup_->density->border() != matter::PartonBorder::error) return;
-  const matter::PartonRange range = setup_->density->range();
-  throw UserError(
-      fmt::format("no cross section at {:g} GeV with '{}'", energy, setup_->density->name()),
-      fmt::format("it holds for {:g} <= x <= {:g} and {:g} <= Q2 <= {:g} GeV2, which is enough up to {:.4g} GeV",
-                  range.lowest_x, range.highest_x, range.lowest_Q2, range.highest_Q2, highest_energy_),
-      "choose border=extend (closed forms) or border=freeze to go beyond, or a larger lowest-Q2");
+  detail::refuse_energy(energy, highest_energy_, setup_->density->name(), setup_->density->range(),
+                        setup_->density->can_extend());
 }
 
 CrossSection Exchange::cross_section(size_t component, double energy) const {

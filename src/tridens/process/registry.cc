@@ -12,9 +12,22 @@
 namespace tridens::process {
 namespace {
 
+/// What acts in processes by exchange of one photon only with some treatments of its inelastic part.
+RegisteredProcess with_photon_conditions(RegisteredProcess process) {
+  process.conditions = {{"scale", "inelastic", {"collinear"}},
+                        {"starting-scale", "inelastic", {"collinear"}},
+                        {"structure-functions", "inelastic", {"virtual", "collinear"}}};
+  return process;
+}
+
 std::vector<RegisteredProcess> registered() {
-  return {glashow(),    deep_inelastic(), leptoquark_exchange(), w_production(), electroweak_trident(),
-          black_hole(), heavy_neutrino()};
+  return {glashow(),
+          deep_inelastic(),
+          leptoquark_exchange(),
+          with_photon_conditions(w_production()),
+          with_photon_conditions(electroweak_trident()),
+          black_hole(),
+          upscatter()};
 }
 
 void check_settings(const ProcessInfo& info, const std::map<std::string, std::string>& settings) {
@@ -30,6 +43,25 @@ void check_settings(const ProcessInfo& info, const std::map<std::string, std::st
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       unknown_name("setting of the process '" + info.name + "'", name, names);
     }
+  }
+}
+
+/// A card gives all defaults too: only what differs from them was chosen.
+void check_conditions(const RegisteredProcess& process, const std::map<std::string, std::string>& complete) {
+  const auto chosen = [&](const std::string& name) {
+    const auto& settings = process.info.settings;
+    const auto setting =
+        std::find_if(settings.begin(), settings.end(), [&](const ProcessSetting& one) { return one.name == name; });
+    return setting != settings.end() && complete.at(name) != setting->default_text;
+  };
+  for (const SettingCondition& condition : process.conditions) {
+    const std::string& other = complete.at(condition.needs);
+    const bool acts = std::find(condition.values.begin(), condition.values.end(), other) != condition.values.end();
+    if (acts || !chosen(condition.setting)) continue;
+    throw UserError(
+        fmt::format("the setting {} of the process '{}' has no effect", condition.setting, process.info.name),
+        fmt::format("{} is {}, and it acts with {} only", condition.needs, other, fmt::join(condition.values, " or ")),
+        fmt::format("leave {} out, or change {}", condition.setting, condition.needs));
   }
 }
 
@@ -63,6 +95,7 @@ std::shared_ptr<const Process> make_process(std::string_view name, const Process
     for (const ProcessSetting& setting : process.info.settings) {
       complete.settings.try_emplace(setting.name, setting.default_text);
     }
+    check_conditions(process, complete.settings);
     if (complete.model == nullptr) complete.model = model::make_model("sm");
     return process.make(complete);
   }

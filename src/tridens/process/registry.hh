@@ -24,6 +24,14 @@ struct ProcessRequest {
   std::shared_ptr<const model::Model> model;    // the Standard Model when null
   std::map<std::string, std::string> settings;  // of ProcessInfo::settings, as text with units
   matter::TextReader reader;                    // of files that the settings name; may be empty
+  /// Highest neutrino energy that will be asked for, GeV: warnings about ranges need it. 0: not known, all energies.
+  double highest_energy = 0.0;
+};
+
+/// A setting that acts only while another one has one of some values.
+struct SettingCondition {
+  std::string setting, needs;
+  std::vector<std::string> values;
 };
 
 /// A process that its name, neutrino, target, model and settings define completely. One function per process, in its
@@ -31,6 +39,7 @@ struct ProcessRequest {
 struct RegisteredProcess {
   ProcessInfo info;
   std::shared_ptr<const Process> (*make)(const ProcessRequest& request);
+  std::vector<SettingCondition> conditions = {};  // a setting without effect is refused
 };
 RegisteredProcess glashow();
 RegisteredProcess deep_inelastic();
@@ -38,7 +47,7 @@ RegisteredProcess w_production();
 RegisteredProcess electroweak_trident();
 RegisteredProcess leptoquark_exchange();
 RegisteredProcess black_hole();
-RegisteredProcess heavy_neutrino();
+RegisteredProcess upscatter();
 
 /// True for a process that make_process() makes (not tridents and elastic scattering, which have options of their own).
 bool is_registered(std::string_view name);

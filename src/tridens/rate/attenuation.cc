@@ -20,6 +20,26 @@ bool same_composition(const matter::Material& a, const matter::Material& b) {
                     });
 }
 
+/// One curve for all components of the same shape.
+std::vector<CrossSectionCurve> sums_of_shapes(const process::Process& process,
+                                              const std::vector<CrossSectionCurve>& curves) {
+  const std::vector<process::Component>& components = process.components();
+  std::vector<CrossSectionCurve> result;
+  std::vector<bool> counted(components.size(), false);
+  for (size_t i = 0; i < components.size(); ++i) {
+    if (counted[i]) continue;
+    double multiplicity = 0.0;
+    for (size_t k = i; k < components.size(); ++k) {
+      const bool same = k == i || (!components[i].shape.empty() && components[k].shape == components[i].shape);
+      if (!same || curves[k].threshold() != curves[i].threshold()) continue;
+      counted[k] = true;
+      multiplicity += components[k].multiplicity;
+    }
+    result.push_back(curves[i].scaled(multiplicity / components[i].multiplicity));
+  }
+  return result;
+}
+
 }  // namespace
 
 EarthAbsorption::EarthAbsorption(const matter::EarthModel& earth, double depth_km, const Reactions& reactions,
@@ -39,8 +59,9 @@ EarthAbsorption::EarthAbsorption(const matter::EarthModel& earth, double depth_k
     for (size_t m = 0; m < materials.size(); ++m) {
       Absorber absorber{neutrino, m, materials[m]->units_per_tonne() / grams_per_tonne / units::cm2, {}};
       for (const NamedProcess& each : reactions(*materials[m], neutrino)) {
-        for (CrossSectionCurve& curve :
-             store.component_curves(each.name, *each.process, lowest_energy, highest_energy)) {
+        const std::vector<CrossSectionCurve> curves =
+            store.component_curves(each.name, *each.process, lowest_energy, highest_energy);
+        for (CrossSectionCurve& curve : sums_of_shapes(*each.process, curves)) {
           absorber.curves.push_back(std::move(curve));
         }
       }
@@ -81,12 +102,26 @@ double EarthAbsorption::transmission(Neutrino neutrino, double energy, double co
 }
 
 double EarthAbsorption::transmission(Neutrino neutrino, double energy, const matter::EarthModel::Chord& chord) const {
+  return transmissions(neutrino, energy, {chord}).front();
+}
+
+std::vector<double> EarthAbsorption::transmissions(Neutrino neutrino, double energy,
+                                                   const std::vector<matter::EarthModel::Chord>& chords) const {
   check_energy(energy);
-  double depth = 0.0;
-  for (size_t layer = 0; layer < chord.column_depth.size(); ++layer) {
-    if (chord.column_depth[layer] > 0.0) depth += chord.column_depth[layer] * absorber(layer, neutrino).at(energy);
+  std::vector<double> per_gram;  // of the layers, as far as chords reach them
+  constexpr double unknown = -1.0;
+  std::vector<double> result;
+  for (const matter::EarthModel::Chord& chord : chords) {
+    per_gram.resize(chord.column_depth.size(), unknown);
+    double depth = 0.0;
+    for (size_t layer = 0; layer < chord.column_depth.size(); ++layer) {
+      if (!(chord.column_depth[layer] > 0.0)) continue;
+      if (per_gram[layer] == unknown) per_gram[layer] = absorber(layer, neutrino).at(energy);
+      depth += chord.column_depth[layer] * per_gram[layer];
+    }
+    result.push_back(std::exp(-depth));
   }
-  return std::exp(-depth);
+  return result;
 }
 
 std::string transmission_table(const EarthAbsorption& absorption, const std::vector<double>& cos_zeniths,

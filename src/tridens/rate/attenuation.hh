@@ -39,6 +39,9 @@ class EarthAbsorption {
   double transmission(Neutrino neutrino, double energy, double cos_zenith) const;
   /// The same along a chord that was computed before.
   double transmission(Neutrino neutrino, double energy, const matter::EarthModel::Chord& chord) const;
+  /// Along many chords.
+  std::vector<double> transmissions(Neutrino neutrino, double energy,
+                                    const std::vector<matter::EarthModel::Chord>& chords) const;
   matter::EarthModel::Chord chord(double cos_zenith) const { return earth_.chord(cos_zenith, depth_km_); }
   const matter::EarthModel& earth() const { return earth_; }
   double depth_km() const { return depth_km_; }

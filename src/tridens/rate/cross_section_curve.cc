@@ -133,7 +133,15 @@ std::vector<CrossSectionCurve> CurveStore::component_curves(const std::string& n
                                                             double lowest, double highest, double tolerance) {
   const std::vector<process::Component>& components = process.components();
   std::vector<CrossSectionCurve> result;
+  std::map<std::string, size_t> first_of_shape;
   for (size_t i = 0; i < components.size(); ++i) {
+    // One process gives components of one shape the same cross section: nothing is left to compare.
+    const auto [first, is_new] = first_of_shape.try_emplace(components[i].shape, i);
+    if (!is_new && !components[i].shape.empty() && process.threshold(i) == process.threshold(first->second)) {
+      result.push_back(
+          result[first->second].scaled(components[i].multiplicity / components[first->second].multiplicity));
+      continue;
+    }
     const CrossSectionCurve::Function function = [&](double energy) { return process.cross_section(i, energy).value; };
     const double multiplicity = components[i].multiplicity, threshold = process.threshold(i);
     const std::string key =

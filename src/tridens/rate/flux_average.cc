@@ -73,6 +73,27 @@ void visit_nodes(const Spectrum& spectrum, double from, const std::function<void
   }
 }
 
+/// Errors of a cross section at increasing energies with straight lines between them: just above threshold they exceed
+/// the cross section itself and jump from one energy to the next, which no smooth curve through ratios survives.
+class ErrorCurve {
+ public:
+  void add(double energy, double error) {
+    energies_.push_back(energy);
+    errors_.push_back(error);
+  }
+  double operator()(double energy) const {
+    const auto after = std::upper_bound(energies_.begin(), energies_.end(), energy) - energies_.begin();
+    if (after == 0) return errors_.front();
+    const auto i = static_cast<size_t>(after);
+    if (i == energies_.size()) return errors_.back();
+    const double part = (energy - energies_[i - 1]) / (energies_[i] - energies_[i - 1]);
+    return errors_[i - 1] + part * (errors_[i] - errors_[i - 1]);
+  }
+
+ private:
+  std::vector<double> energies_, errors_;
+};
+
 }  // namespace
 
 double fold(const Spectrum& spectrum, double from, const std::function<double(double energy)>& f,
@@ -96,19 +117,15 @@ Folded flux_average(const process::Process& process, size_t component, const Spe
     return {sigma.value, sigma.error};
   }
   if (spectrum.highest() <= threshold) return result;
+  ErrorCurve error_at;
   const process::EnergyCurve::Functions sigma = [&](double energy, double* values) {
     const process::CrossSection value = process.cross_section(component, energy);
     values[0] = value.value;
-    values[1] = value.error;
+    error_at.add(energy, std::abs(value.error));
   };
   const std::vector<process::EnergyFeature> features = process.features(component);
-  const process::EnergyCurve curve(sigma, 2, threshold, spectrum.highest(), {3.0, spectrum.lowest(), features});
+  const process::EnergyCurve curve(sigma, 1, threshold, spectrum.highest(), {3.0, spectrum.lowest(), features});
   const process::EnergyCurve coarse = curve.coarsened();
-  const auto error_at = [&](double energy) {
-    std::array<double, 2> values{};
-    curve.evaluate(energy, values.data());
-    return std::abs(values[1]);
-  };
   result.value = fold(
                      spectrum, threshold, [&](double energy) { return curve.first(energy); }, features) /
                  norm;

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <exception>
+#include <thread>
 
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
@@ -154,8 +157,8 @@ TelescopeKernel::TelescopeKernel(Telescope telescope, std::vector<NamedProcess> 
   for (size_t i = 0; i < processes_.size(); ++i) {
     curves_.push_back(store.component_curves(processes_[i].name, *processes_[i].process, telescope_.lowest_energy,
                                              telescope_.highest_energy, quadrature_.tolerance));
-    add_nodes(i);
   }
+  add_all_nodes();
   relative_error_ = estimate_error();
 }
 
@@ -230,9 +233,20 @@ TelescopeKernel::Node TelescopeKernel::make_node(size_t process, double energy, 
       matter::material(telescope_.medium).units_per_tonne() / grams_per_tonne / units::cm2;  // x GeV^-2 -> cm^2/g
   Smearing smearing(telescope_, topologies_);
   std::vector<Outcome> outcomes;
-  for (size_t c = 0; c < reaction.components().size(); ++c) {
-    const double total = curves_[process][c](energy);
-    if (!(total > 0.0)) continue;
+  const std::vector<process::Component>& components = reaction.components();
+  for (size_t c = 0; c < components.size(); ++c) {
+    // Components of one shape share their final states: the first stands for all.
+    const auto same_shape = [&](size_t other) {
+      return other == c || (!components[c].shape.empty() && components[other].shape == components[c].shape);
+    };
+    bool is_first = true;
+    double total = 0.0;
+    for (size_t other = 0; other < components.size(); ++other) {
+      if (!same_shape(other)) continue;
+      is_first = is_first && other >= c;
+      total += curves_[process][other](energy);
+    }
+    if (!is_first || !(total > 0.0)) continue;
     reaction.dsigma(c, energies.data(), u.data(), points, dsigma.data());
     double sum = 0.0;
     for (const double value : dsigma) sum += value;
@@ -256,9 +270,10 @@ TelescopeKernel::Node TelescopeKernel::make_node(size_t process, double energy, 
   const Neutrino neutrino = reaction.neutrino();
   const size_t zeniths = telescope_.zenith_bins(), energy_bins = telescope_.energy_bins();
   node.isotropic.assign(bins_, 0.0);
+  node.transmission =
+      absorption_ ? absorption_->transmissions(neutrino, energy, chords_) : std::vector<double>(cosines_.size(), 1.0);
   for (size_t j = 0; j < cosines_.size(); ++j) {
-    const double transmission = absorption_ ? absorption_->transmission(neutrino, energy, chords_[j]) : 1.0;
-    node.transmission.push_back(transmission);
+    const double transmission = node.transmission[j];
     for (size_t t = 0; t < topologies_.size(); ++t) {
       for (size_t z = 0; z < zeniths; ++z) {
         const double share = cosine_weights_[j] * transmission * zenith_share_[t][j * zeniths + z];
@@ -270,6 +285,29 @@ TelescopeKernel::Node TelescopeKernel::make_node(size_t process, double energy, 
     }
   }
   return node;
+}
+
+/// Processes do not depend on each other: the result is the same for any number of threads.
+void TelescopeKernel::add_all_nodes() {
+  std::atomic<size_t> next = 0;
+  std::exception_ptr problem;
+  const auto work = [&] {
+    for (size_t i = next++; i < processes_.size(); i = next++) {
+      try {
+        add_nodes(i);
+      } catch (...) {
+        const std::scoped_lock lock(mutex_);
+        if (!problem) problem = std::current_exception();
+      }
+    }
+  };
+  {
+    const size_t cores = std::max(1u, std::thread::hardware_concurrency());
+    std::vector<std::jthread> workers;
+    for (size_t t = 1; t < std::min(cores, processes_.size()); ++t) workers.emplace_back(work);
+    work();
+  }
+  if (problem) std::rethrow_exception(problem);
 }
 
 void TelescopeKernel::add_nodes(size_t process) {

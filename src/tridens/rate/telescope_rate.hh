@@ -61,6 +61,7 @@ class TelescopeKernel {
   Node make_node(size_t process, double energy, size_t points) const;
   std::vector<double> panels(size_t process) const;
   void add_nodes(size_t process);
+  void add_all_nodes();
   void add_line(const flux::DiffuseLine& line, size_t process, std::vector<double>& counts) const;
   double estimate_error() const;
   void make_zeniths();

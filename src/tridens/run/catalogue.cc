@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "tridens/base/error.hh"
@@ -10,9 +11,11 @@
 #include "tridens/event/selection.hh"
 #include "tridens/event/variables.hh"
 #include "tridens/io/data_files.hh"
+#include "tridens/math/gauss_legendre.hh"
 #include "tridens/matter/material.hh"
 #include "tridens/matter/nuclear_form_factor.hh"
 #include "tridens/matter/nucleon_form_factor.hh"
+#include "tridens/matter/parton_density.hh"
 #include "tridens/model/model.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/process/trident.hh"
@@ -155,6 +158,52 @@ Lines show_form_factor(const std::vector<matter::FormFactorInfo>& infos, const s
   return lines;
 }
 
+Names parton_density_list() {
+  Names names;
+  for (const matter::PartonInfo& info : matter::parton_densities()) names.push_back({info.name, info.description});
+  names.push_back({"lhapdf:PATH", "a member file of LHAPDF 6 (NAME_0000.dat, format lhagrid1)"});
+  return names;
+}
+
+Lines show_parton_density(const std::string& name) {
+  if (name == "lhapdf:PATH") {
+    return {{"meaning", "PATH is the member file itself, as in parton-density=lhapdf:sets/CT18NNLO_0000.dat"},
+            {"range", "that of the file; border=freeze goes beyond, border=extend is not possible"}};
+  }
+  if (name == "default") return {{"stands for", "grv94lo, in processes that name no set of their own"}};
+  Lines lines;
+  for (const matter::PartonInfo& info : matter::parton_densities()) {
+    if (info.name != name) continue;
+    const auto set = matter::make_parton_density(name);
+    lines = {{"description", info.description}, {"order", info.order}, {"range", info.validity}};
+    lines.emplace_back("outside the range", set->can_extend()
+                                                ? "border=error (default), freeze or extend (the closed form goes on)"
+                                                : "border=error (default) or freeze: a grid has no formula to extend");
+    constexpr double scale2 = 1e4;
+    double momentum = 0.0;
+    const auto integrand = [&](double x) {
+      const matter::PartonValues xf = set->evaluate(matter::Nucleon::proton, x, scale2);
+      double sum = 0.0;
+      for (size_t i = 0; i < matter::parton::photon; ++i) sum += xf[i];
+      return sum;
+    };
+    // int dx sum x f by panels in ln x.
+    const math::QuadratureRule rule = math::gauss_legendre(16);
+    const double low = std::log(set->range().lowest_x);
+    constexpr int panels = 24;
+    for (int panel = 0; panel < panels; ++panel) {
+      for (size_t i = 0; i < rule.nodes.size(); ++i) {
+        const double x = std::exp(low * (1.0 - (panel + rule.nodes[i]) / panels));
+        momentum += -low / panels * rule.weights[i] * x * integrand(x);
+      }
+    }
+    lines.emplace_back("momentum at Q2 = 1e4 GeV2", fmt::format("{:.4f} of the proton, above the lowest x", momentum));
+    add_if(lines, "source", info.source);
+    lines.emplace_back("use it", "as setting: dis,parton-density=" + name);
+  }
+  return lines;
+}
+
 Names variable_list() {
   Names names;
   for (const event::Variable& variable : event::variables()) {
@@ -238,6 +287,7 @@ std::vector<Kind> kinds() {
            [=](const std::string& name) { return show_form_factor(nuclear, name); }},
           {"nucleon-form-factors", "form factor of nucleons", [=] { return form_factor_names(nucleonic); },
            [=](const std::string& name) { return show_form_factor(nucleonic, name); }},
+          {"parton-densities", "set of parton densities", parton_density_list, show_parton_density},
           {"variables", "variable", variable_list, show_variable},
           {"selections", "selection", selection_list, show_selection},
           {"detectors", "detector response", detector_list, show_detector},

@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
 
 #include "tridens/base/error.hh"
@@ -102,6 +104,45 @@ void refuse_experiment(const std::string& path) {
                   "'tridens show " + path + "' checks and shows it, 'tridens rate " + path + "' computes with it");
 }
 
+/// Asks a process for its differential cross section and a final state at a few points of the highest and the lowest
+/// energy of the flux: what it refuses there it would refuse while events are made. UserError too where all is below
+/// threshold.
+void check_energies(const Reaction& reaction, const flux::Flux& flux) {
+  constexpr size_t points = 16;
+  bool open = false;
+  double lowest_threshold = std::numeric_limits<double>::infinity(), highest = 0.0;
+  for (const auto& process : reaction.processes) {
+    const flux::Spectrum& spectrum = flux.spectrum(process->neutrino());
+    const auto dimension = static_cast<size_t>(process->dimension());
+    std::vector<double> u(dimension * points), result(points);
+    for (size_t d = 0; d < dimension; ++d) {
+      const double step = std::sqrt(static_cast<double>(d) + 2.0);  // irrational for most d: spread over the cube
+      for (size_t i = 0; i < points; ++i) {
+        u[d * points + i] = std::fmod((static_cast<double>(i) + 0.5) * (d == 0 ? 1.0 / points : step), 1.0);
+      }
+    }
+    for (size_t c = 0; c < process->components().size(); ++c) {
+      lowest_threshold = std::min(lowest_threshold, process->threshold(c));
+      highest = std::max(highest, spectrum.highest());
+      open = open || spectrum.highest() > process->threshold(c);
+      for (const double energy : {spectrum.lowest(), spectrum.highest()}) {
+        const std::vector<double> energies(points, energy);
+        process->dsigma(c, energies.data(), u.data(), points, result.data());
+        const auto filled = std::find_if(result.begin(), result.end(), [](double value) { return value > 0.0; });
+        if (filled == result.end()) continue;
+        std::vector<double> one;
+        for (size_t d = 0; d < dimension; ++d) {
+          one.push_back(u[d * points + static_cast<size_t>(filled - result.begin())]);
+        }
+        (void)process->final_state(c, energy, one.data());
+      }
+    }
+  }
+  if (open) return;
+  throw UserError(fmt::format("the process '{}' with neutrinos of up to {:g} GeV", reaction.process, highest),
+                  fmt::format("its threshold is at {:.4g} GeV", lowest_threshold), "raise the energy");
+}
+
 }  // namespace
 
 std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& card) {
@@ -113,7 +154,11 @@ std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& 
   check_model(card.model, elastic, facts);
   const flux::Flux flux = check_flux(card);
   const std::vector<Neutrino> neutrinos = neutrinos_of(card.process, &flux);
-  const Reaction reaction = make_reaction(card.process, card.model, neutrinos, {0.0, 1, false, nullptr, card.folder});
+  double highest = 0.0;
+  for (const Neutrino& neutrino : neutrinos) highest = std::max(highest, flux.spectrum(neutrino).highest());
+  const Reaction reaction =
+      make_reaction(card.process, card.model, neutrinos, {highest, 1, false, nullptr, card.folder});
+  if (kind == io::ProcessKind::registered) check_energies(reaction, flux);
   for (const auto& [property, text] : reaction.provenance.choices) {
     if (property == "channel" || (!trident && property != "model" && property != "validity")) {
       facts.emplace_back(property, text);

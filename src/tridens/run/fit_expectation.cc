@@ -13,6 +13,7 @@
 #include "tridens/base/quantity.hh"
 #include "tridens/inference/elastic_expectation.hh"
 #include "tridens/io/counting_file.hh"
+#include "tridens/io/telescope_file.hh"
 #include "tridens/run/counting_setup.hh"
 #include "tridens/run/experiment_setup.hh"
 #include "tridens/run/fit_setup.hh"
@@ -294,8 +295,8 @@ std::vector<std::string> telescope_nuisances(const detector::Telescope& telescop
   return names;
 }
 
-inference::TelescopeSetup fitted_telescope(const FittedExperiment& fitted, const TelescopeSetup& setup) {
-  const detector::Telescope& telescope = setup.telescope;
+/// Names of the nuisances that the card leaves free; UserError for those that the telescope does not have.
+std::vector<std::string> free_nuisances(const FittedExperiment& fitted, const detector::Telescope& telescope) {
   std::vector<std::string> known = {"normalisation"};
   for (const detector::TelescopeFlux& flux : telescope.fluxes) known.push_back(flux.name);
   const std::vector<std::string> free = fitted.card.nuisances.value_or(telescope_nuisances(telescope));
@@ -307,6 +308,12 @@ inference::TelescopeSetup fitted_telescope(const FittedExperiment& fitted, const
       unknown_name("nuisance of " + telescope.name + " with a width", name, free);
     }
   }
+  return free;
+}
+
+inference::TelescopeSetup fitted_telescope(const FittedExperiment& fitted, const TelescopeSetup& setup) {
+  const detector::Telescope& telescope = setup.telescope;
+  const std::vector<std::string> free = free_nuisances(fitted, telescope);
   const auto width = [&](const std::string& name, double stated) {
     if (std::ranges::find(free, name) == free.end()) return 0.0;
     const auto given = fitted.card.width.find(name);
@@ -337,6 +344,9 @@ ExperimentExpectation telescope_expectation_of(const FittedExperiment& fitted) {
   check_telescope_parameters(fitted);
   const Values reference = interior_point(fitted.parameters);
   std::map<std::string, std::string> changes = fitted.change_at(reference);
+  detector::Telescope changed = io::load_telescope(fitted.card.name).telescope;
+  changed.fluxes = changed_fluxes(changed.fluxes, changes);
+  (void)free_nuisances(fitted, changed);  // a wrong name is said before the long set-up
   if (!fitted.card.processes.empty()) changes["processes"] = fmt::format("{}", fmt::join(fitted.card.processes, ";"));
   const TelescopeSetup setup = make_telescope_setup(fitted.card.name, fitted.model_at(reference), changes);
   const inference::TelescopeSetup telescope = fitted_telescope(fitted, setup);

@@ -189,7 +189,8 @@ Reaction registered_reaction(const io::ProcessCard& card, const io::ModelCard& m
     checksums[path] = io::sha256(text);
     return text;
   };
-  reaction.processes = make_registered(card, {{}, reaction.target, reaction.model, card.settings, reader}, neutrinos);
+  reaction.processes = make_registered(
+      card, {{}, reaction.target, reaction.model, card.settings, reader, options.highest_energy}, neutrinos);
   std::set<int> new_particles;
   for (const auto& process : reaction.processes) {
     std::vector<ComponentLabel>& labels = reaction.labels.emplace_back();

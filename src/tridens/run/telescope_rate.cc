@@ -32,15 +32,17 @@ std::map<std::string, std::string> restricted(const RateRequest& request) {
   const Telescope telescope = io::load_telescope(request.experiment).telescope;
   std::string kept;
   for (const std::string& wanted : request.processes) {
-    std::vector<std::string> known;
+    std::vector<std::string> known, whole;
     bool found = false;
     for (const std::string& text : telescope.processes) {
       const std::string name = text.substr(0, text.find(','));
-      known.push_back(name);
+      if (std::find(known.begin(), known.end(), name) == known.end()) known.push_back(name);
+      if (text != name) whole.push_back(text);
       if (wanted != name && wanted != text) continue;
       found = true;
       kept += (kept.empty() ? "" : ";") + text;
     }
+    known.insert(known.end(), whole.begin(), whole.end());
     if (!found) unknown_name("process of " + request.experiment, wanted, known);
   }
   changes["processes"] = kept;
@@ -102,9 +104,17 @@ void add_parts(const Telescope& telescope, const std::vector<Contribution>& cont
       result.parts.push_back({each.name + " " + detector::name(topologies[t]), each.kind, total, counts});
       (each.kind == "signal" ? result.signal : result.background) += total;
       if (total > 0.0) continue;
-      result.problems.emplace_back("no events of " + result.parts.back().name, "nothing of it reaches the bins");
+      result.problems.emplace_back("no events of " + result.parts.back().name,
+                                   "no final state of the processes looks like it with an energy in the bins");
     }
   }
+  if (result.signal > 0.0) return;
+  throw UserError("no signal in " + telescope.name,
+                  fmt::format("what the neutrinos of {} leave behind reaches none of the bins from {:g} to {:g} GeV of "
+                              "deposited energy",
+                              fmt::join(telescope.processes, " and "), telescope.energy_edges.front(),
+                              telescope.energy_edges.back()),
+                  "choose other processes, fluxes or bins");
 }
 
 }  // namespace

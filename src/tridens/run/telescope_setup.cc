@@ -183,6 +183,19 @@ std::vector<rate::NamedProcess> telescope_reactions(const std::vector<std::strin
 
 namespace {
 
+/// Every flux can be made and has neutrinos of the energies that the telescope looks at: said before the long set-up.
+void check_fluxes(const Telescope& telescope) {
+  for (const TelescopeFlux& flux : telescope.fluxes) {
+    const auto made = flux::make_diffuse_flux(flux.specification);
+    const double low = made->lowest_energy(), high = made->highest_energy();
+    if (high >= telescope.lowest_energy && low <= telescope.highest_energy) continue;
+    throw UserError(fmt::format("the flux '{}' in {}", flux.specification, telescope.name),
+                    fmt::format("its neutrinos have {:g} to {:g} GeV, the telescope looks at {:g} to {:g} GeV", low,
+                                high, telescope.lowest_energy, telescope.highest_energy),
+                    "choose another flux or telescope");
+  }
+}
+
 /// Species that a process has: those for which it can be made. UserError of the first when there is none.
 std::vector<Neutrino> neutrinos_of(const std::string& text, const io::ModelCard& model,
                                    const matter::Material& material, double highest_energy) {
@@ -212,6 +225,7 @@ TelescopeSetup make_telescope_setup(const std::string& name, const io::ModelCard
   setup.telescope.fluxes = changed_fluxes(setup.telescope.fluxes, changes);
   const Telescope& telescope = setup.telescope;
   telescope.check();
+  check_fluxes(telescope);
   setup.model = model::make_model(model_card.name, model_card.settings);
   const matter::Material medium = matter::material(telescope.medium);
   std::vector<rate::NamedProcess> processes;

@@ -46,8 +46,33 @@ constexpr double typical_x = 0.25;
 }  // namespace
 
 void require_energy(double energy) {
-  if (energy > 0.0 && std::isfinite(energy)) return;
-  throw UserError(fmt::format("a neutrino energy of {} GeV", energy), "it must be positive and finite");
+  if (!(energy > 0.0) || !std::isfinite(energy)) {
+    throw UserError(fmt::format("a neutrino energy of {} GeV", energy), "it must be positive and finite");
+  }
+  if (energy <= highest_sensible_energy) return;
+  throw UserError(fmt::format("scattering on partons at a neutrino energy of {:g} GeV", energy),
+                  fmt::format("above {:g} GeV no continuation of parton densities means anything: they would be taken "
+                              "at momentum fractions far below all data",
+                              highest_sensible_energy),
+                  "choose a lower energy");
+}
+
+void refuse_energy(double energy, double highest_energy, const std::string& densities, const matter::PartonRange& range,
+                   bool can_extend) {
+  throw UserError(
+      fmt::format("no cross section at {:g} GeV with '{}'", energy, densities),
+      fmt::format("it holds for {:g} <= x <= {:g} and {:g} <= Q2 <= {:g} GeV2, which is enough up to {:.4g} GeV",
+                  range.lowest_x, range.highest_x, range.lowest_Q2, range.highest_Q2, highest_energy),
+      std::string(can_extend ? "choose border=extend (the closed form goes on) or " : "choose ") +
+          "border=freeze (values at the border) to go beyond, or a set with a larger range");
+}
+
+std::vector<std::string> range_warning(const std::string& densities, matter::PartonBorder border, double stated,
+                                       double highest_energy, double asked) {
+  if (border == matter::PartonBorder::error || (asked > 0.0 && asked <= highest_energy)) return {};
+  return {fmt::format("{} is {} its range in neutrinos above {:.3g} GeV: those cross sections are extrapolations",
+                      densities,
+                      border == matter::PartonBorder::extend ? "continued beyond" : "frozen at the border of", stated)};
 }
 
 InelasticPhaseSpace::InelasticPhaseSpace(double nucleon_mass, double lepton_mass, double lowest_Q2, double lowest_W)

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "tridens/matter/parton_density.hh"
@@ -119,7 +120,16 @@ double exchange_strength(double boson_mass, double Q2);
 /// A parton set by its specification and a border rule (error, freeze, extend) that the specification may hold instead.
 std::shared_ptr<const matter::PartonDensity> parton_density(const std::string& specification, const std::string& border,
                                                             const matter::TextReader& reader);
-/// UserError unless the energy is positive and finite.
+/// Above this neutrino energy (GeV) nothing is computed with parton densities, under no border rule.
+inline constexpr double highest_sensible_energy = 1e12;
+/// UserError unless the energy is positive and not above highest_sensible_energy.
 void require_energy(double energy);
+/// UserError that says up to which energy a set of densities (or a table of structure functions) is enough.
+[[noreturn]] void refuse_energy(double energy, double highest_energy, const std::string& densities,
+                                const matter::PartonRange& range, bool can_extend);
+/// Warning that a border rule is at work, in one text for all neutrinos: `stated` is the energy it names. None where
+/// the energies that are asked for (0: all) stay below `highest_energy`, or under border=error.
+std::vector<std::string> range_warning(const std::string& densities, matter::PartonBorder border, double stated,
+                                       double highest_energy, double asked);
 
 }  // namespace tridens::process::detail

@@ -32,7 +32,7 @@ std::vector<double> logarithms(std::vector<double> values) {
 
 /// Weights of the four knots first ... first + 3 at u; at the ends of the axis three of them count.
 struct Weights {
-  size_t first = 0;
+  size_t first = 0, knot = 0;  // knot: the one below u
   std::array<double, 4> w{};
 };
 
@@ -51,6 +51,7 @@ Weights weights_at(const std::vector<double>& axis, double u) {
   const size_t knot = std::min(found, axis.size() - 2);
   Weights weights;
   weights.first = std::min(knot == 0 ? 0 : knot - 1, axis.size() - fewest_knots);
+  weights.knot = knot;
   const double step = axis[knot + 1] - axis[knot];
   // A point at an end of the range may miss the end knot by the rounding of the logarithm.
   const double t = std::clamp((u - axis[knot]) / step, 0.0, 1.0), rest = 1.0 - t;
@@ -107,6 +108,7 @@ void StructureFunctionTable::read_values(const Table& table, size_t nucleon, con
   const std::vector<double> x = logarithms(table.numbers("x")), Q2 = logarithms(table.numbers("Q2_GeV2"));
   const std::array<std::vector<double>, functions> columns = {
       table.numbers("F2" + suffix), table.numbers("xF3" + suffix), table.numbers("FL" + suffix)};
+  bool positive = false;
   for (size_t row = 0; row < x.size(); ++row) {
     const auto ix = static_cast<size_t>(std::lower_bound(log_x_.begin(), log_x_.end(), x[row]) - log_x_.begin());
     const auto iQ = static_cast<size_t>(std::lower_bound(log_Q2_.begin(), log_Q2_.end(), Q2[row]) - log_Q2_.begin());
@@ -114,7 +116,15 @@ void StructureFunctionTable::read_values(const Table& table, size_t nucleon, con
     if (!std::isnan(cell[0])) {
       throw UserError(fmt::format("row {} of {} repeats a point", row + 1, origin_), "each x and Q2 once");
     }
-    for (size_t k = 0; k < functions; ++k) cell[k] = columns[k][row];
+    const double F2 = columns[0][row], xF3 = columns[1][row], FL = columns[2][row];
+    cell[0] = F2 - FL + xF3;
+    cell[1] = F2 - FL - xF3;
+    cell[2] = FL;
+    positive = positive || F2 > 0.0;
+  }
+  if (!positive) {
+    throw UserError(fmt::format("F2{} of {} is nowhere above zero", suffix, origin_), "nothing would scatter",
+                    "check the columns");
   }
   if (x.size() != log_x_.size() * log_Q2_.size()) {
     throw UserError(
@@ -135,15 +145,27 @@ StructureFunctions StructureFunctionTable::at(matter::Nucleon nucleon, double x,
   const Weights along_x = weights_at(log_x_, std::log(std::clamp(x, range_.lowest_x, range_.highest_x)));
   const Weights along_Q2 = weights_at(log_Q2_, std::log(std::clamp(Q2, range_.lowest_Q2, range_.highest_Q2)));
   const std::vector<double>& values = values_[nucleon == matter::Nucleon::proton ? 0 : 1];
+  const auto cell = [&](size_t ix, size_t iQ) { return &values[(ix * log_Q2_.size() + iQ) * functions]; };
   std::array<double, functions> sum{};
   for (size_t i = 0; i < 4; ++i) {
     for (size_t j = 0; j < 4; ++j) {
       const double weight = along_x.w[i] * along_Q2.w[j];
-      const double* const cell = &values[((along_x.first + i) * log_Q2_.size() + along_Q2.first + j) * functions];
-      for (size_t k = 0; k < functions; ++k) sum[k] += weight * cell[k];
+      const double* const knot = cell(along_x.first + i, along_Q2.first + j);
+      for (size_t k = 0; k < functions; ++k) sum[k] += weight * knot[k];
     }
   }
-  return {sum[0], sum[1], sum[2]};
+  for (size_t k = 0; k < functions; ++k) {
+    bool above = true, below = true;  // signs at the four knots around
+    for (const size_t ix : {along_x.knot, along_x.knot + 1}) {
+      for (const size_t iQ : {along_Q2.knot, along_Q2.knot + 1}) {
+        above = above && cell(ix, iQ)[k] >= 0.0;
+        below = below && cell(ix, iQ)[k] <= 0.0;
+      }
+    }
+    if (above) sum[k] = std::max(sum[k], 0.0);
+    if (below) sum[k] = std::min(sum[k], 0.0);
+  }
+  return {0.5 * (sum[0] + sum[1]) + sum[2], 0.5 * (sum[0] - sum[1]), sum[2]};
 }
 
 }  // namespace tridens::process::detail

@@ -16,10 +16,13 @@ struct StructureFunctions {
 /// Structure functions that a user gives on a grid in x and Q^2, in the project's table format: header keys `current`
 /// (cc or nc) and `neutrino` (nu or nubar; nc tables may say both), columns x, Q2_GeV2 and F2, xF3, FL of an average
 /// nucleon, or F2_p, xF3_p, FL_p, F2_n, xF3_n, FL_n. Rows in any order, every x with every Q^2. Between the knots:
-/// cubic Hermite polynomials in ln x and ln Q^2 with slopes of the parabola through three knots.
+/// cubic Hermite polynomials in ln x and ln Q^2 with slopes of the parabola through three knots, of the cross sections
+/// of left- and right-handed and longitudinal bosons, F2 - FL -+ xF3 and FL: where these have one sign at the four
+/// knots around a point they keep it (a polynomial may swing below zero as x -> 1).
 class StructureFunctionTable {
  public:
-  /// UserError with the origin of the table for an incomplete or repeated grid, a wrong current, or x outside (0, 1].
+  /// UserError with the origin of the table for an incomplete or repeated grid, a wrong current, x outside (0, 1], or
+  /// an F2 that is nowhere above zero.
   StructureFunctionTable(const Table& table, const std::string& current, bool antineutrino,
                          matter::PartonBorder border);
 
@@ -36,7 +39,8 @@ class StructureFunctionTable {
   matter::PartonBorder border_;
   matter::PartonRange range_;
   std::vector<double> log_x_, log_Q2_;
-  std::array<std::vector<double>, 2> values_;  // [(ix * log_Q2_.size() + iQ) * functions + k], proton and neutron
+  // F2 - FL + xF3, F2 - FL - xF3, FL: [(ix * log_Q2_.size() + iQ) * functions + k], proton and neutron
+  std::array<std::vector<double>, 2> values_;
 };
 
 }  // namespace tridens::process::detail

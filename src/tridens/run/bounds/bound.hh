@@ -53,6 +53,7 @@ struct BoundInfo {
   std::string formula = "";  // of a computed one
   std::vector<BoundSetting> settings = {};
   Production production = Production::unknown;
+  std::string source = "";                // of the points of a tabulated one
   std::string file = "", file_text = "";  // of a tabulated one: path, and bytes for checksums
 };
 

@@ -44,6 +44,7 @@ Json json_of(const ComputedBound& bound) {
                {"confidence", bound.info.confidence},
                {"production", bounds::name(bound.info.production)},
                {"formula", bound.info.formula},
+               {"source", bound.info.source},
                {"assumptions", bound.info.assumptions},
                {"papers", bound.info.papers},
                {"settings", Json::object()},

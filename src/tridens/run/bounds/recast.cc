@@ -13,6 +13,8 @@
 namespace tridens::run::bounds {
 namespace {
 
+constexpr double largest_coupling = 3.544907701811032;  // sqrt(4 pi): perturbation theory ends
+
 /// Couplings and shares for a coupling of 1 in the plane.
 struct Strength {
   double electron = 0.0, muon = 0.0;  // squared
@@ -46,10 +48,11 @@ Strength strength_of(const Plane& plane, double mass) {
   strength.muon = std::norm(couplings.charged[1]);
   strength.total = widths.total() + hadrons * constants::electric_charge_squared * mass / (12.0 * units::pi);
   strength.electrons_width = widths.charged[0];
+  strength.invisible = plane.gauged_leptons ? 0.0 : 1.0;
   if (strength.total > 0.0) {
     strength.muons = widths.charged[1] / strength.total;
     strength.pairs = (widths.charged[0] + widths.charged[1]) / strength.total;
-    strength.invisible = plane.gauged_leptons ? widths.invisible() / strength.total : 1.0;
+    if (plane.gauged_leptons) strength.invisible = widths.invisible() / strength.total;
   }
   return strength;
 }
@@ -93,7 +96,7 @@ BoundCurve recast_curve(const BoundCurve& curve, Production production, const Pl
   BoundCurve result;
   for (size_t i = 0; i < curve.mass.size(); ++i) {
     const Factors factor = factors(production, from, to, curve.mass[i]);
-    if (!(factor.lower > 0.0)) continue;
+    if (!(factor.lower > 0.0) || curve.coupling[i] * factor.lower > largest_coupling) continue;
     result.mass.push_back(curve.mass[i]);
     result.coupling.push_back(curve.coupling[i] * factor.lower);
     if (!curve.upper.empty()) {

@@ -13,8 +13,9 @@
 // the dark photon, whose invisible share is 1 in a search for invisible decays, as such searches are published.
 // Branching ratios: model/boson_widths.hh; hadrons are left out, so that electron-visible is not recast between the
 // pion threshold and the charm region (0.28 to 1.8 GeV), and above it a dark photon decays into hadrons with R = 2.2
-// (3.6 above 3.7 GeV). Efficiencies are those of the original search. A boson that couples to muons alone is radiated
-// off muons: no bound from production off electrons becomes one on it except by its mixing.
+// (3.6 above 3.7 GeV). Efficiencies are those of the original search; couplings above sqrt(4 pi) are left out. A boson
+// that couples to muons alone is radiated off muons: no bound from production off electrons becomes one on it except by
+// its mixing.
 namespace tridens::run::bounds {
 
 /// Whether the bound says how it comes about and the boson of the target is made that way.

@@ -34,6 +34,7 @@ std::vector<Bound> calculated(const Plane& plane) {
 /// Bounds that are made for one plane only, beside the tables.
 std::vector<Bound> of_their_own_plane() {
   std::vector<Bound> all = tabulated_bounds();
+  append(all, na64mu_bounds());
   append(all, millicharge_bounds());
   return all;
 }

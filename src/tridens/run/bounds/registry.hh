@@ -19,7 +19,8 @@ std::vector<Bound> trident_bounds(const Plane& plane);
 std::vector<Bound> electron_bounds(const Plane& plane);
 std::vector<Bound> cosmology_bounds(const Plane& plane);
 
-// Of a plane of their own.
+// The groups of one plane each.
+std::vector<Bound> na64mu_bounds();
 std::vector<Bound> millicharge_bounds();
 
 /// Delta N_eff of a boson in equilibrium with neutrinos when these decouple, GeV (cosmology_bounds.cc).

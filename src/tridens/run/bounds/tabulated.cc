@@ -73,7 +73,8 @@ Bound bound_of_table(const io::BoundTable& table) {
   bound.info.exposure = table.exposure;
   bound.info.confidence = table.confidence;
   bound.info.assumptions = table.problems;
-  bound.info.papers = {table.source};
+  bound.info.papers = {table.source.substr(0, table.source.find(','))};
+  bound.info.source = table.source;
   bound.info.projection = table.projection;
   bound.info.production = production_of(table.production);
   bound.info.file = table.path;

@@ -127,7 +127,8 @@ Bound formula(const Plane& plane) {
   bound.compute = [plane, info](const BoundRequest& request) {
     const SettingValues settings(info, request);
     const double c = settings.positive("c"), charge = plane.charges[1];
-    const model::TridentChannel dimuons{{Flavour::muon, false}, {Flavour::muon, false}, Flavour::muon, Flavour::muon};
+    const model::TridentChannel dimuons{
+        {Flavour::muon, false}, {Flavour::muon, false}, Flavour::muon, Flavour::muon, true, true};
     const double gV = 2.0 * model::make_model("sm")->trident_vertex(dimuons).V;
     const double edge = upper_edge(make_counting_setup("ccfr-trident"));
     const double shift = std::sqrt(edge * (c + gV * gV) - c) - gV;

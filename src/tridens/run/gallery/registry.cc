@@ -45,6 +45,7 @@ std::vector<Entry> entries() {
            telescope_entries(),
            deep_inelastic_entries(),
            atmospheric_trident_entries(),
+           muon_beam_entries(),
            millicharge_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());

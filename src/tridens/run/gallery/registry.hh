@@ -46,6 +46,7 @@ std::vector<Entry> dark_matter_decay_entries();
 std::vector<Entry> telescope_entries();
 std::vector<Entry> deep_inelastic_entries();
 std::vector<Entry> atmospheric_trident_entries();
+std::vector<Entry> muon_beam_entries();
 std::vector<Entry> millicharge_entries();
 
 }  // namespace tridens::run::gallery

@@ -1,0 +1,23 @@
+#pragma once
+#include "tridens/process/detail/electroweak_amplitude.hh"
+#include "tridens/process/electroweak_photon.hh"
+
+// sigma^T and sigma^L of  nu gamma* -> nu' l- l+  at one shat, Q^2 by deterministic quadrature.
+namespace tridens::process::detail {
+
+struct TridentLeptons {
+  double mass_minus, mass_plus;  // GeV
+  BosonMasses boson;
+  ElectroweakCouplings coupling;
+};
+
+/// With W exchange: L_T/(2 shat) and L_L/shat without 4 pi alpha G_F^2/2, by a product rule over k^2 in panels around
+/// the pole, both polar angles and the azimuth. 3e-3 of their sum, better at most points
+/// (test/process/photon_table_test.cc). W^2 = shat - Q^2 above threshold.
+PhotonSigma w_exchange_integral(double shat, double Q2, const TridentLeptons& leptons);
+
+/// Z exchange alone: the four-fermion quadrature with the propagator of the Z as a form factor; its variables (pair
+/// mass and momentum transfer) suit a photon that splits into the pair. GeV^-2.
+PhotonSigma z_exchange_cross_section(Flavour minus, Flavour plus, double V, double A, double shat, double Q2);
+
+}  // namespace tridens::process::detail
