@@ -86,17 +86,21 @@ void add_spectra(EntryResult& result, const MillichargeProduction& standard) {
     const MillichargeFlux flux = standard.flux(mass);
     Figure figure = axes(fmt::format("Spectra at a mass of {:g} GeV", mass), "energy [GeV]",
                          R"($E\,d\Phi/dE/\epsilon^2$ [cm$^{-2}$ s$^{-1}$ sr$^{-1}$])", true, true);
+    std::map<std::string, Curve> curves;
     double top = 0.0;
     for (const rate::MillichargeSpectrum& source : flux.sources) {
-      Curve drawn = curve(source.source, {}, {});
-      for (size_t i = 0; i < flux.energies.size() && flux.energies[i] < 1e4; ++i) {
-        if (!(source.density[i] > 0.0)) continue;
-        drawn.x.push_back(flux.energies[i]);
-        drawn.y.push_back(flux.energies[i] * source.density[i]);
-        top = std::max(top, drawn.y.back());
+      Curve& drawn = curves[group(source.source)];
+      drawn.label = group(source.source);
+      const size_t points = static_cast<size_t>(std::lower_bound(flux.energies.begin(), flux.energies.end(), 1e4) -
+                                                flux.energies.begin());
+      drawn.x.assign(flux.energies.begin(), flux.energies.begin() + static_cast<std::ptrdiff_t>(points));
+      drawn.y.resize(points);
+      for (size_t i = 0; i < points; ++i) {
+        drawn.y[i] += flux.energies[i] * source.density[i];
+        top = std::max(top, drawn.y[i]);
       }
-      if (drawn.y.size() > 1) figure.curves.push_back(drawn);
     }
+    for (const auto& [name, drawn] : curves) figure.curves.push_back(drawn);
     figure.y_low = 1e-9 * top;
     result.figures.push_back(figure);
   }
@@ -135,17 +139,26 @@ EntryResult atmospheric_flux(Context& context) {
   return result;
 }
 
+/// Integral of a flux above an energy; power laws between its points.
+double number_above(const MillichargeFlux& flux, const std::vector<double>& total, double energy) {
+  double sum = 0.0;
+  for (size_t i = 0; i + 1 < total.size(); ++i) {
+    const double low = flux.energies[i], high = flux.energies[i + 1];
+    if (high <= energy || !(total[i] > 0.0) || !(total[i + 1] > 0.0)) continue;
+    const double slope = std::log(total[i + 1] / total[i]) / std::log(high / low), from = std::max(low, energy);
+    const auto primitive = [&](double x) { return total[i] * low * std::pow(x / low, slope + 1.0) / (slope + 1.0); };
+    sum += primitive(high) - primitive(from);
+  }
+  return sum;
+}
+
 /// Share of a flux above 2m that arrives above 2m from straight above.
 double transmission(const MillichargeFlux& flux, double epsilon2, double depth_mwe) {
   const rate::EnergyLoss loss;
   const std::vector<double> total = flux.total();
-  double before = 0.0, after = 0.0;
-  for (size_t i = 0; i < total.size(); ++i) {
-    const double weight = total[i] * (flux.energies[i] - flux.mass);
-    if (flux.energies[i] > 2.0 * flux.mass) before += weight;
-    if (loss.after(flux.energies[i], flux.mass, epsilon2, depth_mwe) > 2.0 * flux.mass) after += weight;
-  }
-  return after / before;
+  const double limit = 2.0 * flux.mass, ratio = loss.a / loss.b;
+  const double before = (limit + ratio) * std::exp(epsilon2 * loss.b * depth_mwe) - ratio;
+  return number_above(flux, total, before) / number_above(flux, total, limit);
 }
 
 EntryResult attenuation(Context&) {
