@@ -172,12 +172,14 @@ std::vector<PhotonMass> photon_masses(double lowest, double highest) {
 /// dPhi/dE_k of bremsstrahlung photons of energy E_k and mass k, per cm^2 s sr GeV, without |F_V|^2.
 double photon_flux(const MillichargeInputs& inputs, const flux::CosmicRayNucleons& rays, double energy, double k2) {
   static const math::QuadratureRule rule = math::gauss_legendre(12);
-  const double span = std::log(inputs.highest_z / inputs.lowest_z);
+  // The proton left over and one at rest can still collide: s' > 4 m_p^2.
+  const double highest_z = std::min(inputs.highest_z, energy / (energy + 2.0 * proton));
+  if (!(highest_z > inputs.lowest_z)) return 0.0;
+  const double span = std::log(highest_z / inputs.lowest_z);
   double sum = 0.0;
   for (size_t i = 0; i < rule.nodes.size(); ++i) {
     const double z = inputs.lowest_z * std::exp(span * rule.nodes[i]), beam = energy / z;
     const double after = 2.0 * proton * (beam - energy), before = 2.0 * proton * (beam + proton);
-    if (!(after > 4.0 * proton * proton)) continue;  // no inelastic collision left
     const double ratio = process::proton_proton_cross_section(after) / process::proton_proton_cross_section(before);
     // dE_p/E_p at fixed E_k is dz/z.
     sum += rule.weights[i] * span * rays.protons(beam) * ratio *

@@ -8,7 +8,7 @@
 //   N = epsilon^2 T (S/4) int dOmega int dE (dPhi/dE)(E) <P(x(E'))>,
 // E at the surface, E' at the detector, <> over the chords of the detector, S its surface: for small x single scatters
 // reduce to flux x electrons x cross section. Zenith angles enter by the depth alone. Electrons count as free and at
-// rest: thresholds are far above binding energies.
+// rest: thresholds are above the binding energies of hydrogen, carbon and oxygen (0.54 keV).
 #include "tridens/rate/millicharge_rate.hh"
 
 #include <fmt/format.h>
@@ -81,62 +81,81 @@ void MillichargeSearch::check() const {
   }
 }
 
-std::vector<MillichargeSearch> millicharge_searches() {
-  std::vector<MillichargeSearch> result(4);
-  MillichargeSearch& kamiokande = result[0];
-  kamiokande.name = "super-kamiokande";
-  kamiokande.title = "Super-Kamiokande I-III, single scatters";
-  kamiokande.shape = "cylinder";
-  kamiokande.sides_m = {14.9, 32.2};
-  kamiokande.years = 2853.0 / 365.25;
-  kamiokande.depth_km = 1.0;
-  kamiokande.lowest_recoil = 16e-3;
-  kamiokande.highest_recoil = 88e-3;
-  kamiokande.efficiency = 0.75;
-  kamiokande.largest_signal = 25.0;
-  kamiokande.assumptions =
+namespace {
+
+MillichargeSearch super_kamiokande() {
+  MillichargeSearch search;
+  search.name = "super-kamiokande";
+  search.title = "Super-Kamiokande I-III, single scatters";
+  search.shape = "cylinder";
+  search.sides_m = {14.9, 32.2};
+  search.years = 2853.0 / 365.25;
+  search.depth_km = 1.0;
+  search.lowest_recoil = 16e-3;
+  search.highest_recoil = 88e-3;
+  search.efficiency = 0.75;
+  search.largest_signal = 25.0;
+  search.assumptions =
       "22.5 kt of water for 2853 days, electrons of 16 to 88 MeV (search for the diffuse supernova background, "
       "1111.5031), efficiency 0.75, 25 events excluded: the 90 % fluctuation of some 240 background events";
-  MillichargeSearch& single = result[1];
-  single.name = "juno-single";
-  single.title = "JUNO, single scatters, 170 kt yr";
-  single.sides_m = {16.75};
-  single.medium = "C6H5C12H25";
-  single.density = 0.859;
-  single.years = 10.0;
-  single.depth_km = 0.7;
-  single.lowest_recoil = 16e-3;
-  single.highest_recoil = 35e-3;
-  single.largest_signal = 12.0;
-  single.assumptions =
+  return search;
+}
+
+MillichargeSearch juno() {
+  MillichargeSearch search;
+  search.name = "juno-single";
+  search.title = "JUNO, single scatters, 170 kt yr";
+  search.sides_m = {16.75};
+  search.medium = "C6H5C12H25";
+  search.density = 0.859;
+  search.years = 10.0;
+  search.depth_km = 0.7;
+  search.lowest_recoil = 16e-3;
+  search.highest_recoil = 35e-3;
+  search.largest_signal = 12.0;
+  search.assumptions =
       "17 kt of linear alkylbenzene for 10 years, electrons of 16 to 35 MeV, above spallation; 12 events excluded: the "
       "90 % fluctuation of some 50 neutral currents of atmospheric neutrinos";
-  MillichargeSearch& multiple = result[2];
-  multiple = single;
-  multiple.name = "juno-multiple";
-  multiple.title = "JUNO, two scatters or more, 170 kt yr";
-  multiple.lowest_recoil = 0.1e-3;
-  multiple.highest_recoil = 35e-3;
-  multiple.multiple = true;
-  multiple.largest_signal = 2.303;
-  multiple.assumptions =
-      "17 kt of linear alkylbenzene for 10 years, two or more electrons above 0.1 MeV along one line within a "
-      "microsecond, no background, 2.3 events excluded";
-  MillichargeSearch& ice = result[3];
-  ice.name = "icecube";
-  ice.title = "A cubic kilometre of ice, two scatters or more";
-  ice.shape = "cylinder";
-  ice.sides_m = {564.0, 1000.0};
-  ice.density = 0.917;
-  ice.years = 10.0;
-  ice.depth_km = 1.95;
-  ice.lowest_recoil = 10.0;
-  ice.highest_recoil = 1e5;
-  ice.multiple = true;
-  ice.assumptions =
+  return search;
+}
+
+MillichargeSearch juno_multiple(const std::string& name, double threshold) {
+  MillichargeSearch search = juno();
+  search.name = name;
+  search.title = fmt::format("JUNO, two scatters or more above {:g} keV, 170 kt yr", threshold / units::keV);
+  search.lowest_recoil = threshold;
+  search.multiple = true;
+  search.largest_signal = 2.303;
+  search.assumptions = fmt::format(
+      "17 kt of linear alkylbenzene for 10 years, two or more electrons of {:g} keV to 35 MeV along one line within a "
+      "microsecond, no background, 2.3 events excluded",
+      threshold / units::keV);
+  return search;
+}
+
+MillichargeSearch icecube() {
+  MillichargeSearch search;
+  search.name = "icecube";
+  search.title = "A cubic kilometre of ice, two scatters or more";
+  search.shape = "cylinder";
+  search.sides_m = {564.0, 1000.0};
+  search.density = 0.917;
+  search.years = 10.0;
+  search.depth_km = 1.95;
+  search.lowest_recoil = 10.0;
+  search.highest_recoil = 1e5;
+  search.multiple = true;
+  search.assumptions =
       "a cylinder of 1 km3 for 10 years, two or more showers above 10 GeV along one line, no background, 2.3 events "
       "excluded";
-  return result;
+  return search;
+}
+
+}  // namespace
+
+std::vector<MillichargeSearch> millicharge_searches() {
+  return {super_kamiokande(), juno(), juno_multiple("juno-multiple", 100.0 * units::keV),
+          juno_multiple("juno-multiple-10kev", 10.0 * units::keV), icecube()};
 }
 
 MillichargeSearch millicharge_search(std::string_view name) {
