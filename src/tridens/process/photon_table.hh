@@ -38,7 +38,7 @@ class PhotonTable {
   /// From stored numbers, as values() gave them; Failure when their count is not that of the frame.
   PhotonTable(const PhotonTableFrame& frame, std::vector<double> values);
 
-  /// Zero at and below threshold; Failure outside the table.
+  /// Zero at and below threshold and for Q^2 > 1e6 W^2 (a negligible corner); Failure outside the table.
   PhotonSigma evaluate(double W2, double Q2) const;
   const PhotonTableFrame& frame() const { return frame_; }
   const std::vector<double>& values() const { return values_; }

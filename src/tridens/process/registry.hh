@@ -8,6 +8,7 @@
 #include "tridens/matter/material.hh"
 #include "tridens/matter/parton_density.hh"
 #include "tridens/model/model.hh"
+#include "tridens/process/photon_table.hh"
 #include "tridens/process/process.hh"
 
 namespace tridens::process {
@@ -24,6 +25,7 @@ struct ProcessRequest {
   std::shared_ptr<const model::Model> model;    // the Standard Model when null
   std::map<std::string, std::string> settings;  // of ProcessInfo::settings, as text with units
   matter::TextReader reader;                    // of files that the settings name; may be empty
+  PhotonTableSource tables = {};                // of totals that need one; empty: Monte Carlo in their place
 };
 
 /// A process that its name, neutrino, target, model and settings define completely. One function per process, in its
