@@ -77,13 +77,13 @@ class TridentSystem final : public detail::LeptonicSystem {
   double accuracy() const override { return detail::table_accuracy; }
   double resonance_mass() const override { return coupling_.charged ? boson_.w + minus_ : 0.0; }
 
-  PhotonSigma by_quadrature(double shat, double Q2) const {
+  PhotonSigma by_quadrature(double shat, double Q2, detail::TridentNodes nodes = {}) const {
     if (!(shat - Q2 > threshold_mass() * threshold_mass())) return {};
     if (!channel_.charged_current) {
       return detail::z_exchange_cross_section(channel_.minus, channel_.plus, 0.5 * (coupling_.left + coupling_.right),
                                               0.5 * (coupling_.left - coupling_.right), shat, Q2);
     }
-    const PhotonSigma sum = detail::w_exchange_integral(shat, Q2, {minus_, plus_, boson_, coupling_});
+    const PhotonSigma sum = detail::w_exchange_integral(shat, Q2, {minus_, plus_, boson_, coupling_}, nodes);
     return {strength_ * sum.transverse, strength_ * sum.longitudinal};
   }
 
@@ -194,7 +194,7 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
 
 PhotonSigma trident_photon_cross_section(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
                                          double shat, double Q2, const WBoson& w) {
-  return TridentSystem(channel, vertex, {w.mass, w.width, constants::z_mass}).by_quadrature(shat, Q2);
+  return TridentSystem(channel, vertex, {w.mass, w.width, constants::z_mass}).by_quadrature(shat, Q2, {14, 24});
 }
 
 PhotonTableRequest trident_table_request(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
