@@ -6,11 +6,13 @@
 //   side in detail/photon_exchange.hh.
 //
 // The W on its mass shell is part of it: nothing is to be added to it but hadronic decays of the W (w-production).
-// Totals by adaptive Monte Carlo with a fixed seed. Joins the process `trident` at low energy up to shat/M_W^2.
+// Totals by quadrature with tables of sigma^T and sigma^L (photon_table.hh), or by adaptive Monte Carlo with a fixed
+// seed. Joins the process `trident` at low energy up to shat/M_W^2.
 // Published tables: B. Zhou and J. F. Beacom, Phys. Rev. D 101 (2020) 036011, arXiv:1910.08090.
 #include <fmt/format.h>
 
 #include <cmath>
+#include <mutex>
 #include <utility>
 #include <vector>
 
@@ -37,8 +39,8 @@ bool with_resonance(const std::string& text) {
 class TridentSystem final : public detail::LeptonicSystem {
  public:
   TridentSystem(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
-                const detail::BosonMasses& boson, bool resonance = true)
-      : channel_(channel), boson_(boson), resonance_(resonance) {
+                const detail::BosonMasses& boson, bool resonance = true, PhotonTableSource tables = {})
+      : channel_(channel), vertex_(vertex), boson_(boson), resonance_(resonance), tables_(std::move(tables)) {
     // Antineutrinos are the CP image: l+ hangs on their line.
     const bool swapped = channel.incoming.antiparticle;
     minus_ = charged_lepton_mass(swapped ? channel.plus : channel.minus);
@@ -66,15 +68,22 @@ class TridentSystem final : public detail::LeptonicSystem {
     return {factor * sum.transverse, factor * sum.longitudinal, factor * sum.target};
   }
 
-  std::optional<PhotonSigma> cross_section(double, double) const override { return std::nullopt; }
+  std::optional<PhotonSigma> cross_section(double shat, double Q2) const override {
+    if (!tables_) return std::nullopt;
+    std::call_once(table_once_, [this] { table_ = tables_(table_request()); });
+    return table_->evaluate(shat - Q2, Q2);
+  }
+  bool has_cross_section() const override { return static_cast<bool>(tables_); }
+  double accuracy() const override { return detail::table_accuracy; }
+  double resonance_mass() const override { return coupling_.charged ? boson_.w + minus_ : 0.0; }
 
-  PhotonSigma by_quadrature(double shat, double Q2) const {
+  PhotonSigma by_quadrature(double shat, double Q2, detail::TridentNodes nodes = {}) const {
     if (!(shat - Q2 > threshold_mass() * threshold_mass())) return {};
     if (!channel_.charged_current) {
       return detail::z_exchange_cross_section(channel_.minus, channel_.plus, 0.5 * (coupling_.left + coupling_.right),
                                               0.5 * (coupling_.left - coupling_.right), shat, Q2);
     }
-    const PhotonSigma sum = detail::w_exchange_integral(shat, Q2, {minus_, plus_, boson_, coupling_});
+    const PhotonSigma sum = detail::w_exchange_integral(shat, Q2, {minus_, plus_, boson_, coupling_}, nodes);
     return {strength_ * sum.transverse, strength_ * sum.longitudinal};
   }
 
@@ -99,7 +108,8 @@ class TridentSystem final : public detail::LeptonicSystem {
         minus_, plus_, boson_.w, boson_.w_width, boson_.z, coupling_.charged, coupling_.left, coupling_.right,
         constants::fermi_constant, constants::fine_structure, frame.largest_W2, frame.largest_Q2, frame.step_x,
         frame.step_y, frame.resonance, frame.resonance_width);
-    request.sigma = [system = *this](double W2, double Q2) { return system.by_quadrature(W2 + Q2, Q2); };
+    const auto system = std::make_shared<const TridentSystem>(channel_, vertex_, boson_);
+    request.sigma = [system](double W2, double Q2) { return system->by_quadrature(W2 + Q2, Q2); };
     return request;
   }
 
@@ -145,8 +155,12 @@ class TridentSystem final : public detail::LeptonicSystem {
   }
 
   model::TridentChannel channel_;
+  model::LeptonVertex vertex_;
   detail::BosonMasses boson_;
   bool resonance_;
+  PhotonTableSource tables_;
+  mutable std::once_flag table_once_;  // guards table_, made at the first total
+  mutable std::shared_ptr<const PhotonTable> table_;
   detail::ElectroweakCouplings coupling_;
   double minus_ = 0.0, plus_ = 0.0, strength_ = 0.0;
 };
@@ -161,13 +175,15 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
   if (!(boson.w_width > 0.0 && boson.w_width < 10.0)) {
     throw UserError("w-width is " + request.settings.at("w-width"), "it must be positive and below 10 GeV", "");
   }
-  auto leptons = std::make_shared<const TridentSystem>(channel, request.model->trident_vertex(channel), boson,
-                                                       with_resonance(request.settings.at("w-resonance")));
   detail::PhotonExchangeOptions options = detail::photon_exchange_options(request);
   options.precision = parse_quantity(request.settings.at("precision"), Dimension::number, "precision");
   if (!(options.precision >= 1e-4 && options.precision <= 0.1)) {
     throw UserError("precision is " + request.settings.at("precision"), "it must be 1e-4 to 0.1", "");
   }
+  const bool resonance = with_resonance(request.settings.at("w-resonance"));
+  const bool tables = resonance && options.precision >= detail::table_accuracy;
+  auto leptons = std::make_shared<const TridentSystem>(channel, request.model->trident_vertex(channel), boson,
+                                                       resonance, tables ? request.tables : PhotonTableSource{});
   options.process_id = channel.neutral_current ? 760 : 710;
   options.reaction = "neutrino trident production " + channel.reaction() + " (" + channel.content() + ")";
   std::vector<std::pair<std::string, std::string>> choices(request.settings.begin(), request.settings.end());
@@ -178,7 +194,7 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
 
 PhotonSigma trident_photon_cross_section(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
                                          double shat, double Q2, const WBoson& w) {
-  return TridentSystem(channel, vertex, {w.mass, w.width, constants::z_mass}).by_quadrature(shat, Q2);
+  return TridentSystem(channel, vertex, {w.mass, w.width, constants::z_mass}).by_quadrature(shat, Q2, {14, 24});
 }
 
 PhotonTableRequest trident_table_request(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
@@ -197,7 +213,10 @@ RegisteredProcess electroweak_trident() {
                       "included"});
   settings.push_back({"w-mass", "mass of the W", "80.377 GeV"});
   settings.push_back({"w-width", "width of the W", "2.085 GeV"});
-  settings.push_back({"precision", "relative precision of totals, 1e-4 to 0.1", "2e-3"});
+  settings.push_back({"precision",
+                      "relative precision of totals, 1e-4 to 0.1; below 5e-3, or with w-resonance=excluded, by Monte "
+                      "Carlo in place of tables",
+                      "5e-3"});
   return {{"electroweak-trident",
            "neutrino trident production nu A -> nu' l- l+ A' with W and Z propagators and the triple gauge vertex",
            "d2sigma/(dln shat dln Q2) = alpha/2pi [f_T sigma^T(nu gamma* -> nu' l- l+) + f_L sigma^L]",

@@ -16,6 +16,9 @@ namespace {
 constexpr size_t channels = 2;  // transverse, longitudinal
 /// Nodes per unit of the arc tangent: what the resonance adds to the range of x.
 constexpr double resonance_share = 3.0;
+/// Beyond Q^2 = this times W^2, a millionth of the phase space of a total at most, sigma is taken as zero; nodes there
+/// hold the value at the border.
+constexpr double largest_ratio = 1e6;
 
 /// Three-body phase space with a massless neutrino opens like the power 5/2, the amplitude squared adds one.
 double threshold_factor(const PhotonTableFrame& frame, double W2) {
@@ -58,7 +61,7 @@ UniformAxis y_axis(const PhotonTableFrame& frame) {
 void fill(const PhotonTableFrame& frame, const PhotonSigmaFunction& sigma, double x, double y, double* out) {
   const double mu2 = frame.lighter * frame.lighter;
   const double W2 = std::fmax(W2_of(frame, x), frame.threshold * frame.threshold * (1.0 + 1e-3));
-  const double Q2 = mu2 * std::fmax(std::expm1(y), 1e-9);
+  const double Q2 = std::fmin(mu2 * std::fmax(std::expm1(y), 1e-9), largest_ratio * W2);
   const PhotonSigma value = sigma(W2, Q2);
   const double over = 1.0 / threshold_factor(frame, W2);
   out[0] = std::log(value.transverse * over);
@@ -116,6 +119,7 @@ PhotonSigma PhotonTable::evaluate(double W2, double Q2) const {
     throw Failure(fmt::format("photons at W^2 = {:g}, Q^2 = {:g} GeV^2 are outside the table", W2, Q2),
                   fmt::format("it ends at {:g} and {:g} GeV^2", frame_.largest_W2, frame_.largest_Q2), "");
   }
+  if (Q2 > largest_ratio * W2) return {};
   std::array<double, channels> values{};
   table_.evaluate(x_of(frame_, W2), std::log1p(Q2 / mu2), values.data());
   const double opening = threshold_factor(frame_, W2);

@@ -20,7 +20,7 @@ struct PhotonTableFrame {
   double resonance = 0.0;                       // R, GeV; 0: none
   double resonance_width = 0.0;                 // w/R, GeV
   double largest_W2 = 4.5e8, largest_Q2 = 2e8;  // GeV^2: neutrino energies to 1e8 GeV
-  double step_x = 0.5, step_y = 0.7;
+  double step_x = 0.55, step_y = 1.0;
 };
 
 /// sigma^T and sigma^L at W^2, Q^2 (GeV^2). Called from several threads at once.
@@ -38,7 +38,7 @@ class PhotonTable {
   /// From stored numbers, as values() gave them; Failure when their count is not that of the frame.
   PhotonTable(const PhotonTableFrame& frame, std::vector<double> values);
 
-  /// Zero at and below threshold; Failure outside the table.
+  /// Zero at and below threshold and for Q^2 > 1e6 W^2 (a negligible corner); Failure outside the table.
   PhotonSigma evaluate(double W2, double Q2) const;
   const PhotonTableFrame& frame() const { return frame_; }
   const std::vector<double>& values() const { return values_; }

@@ -8,6 +8,7 @@
 #include "tridens/matter/material.hh"
 #include "tridens/matter/parton_density.hh"
 #include "tridens/model/model.hh"
+#include "tridens/process/photon_table.hh"
 #include "tridens/process/process.hh"
 
 namespace tridens::process {
@@ -26,6 +27,7 @@ struct ProcessRequest {
   matter::TextReader reader;                    // of files that the settings name; may be empty
   /// Highest neutrino energy that will be asked for, GeV: warnings about ranges need it. 0: not known, all energies.
   double highest_energy = 0.0;
+  PhotonTableSource tables = {};  // of totals that need one; empty: Monte Carlo in their place
 };
 
 /// A setting that acts only while another one has one of some values.

@@ -16,12 +16,13 @@ namespace {
 
 /// Nodes in k^2 with weights: Gauss-Legendre in panels around the pole.
 struct MassNodes {
+  math::QuadratureRule rule;  // of every panel
   std::vector<double> value, weight;
 };
 
 template <class Map>  // Map(x) gives k^2 and dk^2/dx
 void add_panel(MassNodes& nodes, double begin, double end, const Map& map) {
-  static const math::QuadratureRule rule = math::gauss_legendre(12);
+  const math::QuadratureRule& rule = nodes.rule;
   for (size_t i = 0; i < rule.nodes.size(); ++i) {
     const double v = rule.nodes[i];
     const std::pair<double, double> point = map(begin + (end - begin) * v * v * (3.0 - 2.0 * v));
@@ -30,10 +31,10 @@ void add_panel(MassNodes& nodes, double begin, double end, const Map& map) {
   }
 }
 
-MassNodes mass_nodes(double low, double high, double mass, double width) {
+MassNodes mass_nodes(double low, double high, double mass, double width, int panel_nodes) {
   constexpr double longest = 8.0;  // of a panel in ln k^2
   const double m2 = mass * mass, gamma = mass * width, near = 8.0 * gamma, far = 0.3 * m2;
-  MassNodes nodes;
+  MassNodes nodes{math::gauss_legendre(panel_nodes), {}, {}};
   const auto logarithm = [](double x) { return std::pair(std::exp(x), std::exp(x)); };
   const double first = std::fmin(high, m2 - far), middle = std::sqrt(first * low);
   if (std::log(first / low) > longest) {
@@ -57,12 +58,13 @@ MassNodes mass_nodes(double low, double high, double mass, double width) {
 }
 
 /// Directions of l+: azimuths inside polar angles. Five azimuths are exact for trigonometric polynomials of degree 4.
-constexpr size_t polar_nodes = 16, azimuths = 5, directions = polar_nodes * azimuths;
+constexpr size_t largest_polar = 24, azimuths = 5, largest_count = largest_polar * azimuths;
 struct Directions {
-  std::array<double, directions> delta, cosine, sine, weight;
+  size_t count = 0;
+  std::array<double, largest_count> delta, cosine, sine, weight;
 };
 struct Projections {
-  std::array<double, directions> transverse, longitudinal;
+  std::array<double, largest_count> transverse, longitudinal;
 };
 
 /// Squared amplitudes of all directions.
@@ -78,7 +80,8 @@ TRIDENS_INLINE void project(const ElectroweakPoint& outer, const DecayFrame& fra
   const DecayFrame f = frame;
   const ElectroweakPoint base = outer;
   const double factor = 2.0 * std::sqrt(base.Q2) * base.E1 / (base.W * base.W + base.Q2);
-  for (size_t i = 0; i < directions; ++i) {
+  const size_t count = directions_of_plus.count;
+  for (size_t i = 0; i < count; ++i) {
     ElectroweakPoint point = base;
     decay_momenta(f, delta[i], cosine[i], sine[i], l.mass_plus, point);
     PhotonProjection sum;
@@ -101,9 +104,10 @@ TRIDENS_VECTOR_CLONES void project_w_and_z(const ElectroweakPoint& outer, const 
 }
 
 /// Cosines and sines of the azimuths; the same for all polar angles.
-Directions with_azimuths() {
+Directions with_azimuths(size_t polar_nodes) {
   Directions result{};
-  for (size_t i = 0; i < directions; ++i) {
+  result.count = polar_nodes * azimuths;
+  for (size_t i = 0; i < result.count; ++i) {
     const double phi = 2.0 * units::pi * (static_cast<double>(i % azimuths) + 0.5) / static_cast<double>(azimuths);
     result.cosine[i] = std::cos(phi);
     result.sine[i] = std::sin(phi);
@@ -117,7 +121,7 @@ PhotonSigma over_decays(double k2, const math::QuadratureRule& rule, const Tride
   const DecayFrame frame = decay_frame(k2, leptons.mass_plus, point);
   PhotonSigma result;
   if (!(frame.edge > 0.0)) return result;
-  for (size_t l = 0; l < polar_nodes; ++l) {
+  for (size_t l = 0; l < rule.nodes.size(); ++l) {
     const Mapped delta = decay_angle(frame, rule.nodes[l]);
     for (size_t i = l * azimuths; i < (l + 1) * azimuths; ++i) {
       where.delta[i] = delta.value;
@@ -127,7 +131,7 @@ PhotonSigma over_decays(double k2, const math::QuadratureRule& rule, const Tride
   Projections sums;
   const bool with_z = leptons.coupling.left != 0.0 || leptons.coupling.right != 0.0;
   (with_z ? project_w_and_z : project_w)(point, frame, leptons, where, sums);
-  for (size_t i = 0; i < directions; ++i) {
+  for (size_t i = 0; i < where.count; ++i) {
     result.transverse += where.weight[i] * sums.transverse[i];
     result.longitudinal += where.weight[i] * sums.longitudinal[i];
   }
@@ -137,12 +141,12 @@ PhotonSigma over_decays(double k2, const math::QuadratureRule& rule, const Tride
 
 }  // namespace
 
-PhotonSigma w_exchange_integral(double shat, double Q2, const TridentLeptons& leptons) {
-  static const math::QuadratureRule rule = math::gauss_legendre(polar_nodes);
+PhotonSigma w_exchange_integral(double shat, double Q2, const TridentLeptons& leptons, TridentNodes nodes) {
+  const math::QuadratureRule rule = math::gauss_legendre(nodes.polar);
   const double W = std::sqrt(shat - Q2), most = W - leptons.mass_minus, w2 = leptons.boson.w * leptons.boson.w;
-  const MassNodes k2 =
-      mass_nodes(leptons.mass_plus * leptons.mass_plus, most * most, leptons.boson.w, leptons.boson.w_width);
-  Directions where = with_azimuths();
+  const MassNodes k2 = mass_nodes(leptons.mass_plus * leptons.mass_plus, most * most, leptons.boson.w,
+                                  leptons.boson.w_width, nodes.mass);
+  Directions where = with_azimuths(rule.nodes.size());
   PhotonSigma result;
   for (size_t i = 0; i < k2.value.size(); ++i) {
     for (size_t j = 0; j < rule.nodes.size(); ++j) {

@@ -11,10 +11,15 @@ struct TridentLeptons {
   ElectroweakCouplings coupling;
 };
 
+/// Nodes in a panel of k^2 and in both polar angles (at most 24).
+struct TridentNodes {
+  int mass = 12, polar = 16;
+};
+
 /// With W exchange: L_T/(2 shat) and L_L/shat without 4 pi alpha G_F^2/2, by a product rule over k^2 in panels around
-/// the pole, both polar angles and the azimuth. 3e-3 of their sum, better at most points
-/// (test/process/photon_table_test.cc). W^2 = shat - Q^2 above threshold.
-PhotonSigma w_exchange_integral(double shat, double Q2, const TridentLeptons& leptons);
+/// the pole, both polar angles and the azimuth. 3e-3 of their sum with the default nodes, 1e-3 with 14 and 24. W^2 =
+/// shat - Q^2 above threshold.
+PhotonSigma w_exchange_integral(double shat, double Q2, const TridentLeptons& leptons, TridentNodes nodes = {});
 
 /// Z exchange alone: the four-fermion quadrature with the propagator of the Z as a form factor; its variables (pair
 /// mass and momentum transfer) suit a photon that splits into the pair. GeV^-2.
