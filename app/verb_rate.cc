@@ -102,21 +102,25 @@ void print(const run::RateResult& result, bool bins) {
 
 void add_rate(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb =
-      *program.add_subcommand("rate", "expected counts of elastic scattering, tridents or decays in an experiment");
+  CLI::App& verb = *program.add_subcommand(
+      "rate", "expected counts of scattering, tridents or decays in an experiment or a neutrino telescope");
   verb.footer(
       "Example: tridens rate coherent-csi-2021 --bins\n"
-      "Example: tridens rate my-detector.toml --model nsi --set eps_mumu_dV=0.1 --output counts.csv");
+      "Example: tridens rate my-detector.toml --model nsi --set eps_mumu_dV=0.1 --output counts.csv\n"
+      "Example: tridens rate icecube-hese --process glashow --change flux-astrophysical=astrophysical,gamma=2.5");
   run::RateRequest& request = options->request;
   verb.add_option("experiment", request.experiment, "name (tridens list experiments) or FILE.toml")->required();
   verb.add_option(
       "--process", request.processes,
-      "cevns, nu-e; trident where they are counted; upscatter,... where decays are [all of the experiment]");
+      "cevns, nu-e; trident where they are counted; upscatter,... where decays are; of a telescope dis, glashow, ... "
+      "[all of the experiment]");
   verb.add_option("--model", options->model, "model, also as name,key=value,... or nameA+nameB")->capture_default_str();
   verb.add_option("--set", options->settings, "settings of the model, key=value ...");
   verb.add_option("--couplings", options->couplings, "tree or radiative: the same as --set couplings=...");
-  verb.add_option("--change", options->changes,
-                  "of the experiment, key=value: mass, target, flux, time, pot, form_factor, ...");
+  verb.add_option(
+      "--change", options->changes,
+      "of the experiment, key=value: mass, target, flux, time, pot, form_factor, ...; of a telescope livetime, mass, "
+      "processes, absorption, flux, flux-NAME");
   verb.add_option("--output", request.output, "also a table of all bins: FILE.csv");
   verb.add_flag("--force", request.force, "replace an existing output");
   verb.add_flag("--bins", options->bins, "print the energy bins");

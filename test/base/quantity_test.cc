@@ -46,5 +46,10 @@ TEST(Specification, RepeatedKeysAndBarePiecesAreErrors) {
   EXPECT_THROW(parse_specification("", "form factor"), UserError);
 }
 
+TEST(Quantity, MassesOfTelescopesHaveTheirUnits) {
+  EXPECT_DOUBLE_EQ(parse_quantity("3 Mt", Dimension::mass, "mass"), 3e6);
+  EXPECT_DOUBLE_EQ(parse_quantity("0.9Gt", Dimension::mass, "mass"), 9e8);
+}
+
 }  // namespace
 }  // namespace tridens

@@ -114,6 +114,11 @@ TEST(TelescopeFile, FaultsAreSaidWithTheirPlace) {
   says("topology = \"track\"", "topology = \"shower\"", "comes twice");
   says("kind = \"telescope\"", "kind = \"microscope\"", "not a telescope");
   EXPECT_NE(refusal("kind = ").find("TOML"), std::string::npos);
+  // One place and one reason, not a message within a message.
+  const std::string text = refusal(replaced(good, "energy_GeV = [6e4, 1e5, 1e6]", "energy_GeV = [6e4, 1e6, 1e5]"));
+  EXPECT_TRUE(text.starts_with("telescope 'folder/test.toml': bins.energy_GeV goes from")) << text;
+  EXPECT_EQ(std::count(text.begin(), text.end(), '('), 1) << text;
+  EXPECT_EQ(parse_telescope(good, "folder/test.toml").name, "test");
 }
 
 TEST(TelescopeFile, TellsTelescopesFromOtherExperiments) {

@@ -174,5 +174,16 @@ TEST(Material, UnknownTextsAreUserErrorsAndNeverCrash) {
   }
 }
 
+TEST(Material, IsoscalarIsToldWhatToUseInstead) {
+  try {
+    (void)material("isoscalar");
+    FAIL();
+  } catch (const UserError& error) {
+    EXPECT_NE(std::string(error.what()).find("give D"), std::string::npos) << error.what();
+  }
+  EXPECT_NEAR(material("D").proton_count(), 1.0, 1e-12);
+  EXPECT_NEAR(material("D").neutron_count(), 1.0, 1e-12);
+}
+
 }  // namespace
 }  // namespace tridens::matter

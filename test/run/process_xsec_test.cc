@@ -259,5 +259,21 @@ TEST(ProcessCards, CheckSaysWhatWasChosen) {
   EXPECT_THROW(check_names(card_of("target = \"H2O\"\ndoppler = \"thermal\"")), UserError);
 }
 
+TEST(Catalogue, SetsOfPartonDensitiesAreListedAndShown) {
+  const std::vector<ListedSection> sections = list("parton-densities");
+  ASSERT_EQ(sections.size(), 1u);
+  const auto& entries = sections.front().names;
+  for (const char* name : {"grv94lo", "mstw2008lo", "herapdf20nnlo"}) {
+    EXPECT_TRUE(std::any_of(entries.begin(), entries.end(), [&](const ListedName& one) { return one.name == name; }));
+  }
+  const ShowResult shown = show("mstw2008lo");
+  EXPECT_EQ(shown.kind, "set of parton densities");
+  const auto momentum = std::find_if(shown.lines.begin(), shown.lines.end(),
+                                     [](const auto& line) { return line.first.starts_with("momentum"); });
+  ASSERT_NE(momentum, shown.lines.end());
+  // What lies below the lowest x is missing.
+  EXPECT_NEAR(std::stod(momentum->second), 1.0, 5e-3);
+}
+
 }  // namespace
 }  // namespace tridens::run

@@ -32,7 +32,8 @@ using black_holes::Gravity;
 namespace parton = matter::parton;
 
 /// Lower limits on M_D (pdg) from jets and missing energy, 95 % CL: ATLAS, 2102.10874, n = 2..6 (TeV). For n = 7 that
-/// of n = 6 is taken, since they fall with n.
+/// of n = 6 is taken, since they fall with n. The limits for n = 2 and 6 and the radius for neutron stars agree with
+/// what the Particle Data Group and others quote; those between were not compared.
 constexpr std::array<double, 5> collider_limits_TeV = {11.2, 8.5, 7.1, 6.4, 5.9};
 /// Heating of neutron stars by trapped gravitons: R < 1.6e-4 um for n = 2 (S. Hannestad, G. G. Raffelt,
 /// hep-ph/0304029), that is M_D = (Mbar_Pl/R)^(1/2).
