@@ -72,8 +72,8 @@ void add_spectrum(EntryResult& result) {
 }
 
 void add_limits(EntryResult& result) {
-  const DarkSeesawStates inverse = states({dirac_mass, 1e-3 * dark_mass, dark_mass}),
-                         extended = states({dirac_mass, 1e3 * dark_mass, dark_mass});
+  const DarkSeesawStates inverse = model::states({dirac_mass, 1e-3 * dark_mass, dark_mass}),
+                         extended = model::states({dirac_mass, 1e3 * dark_mass, dark_mass});
   const double small = dirac_mass / dark_mass;
   result.comparisons.push_back(
       {"inverse seesaw: (m_5 - |m_4|)/mu'", "", 1.0, (inverse.m5 + inverse.m4) / (1e-3 * dark_mass), 1e-9, ""});
