@@ -72,8 +72,8 @@ void add_spectrum(EntryResult& result) {
 }
 
 void add_limits(EntryResult& result) {
-  const DarkSeesawStates inverse = states({dirac_mass, 1e-3 * dark_mass, dark_mass}),
-                         extended = states({dirac_mass, 1e3 * dark_mass, dark_mass});
+  const DarkSeesawStates inverse = model::states({dirac_mass, 1e-3 * dark_mass, dark_mass}),
+                         extended = model::states({dirac_mass, 1e3 * dark_mass, dark_mass});
   const double small = dirac_mass / dark_mass;
   result.comparisons.push_back(
       {"inverse seesaw: (m_5 - |m_4|)/mu'", "", 1.0, (inverse.m5 + inverse.m4) / (1e-3 * dark_mass), 1e-9, ""});
@@ -124,7 +124,7 @@ struct Benchmark {
   const char* published;
 };
 
-/// |U_a4|^2 for the mass m3, over |m_4| at fixed ratio m_4/m_5.
+/// |U_a4|^2 for the mass m3, over |m_4| at fixed ratio m_4/m_5; where no mixing gives it there is no curve.
 void add_plane(EntryResult& result) {
   Figure figure = axes(R"(One-loop $m_3$: $M_{Z'}=1$ GeV, $M_{\varphi'}=2$ GeV, $g'=1$)", R"($|m_4|$ [MeV])",
                        R"($|U_{\alpha4}|^2$)", true, true);
@@ -132,12 +132,15 @@ void add_plane(EntryResult& result) {
   figure.y_high = 1e-3;
   const std::vector<double> m4 = logarithmic(1.0 * MeV, 2.0, 61);
   for (const double ratio : {0.99, 0.5, 0.12, 0.01}) {
-    Curve line =
-        curve(fmt::format(R"($m_3=\sqrt{{\Delta m^2_{{atm}}}}$, $|m_4|/m_5={:g}$)", ratio), in_units(m4, MeV), {});
+    Curve line = curve(fmt::format(R"($m_3=\sqrt{{\Delta m^2_{{atm}}}}$, $|m_4|/m_5={:g}$)", ratio), {}, {});
     for (const double mass : m4) {
+      const double half = 0.5 / (1.0 + ratio);  // of the largest mixing: the largest m_3
+      const auto seesaw = model::dark_seesaw(mass, mass / ratio, half);
+      if (one_loop_mass(seesaw, figure_bosons).dark < m_atmospheric(splitting_high)) continue;
       const auto needed = [&](double squared) {
         return model::mixing_for_mass(m_atmospheric(squared), mass, mass / ratio, figure_bosons);
       };
+      line.x.push_back(mass / MeV);
       line.y.push_back(needed(splitting));
       line.low.push_back(needed(splitting_low));
       line.high.push_back(needed(splitting_high));
