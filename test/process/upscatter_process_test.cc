@@ -177,26 +177,26 @@ TEST(ElasticUpscatter, MajoranaAndDiracDifferInTheAntiparticleOnly) {
 }
 
 TEST(ElasticUpscatter, NoCouplingMassOrChoicePassesSilently) {
-  for (const auto& [name, value] : std::map<std::string, std::string>{{"mixing", "0"},
-                                                                      {"mixing", "1.5"},
-                                                                      {"mixing", "-1e-6"},
-                                                                      {"mixing", "none"},
-                                                                      {"dark-coupling", "0"},
-                                                                      {"kinetic-mixing", "0"},
-                                                                      {"kinetic-mixing", "none"},
-                                                                      {"mediator-mass", "0 MeV"},
-                                                                      {"mediator-mass", "-1 MeV"},
-                                                                      {"mediator-mass", "none"},
-                                                                      {"mass", "none"},
-                                                                      {"mass", "-1 MeV"},
-                                                                      {"mass", "nan MeV"},
-                                                                      {"coupling", "1e-3"},
-                                                                      {"dipole", "1e-7 GeV^-1"},
-                                                                      {"lowest-Q2", "2 GeV2"},
-                                                                      {"helicity", "left"},
-                                                                      {"decay", "sometimes"},
-                                                                      {"benchmark", "bertuzzo"},
-                                                                      {"regime", "quasi-elastic"}}) {
+  for (const auto& [name, value] : std::vector<std::pair<std::string, std::string>>{{"mixing", "0"},
+                                                                                    {"mixing", "1.5"},
+                                                                                    {"mixing", "-1e-6"},
+                                                                                    {"mixing", "none"},
+                                                                                    {"dark-coupling", "0"},
+                                                                                    {"kinetic-mixing", "0"},
+                                                                                    {"kinetic-mixing", "none"},
+                                                                                    {"mediator-mass", "0 MeV"},
+                                                                                    {"mediator-mass", "-1 MeV"},
+                                                                                    {"mediator-mass", "none"},
+                                                                                    {"mass", "none"},
+                                                                                    {"mass", "-1 MeV"},
+                                                                                    {"mass", "nan MeV"},
+                                                                                    {"coupling", "1e-3"},
+                                                                                    {"dipole", "1e-7 GeV^-1"},
+                                                                                    {"lowest-Q2", "2 GeV2"},
+                                                                                    {"helicity", "left"},
+                                                                                    {"decay", "sometimes"},
+                                                                                    {"benchmark", "bertuzzo"},
+                                                                                    {"regime", "quasi-elastic"}}) {
     EXPECT_THROW(made(with(dark_photon(), name, value)), UserError) << name << " " << value;
   }
   EXPECT_THROW(made({{"mass", "1 GeV"}, {"mixing", "1e-3"}, {"mediator-mass", "1 GeV"}}), UserError);  // on quarks
