@@ -47,6 +47,7 @@ std::vector<Entry> entries() {
            atmospheric_trident_entries(),
            muon_beam_entries(),
            charged_scalar_entries(),
+           dark_bremsstrahlung_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

@@ -48,5 +48,6 @@ std::vector<Entry> deep_inelastic_entries();
 std::vector<Entry> atmospheric_trident_entries();
 std::vector<Entry> muon_beam_entries();
 std::vector<Entry> charged_scalar_entries();
+std::vector<Entry> dark_bremsstrahlung_entries();
 
 }  // namespace tridens::run::gallery
