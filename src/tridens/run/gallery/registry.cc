@@ -51,6 +51,7 @@ std::vector<Entry> entries() {
            dark_neutrino_entries(),
            bound_entries(),
            charged_scalar_entries(),
+           dark_bremsstrahlung_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

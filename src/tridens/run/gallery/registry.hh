@@ -52,5 +52,6 @@ std::vector<Entry> neutrino_mass_entries();
 std::vector<Entry> dark_neutrino_entries();
 std::vector<Entry> bound_entries();
 std::vector<Entry> charged_scalar_entries();
+std::vector<Entry> dark_bremsstrahlung_entries();
 
 }  // namespace tridens::run::gallery
