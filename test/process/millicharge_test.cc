@@ -28,10 +28,8 @@ TEST(MillichargeRecoil, ValuesAndLimits) {
   EXPECT_NEAR(recoil_cross_section(1e5, 0.01, 1e-3, 1e6) / units::cm2 / 2.54955e-25, 1.0, 1e-5);
 }
 
-/// |M|^2 of two distinct Dirac fermions by exchange of a photon, summed over spins, from traces: e^4 8/t^2
-/// [(p.k)(p'.k')
-/// + (p.k')(p'.k) - M^2 (k.k') ... ] written with invariants: 8 e^4/t^2 [(s - m^2 - M^2)^2/2 + (u - m^2 - M^2)^2/2
-/// + t (m^2 + M^2)] per 4.
+/// Two distinct Dirac fermions that exchange a photon, summed over spins, averaged over the initial ones:
+/// |M|^2 = 8 e^4/t^2 [(s - m^2 - M^2)^2/4 + (u - m^2 - M^2)^2/4 + t (m^2 + M^2)/2].
 double invariant_cross_section(double energy, double mass, double recoil) {
   const double m2 = mass * mass, e2 = electron * electron;
   const double s = m2 + e2 + 2.0 * electron * energy, t = -2.0 * electron * recoil, u = 2.0 * (m2 + e2) - s - t;

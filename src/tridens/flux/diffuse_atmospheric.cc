@@ -23,6 +23,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/table.hh"
 #include "tridens/base/units.hh"
+#include "tridens/flux/cosmic_ray_nucleons.hh"
 #include "tridens/flux/detail/diffuse_source.hh"
 #include "tridens/flux/detail/source_settings.hh"
 #include "tridens/flux/neutrino_mixing.hh"
@@ -62,14 +63,11 @@ struct Group {
 
 /// Nucleons per cm^2 s sr GeV against the energy per nucleon: A nucleons per nucleus of energy A E.
 std::vector<Group> read_groups() {
-  const Table table = embedded("data/source/cosmic_rays_h3a.csv");
   std::vector<Group> groups;
-  for (size_t row = 0; row < table.rows.size(); ++row) {
-    const auto number = [&](const char* column) { return table.number(row, table.column(column)); };
+  for (const CosmicRayGroup& group : cosmic_ray_groups()) {
     constexpr double per_cm2 = 1e-4;
-    const double a = number("A");
-    groups.push_back({per_cm2 * number("a") * std::pow(a, 1.0 - number("gamma")), number("gamma") + 1.0,
-                      number("Z") * number("rigidity_GV") / a});
+    const double a = group.mass_number;
+    groups.push_back({per_cm2 * group.strength * std::pow(a, 1.0 - group.index), group.index + 1.0, group.cutoff / a});
   }
   return groups;
 }

@@ -226,6 +226,7 @@ double MillichargeEvents::expected(const MillichargeFlux& flux, double epsilon2)
     const double left = i > 0 ? phase(flux.energies[i - 1], flux.mass) : phase(energy, flux.mass);
     const double right = i + 1 < total.size() ? phase(flux.energies[i + 1], flux.mass) : phase(energy, flux.mass);
     const double weight = 0.5 * (right - left) * (energy - flux.mass) * total[i];
+    if (process::largest_recoil(energy, flux.mass) <= search_.lowest_recoil) continue;
     for (const Way& way : ways_) {
       const double arriving = loss_.after(energy, flux.mass, epsilon2, way.depth_mwe);
       if (arriving <= flux.mass) continue;
