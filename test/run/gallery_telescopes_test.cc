@@ -93,6 +93,20 @@ TEST(GalleryTelescopes, UnknownProcessesAreToldTheKnownOnesOnce) {
 }
 
 TEST(GalleryTelescopes, FlavoursAtTheEarthCanBeFitted) {
+  // The resonance alone, so that the set-up is short.
+  io::FitCard example = io::read_fit_card(TRIDENS_SOURCE_DIR "/examples/fits/icecube-flavours.toml");
+  ASSERT_EQ(example.experiments.size(), 1u);
+  example.experiments[0].processes = {"glashow"};
+  example.experiments[0].change["absorption"] = "no";
+  const FitSetup fitted = make_fit_setup(example, 1);
+  const auto resonant = [&](double e, double mu) {
+    double sum = 0.0;
+    const auto counts = fitted.likelihood->expected({e, mu, 1.0, 2.5}, {});
+    for (const double value : counts.at(0)) sum += value;
+    return sum;
+  };
+  EXPECT_GT(resonant(2.0, 1.0), 1.9 * resonant(1.0, 1.0));
+  EXPECT_LT(resonant(1.0, 2.0), 1.05 * resonant(1.0, 1.0));
   io::FitCard card;
   card.parameters = {{"e", "", "", 0.1, 4.0}, {"nuebar", "", "", 0.0, 1.0}};
   card.experiments = {{}};
