@@ -50,6 +50,19 @@ TEST(Astrophysical, CompositionSetsTheSpecies) {
   EXPECT_NEAR(all_species(*damped, 2e5) / all_species(*pp, 2e5), 1.0, 1e-12);
 }
 
+TEST(Astrophysical, ElectronNeutrinosAreDividedByTheirShareOfAntineutrinos) {
+  constexpr Neutrino nue{Flavour::electron, false};
+  for (const char* norms : {"", ",norm_e=2,norm_mu=1,norm_tau=1"}) {
+    const std::string flux = std::string("astrophysical") + norms;
+    const auto usual = make_diffuse_flux(flux), mine = make_diffuse_flux(flux + ",nuebar_share=0.2");
+    const double both = usual->at(nue, 1e5, 0.0) + usual->at(nuebar, 1e5, 0.0);
+    EXPECT_NEAR(mine->at(nuebar, 1e5, 0.0) / both, 0.2, 1e-12);
+    EXPECT_NEAR(mine->at(nue, 1e5, 0.0) / both, 0.8, 1e-12);
+    EXPECT_DOUBLE_EQ(mine->at(numu, 1e5, 0.0), usual->at(numu, 1e5, 0.0));
+  }
+  EXPECT_THROW(make_diffuse_flux("astrophysical,nuebar_share=1.2"), UserError);
+}
+
 TEST(Astrophysical, OwnNormalisationsOfFlavours) {
   const auto flux = make_diffuse_flux("astrophysical,norm_e=1,norm_mu=2,norm_tau=0,composition=pp");
   EXPECT_NEAR(flux->at(nuebar, 1e5, 0.0), 0.5e-18, 1e-30);
