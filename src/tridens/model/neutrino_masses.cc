@@ -298,23 +298,17 @@ LoopMass one_loop_mass(const DarkSeesaw& seesaw, const LoopBosons& dark) {
 }
 
 double mixing_for_mass(double m3, double m4, double m5, const LoopBosons& dark, bool dark_only) {
-  const auto mass = [&](double mixing) {
-    const LoopMass loop = one_loop_mass(dark_seesaw(m4, m5, mixing), dark);
-    return dark_only ? loop.dark : loop.total();
-  };
-  // Both shares go like U_ai^2 U_Di^2: they rise up to the middle of the range and fall again.
-  double high = 0.5 * m5 / (m4 + m5), low = 0.0;
-  if (!(m3 > 0.0) || mass(high) < m3) {
+  // Both shares go like m_D^2 Lambda^2 at fixed m_D^2 + Lambda^2: m_3 = 4 t (1 - t) times the largest, t = m_D^2/(m_4
+  // m_5).
+  const double whole = m5 / (m4 + m5);  // |U_a4|^2 at t = 1
+  const LoopMass loop = one_loop_mass(dark_seesaw(m4, m5, 0.5 * whole), dark);
+  const double largest = dark_only ? loop.dark : loop.total();
+  if (!(m3 > 0.0) || largest < m3) {
     throw UserError(fmt::format("no mixing gives a one-loop mass of {:g} GeV", m3),
-                    fmt::format("the largest at these masses is {:g} GeV", mass(high)), "");
+                    fmt::format("the largest at these masses is {:g} GeV", largest), "");
   }
-  low = high * m3 / mass(high) * 1e-3;  // the mass is not below half of linear in the mixing
-  while (high - low > 1e-13 * high) {
-    const double middle = std::sqrt(low * high);
-    if (middle <= low || middle >= high) break;
-    (mass(middle) < m3 ? low : high) = middle;
-  }
-  return std::sqrt(low * high);
+  const double share_of_largest = m3 / largest;
+  return 0.5 * share_of_largest / (1.0 + std::sqrt(1.0 - share_of_largest)) * whole;
 }
 
 }  // namespace tridens::model
