@@ -103,8 +103,13 @@ Chain chain_of(const DecayModel& model, const std::vector<std::shared_ptr<const 
       if (find(one.pdg) == all.end()) all.push_back(one);
     }
   }
-  const std::vector<int>& made = processes.front()->components().front().final_state;
-  const int pdg = model.pdg != 0 ? model.pdg : made.empty() ? 0 : std::abs(made.front());
+  int pdg = model.pdg;
+  if (pdg == 0) {
+    // Components may name what X decays to: a point of the phase space has X itself.
+    const process::Process& first = *processes.front();
+    const std::vector<double> middle(static_cast<size_t>(first.dimension()), 0.5);
+    pdg = std::abs(first.final_state(0, 2.0 * first.threshold(0) + 1.0, middle.data()).front().pdg);
+  }
   const auto own = find(pdg), other = find(-pdg);
   if (own == all.end() && other == all.end()) {
     throw UserError("the particle that is made does not decay", "no mode of it is known",

@@ -167,7 +167,7 @@ std::vector<Entry> dark_neutrino_entries() {
       {"000.dark-neutrinos", "Dark neutrinos as the excess of MiniBooNE, and their events in MINERvA and CHARM-II",
        "talk of M. Hostert; 1807.09877, 1808.02915, 1812.08768, 2007.11813, 2105.06470",
        "Upscattering on nuclei and nucleons that stay whole, decays with their chains, one shower of every pair that "
-       "overlaps, cuts and resolutions of the data files (tridens show experiments miniboone-showers-fhc). The "
+       "overlaps, cuts and resolutions of the data files (tridens show miniboone-showers-fhc). The "
        "numbers of MINERvA and CHARM-II are at the couplings of the point, not after a normalisation. What both saw "
        "beside single electrons is not published as a table: lines of equal numbers of events stand in the plane in "
        "place of limits.",
