@@ -115,15 +115,11 @@ void run_verb(Options& options, bool plane_given) {
   for (const std::string& output : options.outputs) run::check_bounds_output(output);
   request.stop = &stop_flag();
   const run::BoundsResult result = run::compute_bounds(request);
-  if (options.json) {
-    print_json(Json::parse(run::bounds_json(result)));
-  } else {
-    print(result);
-  }
-  for (const std::string& output : options.outputs) {
-    run::write_bounds(result, output, options.force);
-    if (!options.json) print_line("written: " + output);
-  }
+  // Files first: what is refused prints nothing.
+  for (const std::string& output : options.outputs) run::write_bounds(result, output, options.force);
+  if (options.json) return print_json(Json::parse(run::bounds_json(result)));
+  print(result);
+  for (const std::string& output : options.outputs) print_line("written: " + output);
 }
 
 }  // namespace
