@@ -32,8 +32,8 @@ struct Case {
 
 std::vector<Case> cases() {
   using namespace constants;
-  return {{"lmu-ltau", "mu-mu+", {muon_mass, tau_mass}, muon_mass, {0.25, 0.4, 0.7, 1.5, 3.0}},
-          {"le-lmu", "e-e+", {electron_mass, muon_mass}, electron_mass, {0.005, 0.02, 0.1, 0.5, 2.0}}};
+  return {{"lmu-ltau", "mu-mu+", {muon_mass, tau_mass}, muon_mass, {0.25, 0.4, 0.7, 1.0, 1.5}},
+          {"le-lmu", "e-e+", {electron_mass, muon_mass}, electron_mass, {0.005, 0.02, 0.1, 0.5, 1.0}}};
 }
 
 /// Share of the pair in the decays: the two charged leptons and their neutrinos.
