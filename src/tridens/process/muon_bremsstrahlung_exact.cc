@@ -170,7 +170,7 @@ Q2Range range(const Setup& setup, double W2) {
   const double before = setup.momentum * setup.nucleus_mass / root;
   const double outgoing_energy = (s + M2 - W2) / (2.0 * root);
   const double after2 = outgoing_energy * outgoing_energy - M2;
-  if (!(after2 > 0.0)) return {1.0, 0.0};
+  if (!(outgoing_energy > setup.nucleus_mass)) return {1.0, 0.0};  // also closed beyond (sqrt(s) + M)^2
   const double incoming_energy = (s + M2 - setup.lepton2()) / (2.0 * root);
   const double high = 2.0 * (incoming_energy * outgoing_energy + before * std::sqrt(after2) - M2);
   return {(W2 - setup.lepton2()) * (W2 - setup.lepton2()) * M2 / (s * high), high};
