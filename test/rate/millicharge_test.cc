@@ -129,19 +129,20 @@ TEST(MillichargeFlux, DrellYanAgainstADirectSum) {
   for (const flux::NucleonNode& node : flux::nucleon_nodes(flux::CosmicRayNucleons{})) {
     const double s = 2.0 * constants::proton_mass * (node.energy + constants::proton_mass);
     double cross_section = 0.0;
-    constexpr int masses = 14, steps = 40;
+    constexpr int masses = 28, steps = 40;
     for (int i = 0; i < masses; ++i) {
       const double m = 4.0 * std::pow(20.0, (i + 0.5) / masses), Q2 = m * m;
       if (Q2 >= s) break;
       for (int k = 0; k < steps; ++k) {
-        const double xF = -1.0 + 2.0 * (k + 0.5) / steps, root = std::sqrt(xF * xF + 4.0 * Q2 / s);
+        const double w = -1.0 + 2.0 * (k + 0.5) / steps, xF = w * std::abs(w);  // dense around 0
+        const double root = std::sqrt(xF * xF + 4.0 * Q2 / s);
         const double x1 = 0.5 * (root + xF), x2 = 0.5 * (root - xF);
         if (x1 >= 1.0 || x2 >= 1.0) continue;
         matter::PartonValues a{}, b{};
         partons->evaluate_average(node.nucleons > 0.0 ? node.protons / node.nucleons : 0.5, &x1, &Q2, 1, &a);
         partons->evaluate_average(0.5, &x2, &Q2, 1, &b);
         cross_section += 4.0 * units::pi * alpha * alpha / (9.0 * Q2 * s) * quarks(a, b) / (x1 * x2 * (x1 + x2)) *
-                         (2.0 / steps) * 2.0 * Q2 * std::log(20.0) / masses;
+                         (4.0 * std::abs(w) / steps) * 2.0 * Q2 * std::log(20.0) / masses;
       }
     }
     pairs += node.nucleons * cross_section * flux::air_mass_number / (flux::air_cross_section_mb * 1e-27 * units::cm2);
