@@ -40,6 +40,9 @@ void add_verbs(CLI::App& program, [[maybe_unused]] Action& action) {
 #ifdef TRIDENS_VERB_REPRODUCE
   add_reproduce(program, action);
 #endif
+#ifdef TRIDENS_VERB_BOUNDS
+  add_bounds(program, action);
+#endif
 #ifdef TRIDENS_VERB_CATALOGUE
   add_list(program, action);
   add_show(program, action);

@@ -25,6 +25,7 @@ void add_generate(CLI::App& program, Action& action);
 void add_check(CLI::App& program, Action& action);
 void add_histogram(CLI::App& program, Action& action);
 void add_reproduce(CLI::App& program, Action& action);
+void add_bounds(CLI::App& program, Action& action);
 void add_list(CLI::App& program, Action& action);
 void add_show(CLI::App& program, Action& action);
 void add_tables(CLI::App& program, Action& action);

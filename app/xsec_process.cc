@@ -4,9 +4,11 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <thread>
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
@@ -40,6 +42,9 @@ run::ProcessXsecRequest request_of(io::ProcessCard process, const XsecCommon& co
   if (!common.flux.empty()) request.flux = flux_from_option(common.flux);
   request.exposure = exposure_from_options(common);
   for (const std::string& text : options.at) request.points.push_back(point_of(text));
+  request.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));  // changes the time only
+  request.stop = &stop_flag();
+  request.progress = Progress("nodes of a table, made once and kept");
   return request;
 }
 

@@ -149,11 +149,15 @@ def is_telescope(name):
     return 'kind = "telescope"' in (DATA / f"{name}.toml").read_text()
 
 
+def counts_decays(name):
+    return 'kind = "decays"' in (DATA / f"{name}.toml").read_text()
+
+
 def test_a_named_experiment_is_found_from_anywhere_and_every_one_counts(tmp_path):
     names = [entry["name"] for entry in json.loads(run("list", "experiments", "--json").stdout)["experiments"]]
     assert len(names) >= 20
     for name in names:
-        if is_telescope(name):
+        if is_telescope(name) or counts_decays(name):
             continue
         answer = rate(name, folder=tmp_path)
         counts_tridents = all(part["name"].startswith("trident") for part in answer["parts"] if part["kind"] == "signal")
@@ -288,3 +292,24 @@ def test_a_smooth_threshold_and_a_cross_section_without_bound_ask_for_a_limit(tm
     moment = ["mine.toml", "--model", "magnetic-moment", "--set", "magnetic_moment_nue=1e-10muB"]
     refused("rate", *moment, folder=tmp_path, says=["no finite value", "recoil_min"])
     assert rate(*moment, "--change", "recoil_min=10eV", folder=tmp_path)["signal"] > rate("mine.toml", folder=tmp_path)["signal"]
+
+
+BERTUZZO = "upscatter,regime=elastic,benchmark=bertuzzo"
+
+
+@pytest.mark.parametrize("name", ["miniboone-showers-fhc", "faser-nu-showers"])
+def test_decays_are_counted(name, tmp_path):
+    """Beams by protons and by luminosity; the others differ in their numbers alone."""
+    answer = rate(name, "--process", BERTUZZO, folder=tmp_path)
+    assert answer["signal"] > 0 and answer["relative_error"] < 0.1
+    assert sum(answer["parts"][0]["counts"]) <= answer["signal"] * (1 + 1e-12)
+
+
+def test_decays_need_a_particle_that_decays(tmp_path):
+    name = "miniboone-showers-fhc"
+    refused("rate", name, folder=tmp_path, says=["--process upscatter"])
+    refused("rate", name, "--process", "cevns", folder=tmp_path, says=["'cevns'", "makes nothing that decays"])
+    refused("rate", name, "--process", "glashow", folder=tmp_path, says=["does not decay"])
+    refused("rate", name, "--process", BERTUZZO, "--change", "massive=1", folder=tmp_path, says=["massive", "exposure"])
+    refused("rate", name, "--process", BERTUZZO, "--change", "flux=charm-ii", folder=tmp_path, says=["charm-ii"])
+    refused("rate", name, "--process", BERTUZZO, "--change", "neutrinos=nue", folder=tmp_path, says=["nue"])

@@ -50,6 +50,7 @@ Settings couplings_of(const std::string& model, const std::string& value) {
   const std::string complex = value + "+" + value + "i";
   const std::map<std::string, Settings> needed = {
       {"four-fermion", {{"delta_gV", value}}},
+      {"zee-babu", {{"h_emu", value}, {"h_etau", value}, {"h_mutau", value}}},
       {"nsi", {{"eps_mumu_dV", value}, {"eps_emu_uL", complex}, {"eps_mutau_eA", "-" + value + "i"}}},
       {"u1", {{"left_mu", "1"}, {"charge_e", "2"}, {"charge_u", "0.5"}, {"right_mu", "-1"}}}};
   if (const auto found = needed.find(model); found != needed.end()) return found->second;

@@ -27,7 +27,11 @@ class PowerLaw final : public flux::DiffuseFlux {
   std::vector<std::pair<std::string, std::string>> choices() const override { return {}; }
 };
 
-const DoubleCascadeDetector cylinder{{500.0, 1000.0}, 0.92, 20.0, 1000.0, 5.0, 5.0};
+using detector::Body;
+using detector::decay_between;
+
+const Body upright = Body::cylinder(500.0, 1000.0, detector::BodyAxis::z), ball = Body::sphere(560.0);
+const DoubleCascadeDetector cylinder{upright, 0.92, 20.0, 1000.0, 5.0, 5.0};
 
 std::shared_ptr<const process::Process> upscatter(const std::string& mass, const std::string& mixing = "1e-3") {
   return process::make_process(
@@ -36,32 +40,21 @@ std::shared_ptr<const process::Process> upscatter(const std::string& mass, const
 }
 
 TEST(DoubleCascades, DecaysInsideAreThoseOfRandomPoints) {
-  for (const CascadeVolume& volume : {CascadeVolume{500.0, 1000.0}, CascadeVolume{560.0, 0.0}}) {
+  for (const Body& volume : {upright, ball}) {
     for (const double flight : {15.0, 300.0, 5000.0}) {
       for (const double cosine : {0.0, 0.6, -1.0}) {
         DoubleCascadeDetector detector = cylinder;
         detector.volume = volume;
         const double expected = decay_inside(detector, flight, cosine), sine = std::sqrt(1.0 - cosine * cosine);
-        // Rejection: points even in the box of the body, decays within [20, 1000] m along the direction.
-        const bool sphere = volume.height == 0.0;
-        const double half = sphere ? volume.radius : 0.5 * volume.height;
-        const auto inside = [&](double x, double y, double z) {
-          return sphere ? x * x + y * y + z * z < volume.radius * volume.radius
-                        : x * x + y * y < volume.radius * volume.radius && std::abs(z) < half;
-        };
-        int all = 0;
+        constexpr int all = 60000;
         double sum = 0.0, squares = 0.0;
-        for (std::uint64_t i = 0; i < 60000; ++i) {
+        for (std::uint64_t i = 0; i < all; ++i) {
           std::array<double, 4> u{};
           uniforms(3, 1, i, 0, u.data(), 4);
-          const double x = volume.radius * (2.0 * u[0] - 1.0), y = volume.radius * (2.0 * u[1] - 1.0),
-                       z = half * (2.0 * u[2] - 1.0);
-          if (!inside(x, y, z)) continue;
-          ++all;
           // The distance between 20 and 1000 m, weighted with the chance to decay there.
           const double a = std::exp(-20.0 / flight), b = std::exp(-1000.0 / flight);
           const double distance = -flight * std::log(a - u[3] * (a - b));
-          if (!inside(x + sine * distance, y, z + cosine * distance)) continue;
+          if (!volume.contains(volume.point(u.data()) + detector::Vector{sine, 0.0, cosine} * distance)) continue;
           sum += a - b;
           squares += (a - b) * (a - b);
         }
@@ -74,7 +67,7 @@ TEST(DoubleCascades, DecaysInsideAreThoseOfRandomPoints) {
 
 TEST(DoubleCascades, TheSimpleFormIsThatOfAWideDetector) {
   DoubleCascadeDetector wide = cylinder;
-  wide.volume = {1e7, 1e7};
+  wide.volume = Body::cylinder(1e7, 1e7, detector::BodyAxis::z);
   for (const double flight : {3.0, 100.0, 1e5}) {
     const double simple = decay_between(20.0, 1000.0, flight);
     EXPECT_NEAR(decay_inside(wide, flight, 0.4) / simple, 1.0, 3e-4);
@@ -84,22 +77,21 @@ TEST(DoubleCascades, TheSimpleFormIsThatOfAWideDetector) {
   EXPECT_NEAR(decay_inside(cylinder, 1e9, 0.3) / decay_inside(cylinder, 1e10, 0.3), 10.0, 1e-5);
   // Nothing further than the longest chord.
   DoubleCascadeDetector small = cylinder;
-  small.volume = {9.0, 0.0};
+  small.volume = Body::sphere(9.0);
   EXPECT_EQ(decay_inside(small, 100.0, 0.0), 0.0);
 }
 
 TEST(DoubleCascades, MeanChordIsThatOfCauchy) {
   // int g dl over all directions is the mean distance to the border, <c^2>/2<c>; -dg/dl at 0 is S_projected/V: S/4V on
   // average.
-  for (const CascadeVolume& volume : {CascadeVolume{500.0, 1000.0}, CascadeVolume{560.0, 0.0}}) {
-    const double r = volume.radius, h = volume.height;
-    const double surface = h > 0.0 ? 2.0 * units::pi * r * (r + h) : 4.0 * units::pi * r * r;
+  for (const Body& volume : {upright, ball}) {
     const math::QuadratureRule rule = math::gauss_legendre(200);
     double slope = 0.0;
     for (size_t i = 0; i < rule.nodes.size(); ++i) {
-      slope += rule.weights[i] * (1.0 - volume.overlap(1e-3, 2.0 * rule.nodes[i] - 1.0)) / 1e-3;
+      const double c = 2.0 * rule.nodes[i] - 1.0;
+      slope += rule.weights[i] * (1.0 - volume.overlap({1e-3 * std::sqrt(1.0 - c * c), 0.0, 1e-3 * c})) / 1e-3;
     }
-    EXPECT_NEAR(slope / (surface / (4.0 * volume.volume())), 1.0, 1e-5);
+    EXPECT_NEAR(slope / (volume.surface() / (4.0 * volume.volume())), 1.0, 1e-5);
   }
 }
 

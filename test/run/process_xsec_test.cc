@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <map>
 #include <numeric>
@@ -12,6 +14,7 @@
 #include "tridens/base/hadronic_system.hh"
 #include "tridens/base/units.hh"
 #include "tridens/io/nuhepmc_check.hh"
+#include "tridens/io/output_file.hh"
 #include "tridens/math/gauss_legendre.hh"
 #include "tridens/run/event_setup.hh"
 #include "tridens/run/requests.hh"
@@ -44,6 +47,38 @@ ProcessXsecRequest at(io::ProcessCard card, double energy) {
 }
 
 const double resonance = std::pow(constants::w_mass, 2) / (2.0 * constants::electron_mass);
+
+TEST(ProcessXsec, StopsWhenAsked) {
+  ProcessXsecRequest request = at(glashow("nuebar"), resonance);
+  std::atomic<bool> stop = false;
+  request.stop = &stop;
+  EXPECT_EQ(process_xsec(request).rows.size(), 1u);
+  stop = true;
+  EXPECT_THROW(process_xsec(request), io::Interrupted);
+}
+
+// The folder of tables is empty: a table is started, and left at the first sign.
+TEST(ProcessXsec, ATableThatIsMadeReportsItsProgressAndStops) {
+  const fs::path folder = fs::path(testing::TempDir()) / "no-photon-tables";
+  fs::remove_all(folder);
+  fs::create_directories(folder);
+  ::setenv("TRIDENS_TABLES", folder.c_str(), 1);
+  io::ProcessCard card = glashow("numu", {{"pair", "e-e+"}, {"components", "coherent"}}, "O16");
+  card.name = "electroweak-trident";
+  ProcessXsecRequest request = at(card, 100.0);
+  std::atomic<bool> stop = false;
+  request.stop = &stop;
+  size_t calls = 0;
+  request.progress = [&](size_t done, size_t all) {
+    ++calls;
+    EXPECT_LT(done, all);
+    stop = true;
+  };
+  EXPECT_THROW(process_xsec(request), io::Interrupted);
+  ::unsetenv("TRIDENS_TABLES");
+  EXPECT_EQ(calls, 1u);
+  EXPECT_TRUE(fs::is_empty(folder));
+}
 
 TEST(ProcessXsec, ComponentsAddUpAndCountTheElectronsOfTheTarget) {
   const ProcessXsecResult water = process_xsec(at(glashow("nuebar"), resonance));

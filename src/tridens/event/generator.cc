@@ -47,6 +47,7 @@ Generator::Generator(std::vector<Source> sources, const GeneratorOptions& option
   for (size_t s = 0; s < sources_.size(); ++s) {
     const process::Process& process = *sources_[s].process;
     const flux::Spectrum& spectrum = sources_[s].spectrum;
+    decays_.emplace_back(process.unstable_particles());
     for (size_t c = 0; c < process.components().size(); ++c) {
       const process::Component& component = process.components()[c];
       if (spectrum.highest() <= process.threshold(c)) continue;
@@ -169,7 +170,8 @@ void Generator::accept(std::uint64_t first, const std::vector<size_t>& mine, Tri
     std::array<double, 16> point{};
     for (size_t a = 1; a < channel.sampler->dimension(); ++a) point.at(a - 1) = trials.u[a * n + j];
     const double weight = options_.unweighted ? std::max(1.0, ratio) : ratio * weighted_scale;
-    out[trials.open[i]] = make_event(first + trials.open[i], channel, trials.energy[j], point.data(), weight);
+    out[trials.open[i]] =
+        make_event(first + trials.open[i], channel, trials.energy[j], point.data(), weight, statistics.decays);
     trials.accepted[i] = true;
   }
 }
@@ -201,8 +203,8 @@ GeneratorStatistics Generator::generate(std::uint64_t first, std::span<Event> ou
   return statistics;
 }
 
-Event Generator::make_event(std::uint64_t number, const Channel& channel, double energy, const double* u,
-                            double weight) const {
+Event Generator::make_event(std::uint64_t number, const Channel& channel, double energy, const double* u, double weight,
+                            DecayStatistics& decays) const {
   const Source& source = sources_[channel.source];
   const process::Process& process = *source.process;
   const process::Component& component = process.components()[channel.component];
@@ -221,7 +223,7 @@ Event Generator::make_event(std::uint64_t number, const Channel& channel, double
     event.particles.push_back({component.recoil_pdg, status, struck, component.target_mass});
   }
   for (const process::FinalParticle& particle : process.final_state(channel.component, energy, u)) {
-    event.particles.push_back({particle.pdg, Status::final_state, particle.momentum, particle.mass});
+    event.particles.push_back({particle.pdg, Status::final_state, particle.momentum, particle.mass, particle.helicity});
   }
   if (component.bound) {
     // Without an electron the nucleus is still itself; without a nucleon what is left is not modelled.
@@ -229,6 +231,7 @@ Event Generator::make_event(std::uint64_t number, const Channel& channel, double
     event.particles.push_back({electron ? component.target_pdg : remnant_pdg, Status::final_state,
                                FourVector{component.nucleus_mass, 0, 0, 0} - struck, remnant});
   }
+  if (!decays_[channel.source].empty()) decays.add(decays_[channel.source].decay(options_.seed, event));
   add_variation_weights(channel, energy, u, event);
   add_cross_sections(channel, energy, event);
   return event;

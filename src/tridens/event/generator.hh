@@ -4,6 +4,7 @@
 #include <span>
 #include <vector>
 
+#include "tridens/event/decay.hh"
 #include "tridens/event/record.hh"
 #include "tridens/flux/flux.hh"
 #include "tridens/math/adaptive.hh"
@@ -42,6 +43,7 @@ struct GeneratorOptions {
 struct GeneratorStatistics {
   std::uint64_t trials = 0, accepted = 0, above_maximum = 0;
   double excess_weight = 0.0;  // sum of weight - 1 over events above the maximum
+  DecayStatistics decays;
   double efficiency() const { return trials > 0 ? static_cast<double>(accepted) / static_cast<double>(trials) : 0.0; }
 };
 
@@ -71,11 +73,13 @@ class Generator {
   void evaluate(const detail::ChannelSampler& sampler, const std::vector<size_t>& mine, Trials& trials) const;
   void accept(std::uint64_t first, const std::vector<size_t>& mine, Trials& trials, std::span<Event> out,
               GeneratorStatistics& statistics) const;
-  Event make_event(std::uint64_t number, const Channel& channel, double energy, const double* u, double weight) const;
+  Event make_event(std::uint64_t number, const Channel& channel, double energy, const double* u, double weight,
+                   DecayStatistics& decays) const;
   void add_variation_weights(const Channel& channel, double energy, const double* u, Event& event) const;
   void add_cross_sections(const Channel& channel, double energy, Event& event) const;
 
   std::vector<Source> sources_;
+  std::vector<DecayChains> decays_;  // of the sources
   GeneratorOptions options_;
   std::vector<Channel> channels_;
   std::vector<size_t> group_of_;    // first channel with the same sampler

@@ -9,7 +9,14 @@
 namespace tridens::event {
 
 /// Status codes of NuHepMC 1.0.0 (P.R.1).
-enum class Status : int { final_state = 1, beam = 4, target = 20, struck_nucleon = 21, struck_electron = 22 };
+enum class Status : int {
+  final_state = 1,
+  decayed = 2,
+  beam = 4,
+  target = 20,
+  struck_nucleon = 21,
+  struck_electron = 22
+};
 
 /// Pseudo-particle for what is left of a nucleus that lost a nucleon and is not modelled (P.C.2).
 inline constexpr int remnant_pdg = 2009900000;
@@ -17,13 +24,23 @@ inline constexpr int remnant_pdg = 2009900000;
 struct Particle {
   int pdg = 0;
   Status status = Status::final_state;
-  FourVector momentum;  // GeV, laboratory frame
-  double mass = 0.0;    // GeV
+  FourVector momentum;      // GeV, laboratory frame
+  double mass = 0.0;        // GeV
+  double helicity = 0.0;    // -1, +1 of a polarised particle that decays; 0: not polarised or not known
+  std::uint32_t decay = 0;  // of Event::decays that it comes from, counted from 1; 0: of the interaction
+};
+
+/// Where and when a particle decayed; what it decayed to are the particles with its number as Particle::decay, in a
+/// row.
+struct DecayVertex {
+  size_t parent = 0;    // of Event::particles
+  FourVector position;  // e: c t; mm from the interaction
 };
 
 /// One event: incoming particles first (beam, target), then the rest, all in the laboratory frame.
 /// At most one particle is struck (bound nucleon or electron, internal). Then the outgoing nuclei (PDG numbers
-/// 10LZZZAAAI, and the remnant) are what is left of the target, and everything else leaves the primary vertex.
+/// 10LZZZAAAI, and the remnant) are what is left of the target, and everything else leaves the primary vertex, but for
+/// products of decays, which come last.
 struct Event {
   std::uint64_t number = 0;
   int process_id = 0;  // NuHepMC id (E.C.1), declared in RunInfo
@@ -38,6 +55,7 @@ struct Event {
   double total_cross_section = 0.0;
   double time_s = 0.0;  // laboratory time; filled when RunInfo::has_event_time
   std::vector<Particle> particles;
+  std::vector<DecayVertex> decays;  // after those of their parents
 };
 
 struct ProcessDescription {

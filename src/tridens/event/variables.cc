@@ -130,6 +130,9 @@ constexpr std::array table = {
              [](K k) { return hadronic_transfer_squared(k) / (2.0 * k.struck_mass * (k.hadrons.e - k.struck_mass)); }},
     Variable{"visible_proton_kinetic_energy", energy, 0, false, "summed over protons that are seen",
              [](K k) { return k.visible_proton_kinetic_energy; }},
+    Variable{"energy_photon", energy, content::photon, true, "E", [](K k) { return k.photon.e; }},
+    Variable{"angle_photon", radian, content::photon, true, "angle of p to the beam",
+             [](K k) { return angle(k.photon, k.beam_direction); }},
     // All charged leptons together.
     Variable{"visible_energy", energy, charged_lepton, false, "sum of charged-lepton energies",
              [](K k) { return charged(k).e; }},
@@ -210,15 +213,16 @@ constexpr std::array table = {
 
 /// Contents in words, for messages.
 std::string in_words(unsigned bits) {
-  constexpr std::array<std::string_view, 9> words = {"one negative charged lepton",
-                                                     "one positive charged lepton",
-                                                     "exactly one electron or positron",
-                                                     "exactly one muon",
-                                                     "exactly one tau",
-                                                     "a charged lepton",
-                                                     "an outgoing neutrino",
-                                                     "an outgoing nucleon or nucleus",
-                                                     "hadrons as one body"};
+  constexpr std::array<std::string_view, 10> words = {"one negative charged lepton",
+                                                      "one positive charged lepton",
+                                                      "exactly one electron or positron",
+                                                      "exactly one muon",
+                                                      "exactly one tau",
+                                                      "a charged lepton",
+                                                      "an outgoing neutrino",
+                                                      "an outgoing nucleon or nucleus",
+                                                      "hadrons as one body",
+                                                      "exactly one photon"};
   std::string text;
   for (size_t i = 0; i < words.size(); ++i) {
     if ((bits >> i & 1u) == 0) continue;

@@ -24,6 +24,7 @@ inline constexpr unsigned charged_lepton = 32;  // one or two charged leptons
 inline constexpr unsigned neutrino = 64;        // exactly one outgoing neutrino
 inline constexpr unsigned hadron = 128;         // a nucleon or nucleus
 inline constexpr unsigned hadrons = 256;        // hadrons of the primary vertex as one body
+inline constexpr unsigned photon = 512;         // exactly one photon
 inline constexpr unsigned pair = minus | plus;
 }  // namespace content
 
@@ -46,6 +47,7 @@ struct Kinematics {
   FourVector outgoing_neutrino;     // true
   FourVector recoil;                // true, of the nucleon if there is one, else of the nucleus
   double recoil_mass = 0.0;
+  FourVector photon;   // true, of the most energetic one
   FourVector hadrons;  // true, of the hadronic system
   double hadrons_mass = 0.0;
   double struck_mass = 0.0;      // of the struck particle, or of the whole target
@@ -59,8 +61,8 @@ struct Kinematics {
   bool all_leptons_seen() const;
 };
 
-/// True momenta of an event. Failure for an event without a beam particle or with more than two charged
-/// leptons.
+/// True momenta of an event, products of decays included; of more than two charged leptons the two most energetic ones
+/// (no variable needs them: `content` counts all). Failure for an event without a beam particle.
 Kinematics true_kinematics(const Event& event);
 /// Replaces lepton and proton momenta by what the detector measures.
 void observe(Kinematics& kinematics, const Event& event, const detector::Response& response, std::uint64_t seed);

@@ -28,9 +28,21 @@ bool is_hadronic(int pdg) {
   return is_nucleon(pdg) || (pdg > 1000000000 && pdg < 1100000000) || pdg == remnant_pdg;
 }
 
+constexpr int photon_pdg = 22;
+
+/// Keeps the two leptons of the highest energies.
+void keep_lepton(const ChargedLepton& lepton, Kinematics& k) {
+  if (k.lepton_count < 2) {
+    k.leptons[k.lepton_count++] = lepton;
+    return;
+  }
+  ChargedLepton& lesser = k.leptons[0].momentum.e < k.leptons[1].momentum.e ? k.leptons[0] : k.leptons[1];
+  if (lepton.momentum.e > lesser.momentum.e) lesser = lepton;
+}
+
 /// Counts of what a final state holds, and from them its content.
 struct Census {
-  int negative = 0, positive = 0, flavour[3] = {0, 0, 0}, neutrinos = 0, hadrons = 0, systems = 0;
+  int negative = 0, positive = 0, flavour[3] = {0, 0, 0}, neutrinos = 0, hadrons = 0, systems = 0, photons = 0;
 
   void add(int pdg) {
     if (is_charged_lepton(pdg)) {
@@ -38,6 +50,8 @@ struct Census {
       ++flavour[(std::abs(pdg) - 11) / 2];
     } else if (is_neutrino(pdg)) {
       ++neutrinos;
+    } else if (pdg == photon_pdg) {
+      ++photons;
     } else if (pdg == hadronic_system_pdg) {
       ++systems;
     } else if (is_hadronic(pdg)) {
@@ -50,7 +64,7 @@ struct Census {
            (flavour[0] == 1 ? content::electron : 0) | (flavour[1] == 1 ? content::muon : 0) |
            (flavour[2] == 1 ? content::tau : 0) | (charged == 1 || charged == 2 ? content::charged_lepton : 0) |
            (neutrinos == 1 ? content::neutrino : 0) | (hadrons > 0 ? content::hadron : 0) |
-           (systems == 1 ? content::hadrons : 0);
+           (systems == 1 ? content::hadrons : 0) | (photons == 1 ? content::photon : 0);
   }
 };
 
@@ -93,11 +107,12 @@ Kinematics true_kinematics(const Event& event) {
     if (p.status != Status::final_state) continue;
     census.add(p.pdg);
     if (is_charged_lepton(p.pdg)) {
-      if (k.lepton_count == 2) throw Failure(fmt::format("event {}", event.number), "more than two leptons");
-      k.leptons[k.lepton_count++] = {p.pdg, p.mass, p.momentum, static_cast<std::uint32_t>(i), true};
+      keep_lepton({p.pdg, p.mass, p.momentum, static_cast<std::uint32_t>(i), true}, k);
       seen_sum = seen_sum + p.momentum;
     } else if (is_neutrino(p.pdg)) {
       k.outgoing_neutrino = p.momentum;
+    } else if (p.pdg == photon_pdg) {
+      if (p.momentum.e > k.photon.e) k.photon = p.momentum;
     } else if (p.pdg == hadronic_system_pdg) {
       k.hadrons = p.momentum;
       k.hadrons_mass = p.mass;

@@ -104,6 +104,18 @@ EventFormat::EventFormat(RunInfo run) : run_(std::move(run)) {
   }
 }
 
+namespace {
+
+void check_decay(const Event& event, const event::DecayVertex& decay) {
+  const FourVector& x = decay.position;
+  if (!std::isfinite(x.e + x.x + x.y + x.z)) refuse_event(event, "the position of a decay is not finite");
+  if (decay.parent >= event.particles.size() || event.particles[decay.parent].status != Status::decayed) {
+    refuse_event(event, "the parent of a decay is not a particle that decayed");
+  }
+}
+
+}  // namespace
+
 void EventFormat::check(const Event& event) const {
   if (event.number > static_cast<std::uint64_t>(std::numeric_limits<int>::max())) {
     refuse_event(event, "event numbers above 2147483647 do not fit into event files");
@@ -126,6 +138,7 @@ void EventFormat::check(const Event& event) const {
   }
   if (run_.has_event_time && !std::isfinite(event.time_s)) refuse_event(event, "its time is not finite");
   int beams = 0, targets = 0, struck = 0, outgoing = 0;
+  size_t decayed = 0;
   for (const Particle& particle : event.particles) {
     if (!finite(particle)) {
       refuse_event(event, "a momentum of particle " + std::to_string(particle.pdg) + " is not finite");
@@ -133,11 +146,16 @@ void EventFormat::check(const Event& event) const {
     beams += particle.status == Status::beam;
     targets += particle.status == Status::target;
     outgoing += particle.status == Status::final_state;
+    decayed += particle.status == Status::decayed;
+    if (particle.decay > event.decays.size()) refuse_event(event, "a product belongs to a decay that is not there");
     struck += particle.status == Status::struck_nucleon || particle.status == Status::struck_electron;
   }
   if (beams != 1 || targets != 1) refuse_event(event, "it does not have one beam and one target particle");
   if (struck > 1) refuse_event(event, "it has more than one struck particle");
   if (outgoing == 0) refuse_event(event, "it has no outgoing particle");
+  if (decayed != event.decays.size())
+    refuse_event(event, "not every particle that decayed has a vertex, or the reverse");
+  for (const event::DecayVertex& decay : event.decays) check_decay(event, decay);
 }
 
 EventChunk EventFormat::serialise(std::span<const Event> events) const {

@@ -12,7 +12,8 @@ inline bool is_nuclear_code(int pdg) {
 }
 
 /// Who comes from where in an event: with a struck particle the target separates into it and the remnants
-/// (the outgoing nuclei), and beam and struck particle make the rest; else beam and target make everything.
+/// (the outgoing nuclei), and beam and struck particle make the rest; else beam and target make everything. Products of
+/// decays come from them.
 struct EventTopology {
   explicit EventTopology(const event::Event& event) {
     using event::Status;
@@ -24,7 +25,11 @@ struct EventTopology {
       }
     }
     for (const event::Particle& particle : event.particles) {
-      if (particle.status != Status::final_state) continue;
+      if (particle.status != Status::final_state && particle.status != Status::decayed) continue;
+      if (particle.decay != 0) {
+        products.push_back(&particle);
+        continue;
+      }
       // Hydrogen that lost its electron is left as the proton that the target was named after.
       const bool nuclear = is_nuclear_code(particle.pdg) || (target != nullptr && particle.pdg == target->pdg);
       (struck != nullptr && nuclear ? remnants : outgoing).push_back(&particle);
@@ -34,6 +39,7 @@ struct EventTopology {
   const event::Particle* target = nullptr;
   const event::Particle* struck = nullptr;  // null when beam and target interact as a whole
   std::vector<const event::Particle*> remnants, outgoing;
+  std::vector<const event::Particle*> products;  // of decays, decay by decay
 };
 
 }  // namespace tridens::io

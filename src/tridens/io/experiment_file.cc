@@ -10,6 +10,7 @@
 #include "tridens/base/quantity.hh"
 #include "tridens/flux/sources.hh"
 #include "tridens/io/counting_file.hh"
+#include "tridens/io/decay_file.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
 #include "tridens/io/telescope_file.hh"
 
@@ -297,6 +298,10 @@ detector::Experiment parse_experiment(std::string_view text, const std::string& 
     throw UserError(origin + " is a telescope", "it has topologies in place of recoils",
                     "fit it, or ask 'tridens rate' for its expected events");
   }
+  if (is_decay_experiment(text)) {
+    throw UserError(origin + " is an experiment of decays", "it has showers in place of recoils",
+                    "ask 'tridens rate' for its expected events");
+  }
   const std::string ascii = detail::ascii_form(text, origin);
   toml::table table;
   try {
@@ -347,8 +352,9 @@ std::vector<std::string> experiment_file_names() {
 
 std::vector<std::string> experiment_names() {
   std::vector<std::string> names = experiment_file_names();
-  std::erase_if(names,
-                [](const std::string& name) { return names_counting_experiment(name) || names_telescope(name); });
+  std::erase_if(names, [](const std::string& name) {
+    return names_counting_experiment(name) || names_telescope(name) || names_decay_experiment(name);
+  });
   return names;
 }
 

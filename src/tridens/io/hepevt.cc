@@ -33,7 +33,10 @@ class HepevtFormat final : public EventFormat {
     }
     const int incoming = static_cast<int>(order.size());
     order.insert(order.end(), topology.outgoing.begin(), topology.outgoing.end());
+    const int primary = static_cast<int>(order.size());
+    order.insert(order.end(), topology.products.begin(), topology.products.end());
     const int count = static_cast<int>(order.size());
+    const std::vector<std::array<int, 4>> decayed = decay_relatives(event, order, primary);
     text += "E ";
     append_number(text, event.number);
     text += ' ';
@@ -41,16 +44,45 @@ class HepevtFormat final : public EventFormat {
     text += '\n';
     for (int i = 1; i <= count; ++i) {
       const Particle& particle = *order[static_cast<size_t>(i) - 1];
-      append_particle(particle, relatives(topology, particle, i, incoming, count), text);
-      // There is no geometry: only the time of the event is known.
-      constexpr double mm_per_second = 299792458e3;
-      text += " 0 0 0 ";
-      append_number(text, run().has_event_time ? event.time_s * mm_per_second : 0.0);
-      text += '\n';
+      std::array<int, 4> family = relatives(topology, particle, i, incoming, primary);
+      for (size_t k = 0; k < 4; ++k) {
+        if (decayed[static_cast<size_t>(i) - 1][k] != 0) family[k] = decayed[static_cast<size_t>(i) - 1][k];
+      }
+      append_particle(particle, family, text);
+      append_position(event, particle, text);
     }
   }
 
  private:
+  /// There is no geometry: of the interaction only the time is known; decays have their distance from it.
+  void append_position(const event::Event& event, const Particle& particle, std::string& text) const {
+    constexpr double mm_per_second = 299792458e3;
+    const double start = run().has_event_time ? event.time_s * mm_per_second : 0.0;
+    const FourVector at = particle.decay == 0 ? FourVector{} : event.decays[particle.decay - 1].position;
+    for (const double value : {at.x, at.y, at.z, start + at.e}) {
+      text += ' ';
+      append_number(text, value);
+    }
+    text += '\n';
+  }
+
+  /// Mothers of products and daughters of particles that decayed, 0 elsewhere.
+  static std::vector<std::array<int, 4>> decay_relatives(const event::Event& event,
+                                                         const std::vector<const Particle*>& order, int primary) {
+    std::vector<std::array<int, 4>> result(order.size(), std::array<int, 4>{});
+    if (event.decays.empty()) return result;
+    std::vector<size_t> place(event.particles.size(), 0);
+    for (size_t i = 0; i < order.size(); ++i) place[static_cast<size_t>(order[i] - event.particles.data())] = i;
+    for (size_t i = static_cast<size_t>(primary); i < order.size(); ++i) {
+      const size_t parent = place[event.decays[order[i]->decay - 1].parent];
+      result[i][0] = result[i][1] = static_cast<int>(parent) + 1;
+      std::array<int, 4>& above = result[parent];
+      if (above[2] == 0) above[2] = static_cast<int>(i) + 1;
+      above[3] = static_cast<int>(i) + 1;
+    }
+    return result;
+  }
+
   static std::array<int, 4> relatives(const EventTopology& topology, const Particle& particle, int position,
                                       int incoming, int count) {
     const bool separate = topology.struck != nullptr;
@@ -62,7 +94,7 @@ class HepevtFormat final : public EventFormat {
   }
 
   static void append_particle(const Particle& particle, const std::array<int, 4>& family, std::string& text) {
-    text += particle.status == Status::final_state ? "1 " : "3 ";
+    text += particle.status == Status::final_state ? "1 " : particle.status == Status::decayed ? "2 " : "3 ";
     append_number(text, particle.pdg);
     for (const int relative : family) {
       text += ' ';

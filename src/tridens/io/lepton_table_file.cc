@@ -2,31 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <bit>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 
 #include "tridens/base/constants.hh"
-#include "tridens/base/error.hh"
-#include "tridens/io/data_files.hh"
-#include "tridens/io/output_file.hh"
-#include "tridens/io/sha256.hh"
+#include "tridens/io/detail/table_values.hh"
 
 namespace tridens::io {
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "tables are stored as little-endian doubles");
-
 constexpr const char* first_line = "Tridens trident table, format 1\n";
-
-std::string bytes_of(const std::vector<double>& values) {
-  std::string bytes(values.size() * sizeof(double), '\0');
-  std::memcpy(bytes.data(), values.data(), bytes.size());
-  return bytes;
-}
 
 }  // namespace
 
@@ -47,35 +32,14 @@ std::string lepton_table_definition(Flavour minus, Flavour plus, const process::
 }
 
 void write_lepton_table(const std::string& path, const process::LeptonTable& table) {
-  const std::string bytes = bytes_of(table.values());
-  OutputOptions options;
-  options.overwrite = true;
-  OutputFile file(path, options);
-  file.write(first_line);
-  file.write(lepton_table_definition(table.minus(), table.plus(), table.grid()));
-  file.write(fmt::format("count: {}\nsha256: {}\n\n", table.values().size(), sha256(bytes)));
-  file.write(bytes);
-  file.commit();
+  detail::write_table_values(path, first_line + lepton_table_definition(table.minus(), table.plus(), table.grid()),
+                             table.values());
 }
 
 std::shared_ptr<const process::LeptonTable> read_lepton_table(const std::string& path, Flavour minus, Flavour plus,
                                                               const process::LeptonTableGrid& grid) {
-  std::ifstream stream(path, std::ios::binary);
-  if (!stream) return nullptr;
-  std::ostringstream content;
-  content << stream.rdbuf();
-  const std::string text = std::move(content).str();
-  const std::string expected = first_line + lepton_table_definition(minus, plus, grid);
-  if (!text.starts_with(expected)) return nullptr;
-  const size_t end = text.find("\n\n", expected.size());
-  const std::string header = text.substr(expected.size(), end == std::string::npos ? 0 : end - expected.size());
-  const std::string bytes = end == std::string::npos ? "" : text.substr(end + 2);
-  if (bytes.empty() || header != fmt::format("count: {}\nsha256: {}", bytes.size() / sizeof(double), sha256(bytes))) {
-    throw Failure("table " + path + " is damaged", "its checksum does not agree",
-                  "build it again with 'tridens tables --build --force'");
-  }
-  std::vector<double> values(bytes.size() / sizeof(double));
-  std::memcpy(values.data(), bytes.data(), bytes.size());
+  std::vector<double> values = detail::read_table_values(path, first_line + lepton_table_definition(minus, plus, grid));
+  if (values.empty()) return nullptr;
   return std::make_shared<process::LeptonTable>(minus, plus, grid, false, -1.0, std::move(values));
 }
 
@@ -96,6 +60,9 @@ std::vector<std::string> table_folders() {
   std::error_code ignored;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
   if (!ignored) folders.push_back((program.parent_path().parent_path() / "share" / "tridens").string());
+  // An installation has them beside its data.
+  if (const char* data = std::getenv("TRIDENS_DATA"); data != nullptr && *data != '\0')
+    folders.push_back(std::filesystem::path(data).parent_path().string());
   folders.push_back(table_cache_folder());
   return folders;
 }

@@ -83,11 +83,11 @@ class LheFormat final : public EventFormat {
     text += ' ';
     append_number(text, weight);
     text += " -1 -1 -1\n";
-    append_particle(*topology.beam, " -1 0 0", text);
-    append_particle(*topology.target, " -1 0 0", text);
-    if (topology.struck != nullptr) append_particle(*topology.struck, " 2 2 2", text);
-    for (const Particle* particle : topology.remnants) append_particle(*particle, " 1 2 2", text);
-    for (const Particle* particle : topology.outgoing) append_particle(*particle, " 1 1 2", text);
+    append_particle(*topology.beam, " -1 0 0", 0.0, text);
+    append_particle(*topology.target, " -1 0 0", 0.0, text);
+    if (topology.struck != nullptr) append_particle(*topology.struck, " 2 2 2", 0.0, text);
+    for (const Particle* particle : topology.remnants) append_particle(*particle, " 1 2 2", 0.0, text);
+    append_outgoing(event, topology, text);
     if (!event.variation_weights.empty()) {
       text += "<rwgt>\n";
       for (size_t i = 0; i < event.variation_weights.size(); ++i) {
@@ -101,6 +101,35 @@ class LheFormat final : public EventFormat {
   }
 
  private:
+  /// What the interaction makes, then products of decays with their parent as mother.
+  static void append_outgoing(const event::Event& event, const EventTopology& topology, std::string& text) {
+    std::vector<size_t> place(event.decays.empty() ? 0 : event.particles.size(), 0);
+    size_t position = 2 + (topology.struck != nullptr ? 1 : 0) + topology.remnants.size();
+    for (const auto* list : {&topology.outgoing, &topology.products}) {
+      for (const Particle* particle : *list) {
+        ++position;
+        if (!place.empty()) place[static_cast<size_t>(particle - event.particles.data())] = position;
+        const bool decayed = particle->status == event::Status::decayed;
+        std::string family = decayed ? " 2 " : " 1 ";
+        if (particle->decay == 0) {
+          family += "1 2";
+        } else {
+          const std::string mother = number_text(place[event.decays[particle->decay - 1].parent]);
+          family.append(mother).append(" ").append(mother);
+        }
+        append_particle(*particle, family, decayed ? proper_flight(event, *particle) : 0.0, text);
+      }
+    }
+  }
+
+  /// Proper lifetime of a particle that decayed, c tau in mm.
+  static double proper_flight(const event::Event& event, const Particle& particle) {
+    const auto index = static_cast<size_t>(&particle - event.particles.data());
+    const auto own = std::ranges::find(event.decays, index, &event::DecayVertex::parent);
+    const double start = particle.decay == 0 ? 0.0 : event.decays[particle.decay - 1].position.e;
+    return (own->position.e - start) * particle.mass / particle.momentum.e;
+  }
+
   double unit_of_weight() const { return run().unweighted ? 1.0 : run().cross_section / units::picobarn; }
 
   std::string declared_weights() const {
@@ -129,7 +158,8 @@ class LheFormat final : public EventFormat {
     return text + "</init>\n";
   }
 
-  static void append_particle(const Particle& particle, std::string_view status_and_mothers, std::string& text) {
+  static void append_particle(const Particle& particle, std::string_view status_and_mothers, double flight_mm,
+                              std::string& text) {
     append_number(text, particle.pdg);
     text.append(status_and_mothers).append(" 0 0");
     const FourVector& k = particle.momentum;
@@ -137,7 +167,9 @@ class LheFormat final : public EventFormat {
       text += ' ';
       append_number(text, value);
     }
-    text += " 0 9\n";  // no lifetime, spin not known
+    text += ' ';
+    append_number(text, flight_mm);
+    text += " 9\n";  // spin not known
   }
 };
 

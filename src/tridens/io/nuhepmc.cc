@@ -62,8 +62,39 @@ void append_attribute(std::string_view name, double value, std::string& text) {
   text += '\n';
 }
 
+/// A vertex with one incoming particle and its position: x, y, z, c t in mm.
+void append_decay_vertex(int vertex, int parent, const FourVector& position, std::string& text) {
+  text += "V ";
+  append_number(text, vertex);
+  text += ' ';
+  append_number(text, nuhepmc::decay_vertex);
+  text += " [";
+  append_number(text, parent);
+  text += "] @";
+  for (const double value : {position.x, position.y, position.z, position.e}) {
+    text += ' ';
+    append_number(text, value);
+  }
+  text += '\n';
+}
+
+/// Decays after the vertices that there are; `id` is that of the last particle.
+void append_decays(const Event& event, const EventTopology& topology, std::vector<int> ids, int id, int vertex,
+                   std::string& text) {
+  size_t next = 0;
+  for (size_t k = 0; k < event.decays.size(); ++k) {
+    append_decay_vertex(--vertex, ids[event.decays[k].parent], event.decays[k].position, text);
+    for (; next < topology.products.size() && topology.products[next]->decay == k + 1; ++next) {
+      const Particle* particle = topology.products[next];
+      append_particle(*particle, ++id, vertex, text);
+      ids[static_cast<size_t>(particle - event.particles.data())] = id;
+    }
+  }
+}
+
 /// Particles and vertices in the order in which HepMC3 numbers them: beam 1, target 2, then vertex by vertex.
-void append_graph(const EventTopology& topology, const Particle* pseudo_remnant, std::string& text) {
+void append_graph(const Event& event, const EventTopology& topology, const Particle* pseudo_remnant,
+                  std::string& text) {
   append_particle(*topology.beam, 1, 0, text);
   append_particle(*topology.target, 2, 0, text);
   int id = 2, vertex = -1;
@@ -77,7 +108,16 @@ void append_graph(const EventTopology& topology, const Particle* pseudo_remnant,
     text += "V -2 1 [1,3]\n";
     vertex = -2;
   }
-  for (const Particle* particle : topology.outgoing) append_particle(*particle, ++id, vertex, text);
+  if (event.decays.empty()) {
+    for (const Particle* particle : topology.outgoing) append_particle(*particle, ++id, vertex, text);
+    return;
+  }
+  std::vector<int> ids(event.particles.size(), 0);
+  for (const Particle* particle : topology.outgoing) {
+    append_particle(*particle, ++id, vertex, text);
+    ids[static_cast<size_t>(particle - event.particles.data())] = id;
+  }
+  append_decays(event, topology, std::move(ids), id, vertex, text);
 }
 
 class NuHepmcFormat final : public EventFormat {
@@ -94,7 +134,9 @@ class NuHepmcFormat final : public EventFormat {
     if (topology.struck != nullptr && topology.remnants.empty()) pseudo_remnant = unmodelled_remnant(topology);
     text += "E ";
     append_number(text, event.number);
-    text += topology.struck == nullptr ? " 1 " : " 2 ";
+    text += ' ';
+    append_number(text, event.decays.size() + (topology.struck == nullptr ? 1 : 2));
+    text += ' ';
     append_number(text, event.particles.size() + (pseudo_remnant ? 1 : 0));
     text += "\nU GEV MM\nW ";
     append_number(text, event.weight);
@@ -104,7 +146,7 @@ class NuHepmcFormat final : public EventFormat {
     }
     text += '\n';
     append_attributes(event, topology, pseudo_remnant.has_value(), text);
-    append_graph(topology, pseudo_remnant ? &*pseudo_remnant : nullptr, text);
+    append_graph(event, topology, pseudo_remnant ? &*pseudo_remnant : nullptr, text);
   }
 
  private:

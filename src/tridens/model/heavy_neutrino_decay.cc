@@ -38,6 +38,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/math/gauss_legendre.hh"
+#include "tridens/model/decay_widths.hh"
 #include "tridens/model/quark_mixing.hh"
 
 namespace tridens::model {
@@ -101,18 +102,15 @@ struct NeutralPair {
 NeutralPair neutral_pair(double mass, double fermion_mass, double c_left, double c_right) {
   const double x = std::pow(fermion_mass / mass, 2);
   if (4.0 * x >= 1.0) return {};
-  const double V2 = std::pow(0.5 * (c_left + c_right), 2), A2 = std::pow(0.5 * (c_left - c_right), 2);
+  const FermionPairDecay decay{mass, 0.0, fermion_mass, fermion_mass, product({1.0, 0.0}, {c_left, c_right}), {}, {}};
   const auto moment = [&](int power) {
     return integrate(4.0 * x, 1.0, [&](double q) {
-      const double z = x / q, beta = std::sqrt(std::max(0.0, 1.0 - 4.0 * z));
-      return (1.0 - q) * (1.0 - q) * beta *
-             ((1.0 + 2.0 * q) * (V2 * (1.0 + 2.0 * z) + A2 * (1.0 - 4.0 * z)) + 6.0 * z * A2) *
-             std::pow(0.5 * (1.0 - q), power);
+      return mass * mass * fermion_pair_spectrum(decay, q * mass * mass) * std::pow(0.5 * (1.0 - q), power);
     });
   };
   const double all = moment(0);
   if (all == 0.0) return {};
-  return {std::pow(mass, 5) / (384.0 * std::pow(pi, 3)) * all, moment(1) / all};
+  return {all, moment(1) / all};
 }
 
 double muon_decay_unit(double mass) {

@@ -1,5 +1,7 @@
 #include "tridens/model/new_particles.hh"
 
+#include <array>
+
 namespace tridens::model {
 namespace {
 
@@ -8,6 +10,11 @@ OutgoingState state(int pdg, double mass, const char* label, bool antiparticle) 
 }
 
 }  // namespace
+
+int heavy_neutrino_number(int index) {
+  constexpr std::array<int, 3> numbers = {heavy_neutrino_pdg, second_heavy_neutrino_pdg, third_heavy_neutrino_pdg};
+  return numbers.at(static_cast<size_t>(index));
+}
 
 OutgoingState heavy_neutrino(double mass, bool antiparticle) {
   return state(heavy_neutrino_pdg, mass, "N", antiparticle);

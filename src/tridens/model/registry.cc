@@ -16,6 +16,7 @@
 #include "tridens/model/scalar_conversion.hh"
 #include "tridens/model/standard_model.hh"
 #include "tridens/model/u1_vector.hh"
+#include "tridens/model/zee_babu.hh"
 
 namespace tridens::model {
 namespace {
@@ -38,7 +39,7 @@ Entry light_mediator(Lorentz kind) {
           [kind](const Settings& settings) { return std::make_shared<LightMediator>(kind, settings); }};
 }
 
-/// Models of elastic scattering.
+/// Models whose description does not depend on their settings.
 const std::vector<Entry>& elastic_models() {
   static const std::vector<Entry> all = {entry<GeneralisedInteractions>(),
                                          light_mediator(Lorentz::scalar),
@@ -51,7 +52,8 @@ const std::vector<Entry>& elastic_models() {
                                          entry<Millicharge>(),
                                          entry<DipolePortal>(),
                                          entry<MixingPortal>(),
-                                         entry<ScalarConversion>()};
+                                         entry<ScalarConversion>(),
+                                         entry<ZeeBabu>()};
   return all;
 }
 

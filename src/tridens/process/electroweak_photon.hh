@@ -19,9 +19,8 @@ struct WBoson {
 /// nu_l gamma* -> l- W+, W on its mass shell; 1e-6. Zero below threshold.
 PhotonSigma w_photon_cross_section(Flavour lepton, double shat, double Q2, const WBoson& w = {});
 
-/// nu gamma* -> nu' l- l+ with the couplings of the Standard Model at `vertex`, by a product rule: 1e-3 where W
-/// exchange takes part and for pairs of muons or taus, 1e-2 for pairs of electrons by Z exchange above shat of 1e3
-/// GeV^2. Zero below threshold. Takes 0.1 s.
+/// nu gamma* -> nu' l- l+ with the couplings of the Standard Model at `vertex`, by a product rule: 2e-3. Zero below
+/// threshold. Takes up to 10 ms.
 PhotonSigma trident_photon_cross_section(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
                                          double shat, double Q2, const WBoson& w = {});
 

@@ -6,18 +6,23 @@
 //   side in detail/photon_exchange.hh.
 //
 // The W on its mass shell is part of it: nothing is to be added to it but hadronic decays of the W (w-production).
-// Totals by adaptive Monte Carlo with a fixed seed. Joins the process `trident` at low energy up to shat/M_W^2.
+// Totals by quadrature with tables of sigma^T and sigma^L (photon_table.hh), or by adaptive Monte Carlo with a fixed
+// seed. Joins the process `trident` at low energy up to shat/M_W^2.
 // Published tables: B. Zhou and J. F. Beacom, Phys. Rev. D 101 (2020) 036011, arXiv:1910.08090.
+#include <fmt/format.h>
+
 #include <cmath>
+#include <mutex>
 #include <utility>
 #include <vector>
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
-#include "tridens/math/gauss_legendre.hh"
 #include "tridens/process/detail/electroweak_phase_space.hh"
+#include "tridens/process/detail/electroweak_quadrature.hh"
 #include "tridens/process/detail/electroweak_settings.hh"
 #include "tridens/process/detail/photon_exchange.hh"
+#include "tridens/process/photon_table.hh"
 #include "tridens/process/registry.hh"
 
 namespace tridens::process {
@@ -31,48 +36,11 @@ bool with_resonance(const std::string& text) {
   return text == "included";
 }
 
-/// Nodes in k^2 with weights: Gauss-Legendre in panels around the pole.
-struct MassNodes {
-  std::vector<double> value, weight;
-};
-
-template <class Map>  // Map(x) gives k^2 and dk^2/dx
-void add_panel(MassNodes& nodes, double begin, double end, const Map& map) {
-  static const math::QuadratureRule rule = math::gauss_legendre(14);
-  for (size_t i = 0; i < rule.nodes.size(); ++i) {
-    const double v = rule.nodes[i];
-    const std::pair<double, double> point = map(begin + (end - begin) * v * v * (3.0 - 2.0 * v));
-    nodes.value.push_back(point.first);
-    nodes.weight.push_back(rule.weights[i] * 6.0 * v * (1.0 - v) * (end - begin) * point.second);
-  }
-}
-
-MassNodes mass_nodes(double low, double high, double mass, double width) {
-  const double m2 = mass * mass, gamma = mass * width, near = 8.0 * gamma, far = 0.3 * m2;
-  MassNodes nodes;
-  const auto logarithm = [](double x) { return std::pair(std::exp(x), std::exp(x)); };
-  const double first = std::fmin(high, m2 - far), middle = std::sqrt(first * low);
-  add_panel(nodes, std::log(low), std::log(middle), logarithm);
-  add_panel(nodes, std::log(middle), std::log(first), logarithm);
-  if (high <= m2 - far) return nodes;
-  add_panel(nodes, -std::log(far), -std::log(std::fmax(near, m2 - high)),
-            [m2](double x) { return std::pair(m2 - std::exp(-x), std::exp(-x)); });
-  if (high <= m2 - near) return nodes;
-  add_panel(nodes, -std::atan(near / gamma), std::atan(std::fmin(near, high - m2) / gamma), [m2, gamma](double x) {
-    const double t = std::tan(x);
-    return std::pair(m2 + gamma * t, gamma * (1.0 + t * t));
-  });
-  if (high <= m2 + near) return nodes;
-  add_panel(nodes, std::log(near), std::log(high - m2),
-            [m2](double x) { return std::pair(m2 + std::exp(x), std::exp(x)); });
-  return nodes;
-}
-
 class TridentSystem final : public detail::LeptonicSystem {
  public:
   TridentSystem(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
-                const detail::BosonMasses& boson, bool resonance = true)
-      : channel_(channel), boson_(boson), resonance_(resonance) {
+                const detail::BosonMasses& boson, bool resonance = true, PhotonTableSource tables = {})
+      : channel_(channel), vertex_(vertex), boson_(boson), resonance_(resonance), tables_(std::move(tables)) {
     // Antineutrinos are the CP image: l+ hangs on their line.
     const bool swapped = channel.incoming.antiparticle;
     minus_ = charged_lepton_mass(swapped ? channel.plus : channel.minus);
@@ -100,34 +68,49 @@ class TridentSystem final : public detail::LeptonicSystem {
     return {factor * sum.transverse, factor * sum.longitudinal, factor * sum.target};
   }
 
-  std::optional<PhotonSigma> cross_section(double, double) const override { return std::nullopt; }
+  std::optional<PhotonSigma> cross_section(double shat, double Q2) const override {
+    if (!tables_) return std::nullopt;
+    std::call_once(table_once_, [this] { table_ = tables_(table_request()); });
+    return table_->evaluate(shat - Q2, Q2);
+  }
+  bool has_cross_section() const override { return static_cast<bool>(tables_); }
+  double accuracy() const override { return detail::table_accuracy; }
+  double resonance_mass() const override { return coupling_.charged ? boson_.w + minus_ : 0.0; }
 
-  /// By a product rule, over k^2 in panels, both polar angles and the azimuth (a trigonometric polynomial of degree 4).
-  PhotonSigma by_quadrature(double shat, double Q2) const {
-    static const math::QuadratureRule rule = math::gauss_legendre(24);
-    constexpr int azimuths = 6;
-    PhotonSigma result;
-    if (!(shat - Q2 > threshold_mass() * threshold_mass())) return result;
-    const double W = std::sqrt(shat - Q2);
-    const MassNodes k2 = mass_nodes(plus_ * plus_, (W - minus_) * (W - minus_), boson_.w, boson_.w_width);
-    for (size_t i = 0; i < k2.value.size(); ++i) {
-      for (size_t j = 0; j < rule.nodes.size(); ++j) {
-        detail::ElectroweakPoint point{};
-        const double emission = detail::emit_minus(W, Q2, k2.value[i], minus_, boson_.w, rule.nodes[j], point);
-        point.d_k = k2.value[i] - boson_.w * boson_.w;
-        const double outer = k2.weight[i] / (2.0 * units::pi) * emission * rule.weights[j] / azimuths;
-        for (size_t l = 0; emission != 0.0 && l < rule.nodes.size(); ++l) {
-          for (int n = 0; n < azimuths; ++n) {
-            const double phi = 2.0 * units::pi * (n + 0.5) / azimuths;
-            const double decay = detail::decay_to_plus(k2.value[i], plus_, rule.nodes[l], phi, point);
-            const detail::PhotonProjection sum = squared(point, {});
-            result.transverse += outer * rule.weights[l] * decay * 0.25 * sum.transverse / shat;
-            result.longitudinal += outer * rule.weights[l] * decay * sum.longitudinal / shat;
-          }
-        }
-      }
+  PhotonSigma by_quadrature(double shat, double Q2, detail::TridentNodes nodes = {}) const {
+    if (!(shat - Q2 > threshold_mass() * threshold_mass())) return {};
+    if (!channel_.charged_current) {
+      return detail::z_exchange_cross_section(channel_.minus, channel_.plus, 0.5 * (coupling_.left + coupling_.right),
+                                              0.5 * (coupling_.left - coupling_.right), shat, Q2);
     }
-    return {strength_ * result.transverse, strength_ * result.longitudinal};
+    const PhotonSigma sum = detail::w_exchange_integral(shat, Q2, {minus_, plus_, boson_, coupling_}, nodes);
+    return {strength_ * sum.transverse, strength_ * sum.longitudinal};
+  }
+
+  PhotonTableRequest table_request() const {
+    const bool swapped = channel_.incoming.antiparticle;
+    const Flavour minus = swapped ? channel_.plus : channel_.minus, plus = swapped ? channel_.minus : channel_.plus;
+    PhotonTableRequest request;
+    request.name =
+        fmt::format("electroweak-{}-{}-{}", channel_.charged_current ? channel_.neutral_current ? "wz" : "w" : "z",
+                    tridens::name(minus), tridens::name(plus));
+    PhotonTableFrame& frame = request.frame;
+    frame.threshold = minus_ + plus_;
+    frame.lighter = std::fmin(minus_, plus_);
+    if (channel_.charged_current) {
+      frame.resonance = boson_.w + minus_;
+      frame.resonance_width = 4.0 * boson_.w_width;
+    }
+    request.definition = fmt::format(
+        "sigma^T and sigma^L of nu gamma* -> nu l- l+ with W and Z: logarithms over their opening\nmasses_GeV: {} {}\n"
+        "w_mass_GeV: {}\nw_width_GeV: {}\nz_mass_GeV: {}\nw_exchange: {}\nz_couplings: {} {}\nfermi_constant: "
+        "{}\nfine_structure: {}\nW2_max_GeV2: {}\nQ2_max_GeV2: {}\nsteps: {} {}\nresonance_GeV: {} {}\nrules: 1\n",
+        minus_, plus_, boson_.w, boson_.w_width, boson_.z, coupling_.charged, coupling_.left, coupling_.right,
+        constants::fermi_constant, constants::fine_structure, frame.largest_W2, frame.largest_Q2, frame.step_x,
+        frame.step_y, frame.resonance, frame.resonance_width);
+    const auto system = std::make_shared<const TridentSystem>(channel_, vertex_, boson_);
+    request.sigma = [system](double W2, double Q2) { return system->by_quadrature(W2 + Q2, Q2); };
+    return request;
   }
 
   std::vector<detail::LeptonicParticle> particles(double W, double Q2, const double* u) const override {
@@ -172,8 +155,12 @@ class TridentSystem final : public detail::LeptonicSystem {
   }
 
   model::TridentChannel channel_;
+  model::LeptonVertex vertex_;
   detail::BosonMasses boson_;
   bool resonance_;
+  PhotonTableSource tables_;
+  mutable std::once_flag table_once_;  // guards table_, made at the first total
+  mutable std::shared_ptr<const PhotonTable> table_;
   detail::ElectroweakCouplings coupling_;
   double minus_ = 0.0, plus_ = 0.0, strength_ = 0.0;
 };
@@ -188,13 +175,15 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
   if (!(boson.w_width > 0.0 && boson.w_width < 10.0)) {
     throw UserError("w-width is " + request.settings.at("w-width"), "it must be positive and below 10 GeV", "");
   }
-  auto leptons = std::make_shared<const TridentSystem>(channel, request.model->trident_vertex(channel), boson,
-                                                       with_resonance(request.settings.at("w-resonance")));
   detail::PhotonExchangeOptions options = detail::photon_exchange_options(request);
   options.precision = parse_quantity(request.settings.at("precision"), Dimension::number, "precision");
   if (!(options.precision >= 1e-4 && options.precision <= 0.1)) {
     throw UserError("precision is " + request.settings.at("precision"), "it must be 1e-4 to 0.1", "");
   }
+  const bool resonance = with_resonance(request.settings.at("w-resonance"));
+  const bool tables = resonance && options.precision >= detail::table_accuracy;
+  auto leptons = std::make_shared<const TridentSystem>(channel, request.model->trident_vertex(channel), boson,
+                                                       resonance, tables ? request.tables : PhotonTableSource{});
   options.process_id = channel.neutral_current ? 760 : 710;
   options.reaction = "neutrino trident production " + channel.reaction() + " (" + channel.content() + ")";
   std::vector<std::pair<std::string, std::string>> choices(request.settings.begin(), request.settings.end());
@@ -205,7 +194,14 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
 
 PhotonSigma trident_photon_cross_section(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
                                          double shat, double Q2, const WBoson& w) {
-  return TridentSystem(channel, vertex, {w.mass, w.width, constants::z_mass}).by_quadrature(shat, Q2);
+  return TridentSystem(channel, vertex, {w.mass, w.width, constants::z_mass}).by_quadrature(shat, Q2, {14, 24});
+}
+
+PhotonTableRequest trident_table_request(const model::TridentChannel& channel, const model::LeptonVertex& vertex,
+                                         const WBoson& w) {
+  const auto system =
+      std::make_shared<const TridentSystem>(channel, vertex, detail::BosonMasses{w.mass, w.width, constants::z_mass});
+  return system->table_request();
 }
 
 RegisteredProcess electroweak_trident() {
@@ -217,7 +213,10 @@ RegisteredProcess electroweak_trident() {
                       "included"});
   settings.push_back({"w-mass", "mass of the W", "80.377 GeV"});
   settings.push_back({"w-width", "width of the W", "2.085 GeV"});
-  settings.push_back({"precision", "relative precision of totals, 1e-4 to 0.1", "2e-3"});
+  settings.push_back({"precision",
+                      "relative precision of totals, 1e-4 to 0.1; below 5e-3, or with w-resonance=excluded, by Monte "
+                      "Carlo in place of tables",
+                      "5e-3"});
   return {{"electroweak-trident",
            "neutrino trident production nu A -> nu' l- l+ A' with W and Z propagators and the triple gauge vertex",
            "d2sigma/(dln shat dln Q2) = alpha/2pi [f_T sigma^T(nu gamma* -> nu' l- l+) + f_L sigma^L]",

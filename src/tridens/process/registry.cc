@@ -27,7 +27,7 @@ std::vector<RegisteredProcess> registered() {
           with_photon_conditions(w_production()),
           with_photon_conditions(electroweak_trident()),
           black_hole(),
-          heavy_neutrino()};
+          upscatter()};
 }
 
 void check_settings(const ProcessInfo& info, const std::map<std::string, std::string>& settings) {

@@ -8,6 +8,7 @@
 #include "tridens/matter/material.hh"
 #include "tridens/matter/parton_density.hh"
 #include "tridens/model/model.hh"
+#include "tridens/process/photon_table.hh"
 #include "tridens/process/process.hh"
 
 namespace tridens::process {
@@ -26,6 +27,7 @@ struct ProcessRequest {
   matter::TextReader reader;                    // of files that the settings name; may be empty
   /// Highest neutrino energy that will be asked for, GeV: warnings about ranges need it. 0: not known, all energies.
   double highest_energy = 0.0;
+  PhotonTableSource tables = {};  // of totals that need one; empty: Monte Carlo in their place
 };
 
 /// A setting that acts only while another one has one of some values.
@@ -47,7 +49,7 @@ RegisteredProcess w_production();
 RegisteredProcess electroweak_trident();
 RegisteredProcess leptoquark_exchange();
 RegisteredProcess black_hole();
-RegisteredProcess heavy_neutrino();
+RegisteredProcess upscatter();
 
 /// True for a process that make_process() makes (not tridents and elastic scattering, which have options of their own).
 bool is_registered(std::string_view name);

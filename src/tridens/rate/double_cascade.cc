@@ -18,12 +18,6 @@ namespace {
 using units::pi;
 
 constexpr double tau_lifetime_s = 290.3e-15;  // PDG 2022
-/// Area common to two discs of radius R at a distance d, over pi R^2.
-double disc_overlap(double distance, double radius) {
-  const double h = 0.5 * distance / radius;
-  if (h >= 1.0) return 0.0;
-  return 2.0 / pi * (std::acos(h) - h * std::sqrt((1.0 - h) * (1.0 + h)));
-}
 
 /// One component per shape, with the sum of the multiplicities of that shape over its own.
 std::vector<std::pair<size_t, double>> shapes(const process::Process& process) {
@@ -48,55 +42,25 @@ void require(bool good, const char* problem, const char* why) {
 
 }  // namespace
 
-double CascadeVolume::volume() const {
-  return height > 0.0 ? pi * radius * radius * height : 4.0 / 3.0 * pi * std::pow(radius, 3);
-}
-
-double CascadeVolume::longest() const {
-  return height > 0.0 ? std::hypot(2.0 * radius, height) : 2.0 * radius;
-}
-
-double CascadeVolume::overlap(double distance, double cos_zenith) const {
-  if (height > 0.0) {
-    const double up = distance * std::abs(cos_zenith), across = distance * std::sqrt(1.0 - cos_zenith * cos_zenith);
-    return up >= height ? 0.0 : (1.0 - up / height) * disc_overlap(across, radius);
-  }
-  const double h = 0.5 * distance / radius;  // two spheres: (1 - h)^2 (2 + h)/2
-  return h >= 1.0 ? 0.0 : 0.5 * (1.0 - h) * (1.0 - h) * (2.0 + h);
-}
-
 void DoubleCascadeDetector::check() const {
-  require(volume.radius > 0.0 && volume.height >= 0.0 && density > 0.0, "a detector without volume or density",
-          "radius and density must be positive");
+  require(density > 0.0, "a detector without density", "it must be positive");
   require(shortest_m >= 0.0 && longest_m > shortest_m, "separations of double cascades out of order",
           "the longest must exceed the shortest");
   require(lowest_first_GeV >= 0.0 && lowest_second_GeV >= 0.0, "a negative energy of a shower", "");
 }
 
-double decay_between(double shortest_m, double longest_m, double mean_flight_m) {
-  require(shortest_m >= 0.0 && longest_m >= shortest_m && mean_flight_m > 0.0, "decay lengths out of order",
-          "0 <= shortest <= longest, and a positive mean flight");
-  // exp(-a) - exp(-b) without cancellation for long flights.
-  return -std::exp(-shortest_m / mean_flight_m) * std::expm1(-(longest_m - shortest_m) / mean_flight_m);
-}
-
 double decay_inside(const DoubleCascadeDetector& detector, double mean_flight_m, double cos_zenith) {
   static const math::QuadratureRule rule = math::gauss_legendre(24);
-  const double c = std::abs(cos_zenith), s = std::sqrt(1.0 - c * c);
-  double end = detector.volume.longest();
-  if (detector.volume.height > 0.0) {
-    if (c > 0.0) end = std::min(end, detector.volume.height / c);
-    if (s > 0.0) end = std::min(end, 2.0 * detector.volume.radius / s);
-  }
-  const double low = detector.shortest_m, high = std::min(detector.longest_m, end);
+  const detector::Vector direction{std::sqrt(1.0 - cos_zenith * cos_zenith), 0.0, cos_zenith};
+  const double low = detector.shortest_m, high = std::min(detector.longest_m, detector.volume.longest_along(direction));
   if (high <= low) return 0.0;
   // Even in the probability to have decayed.
-  const double all = decay_between(low, high, mean_flight_m);
+  const double all = detector::decay_between(low, high, mean_flight_m);
   double sum = 0.0;
   for (size_t i = 0; i < rule.nodes.size(); ++i) {
     const double passed = -std::expm1(-(high - low) / mean_flight_m) * rule.nodes[i];
     const double distance = low - mean_flight_m * std::log1p(-passed);
-    sum += rule.weights[i] * detector.volume.overlap(std::min(distance, high), cos_zenith);
+    sum += rule.weights[i] * detector.volume.overlap(direction * std::min(distance, high));
   }
   return all * sum;
 }
@@ -132,7 +96,7 @@ CubicSpline overlap_spline(const DoubleCascadeDetector& detector, double cos_zen
     x.push_back(low + (high - low) * i / (nodes - 1.0));
     const double flight = std::exp(x.back());
     y.push_back(decay_inside(detector, flight, cos_zenith) /
-                decay_between(detector.shortest_m, detector.longest_m, flight));
+                detector::decay_between(detector.shortest_m, detector.longest_m, flight));
   }
   return CubicSpline(std::move(x), std::move(y));
 }
@@ -263,7 +227,7 @@ double DoubleCascadeYield::events(const flux::DiffuseFlux& flux, double livetime
            if (production.bright == 0.0) return 0.0;
            const double flight = model::decay_length_m(production.E_X, particle_.mass, width);
            return production.per_gram * production.bright *
-                  decay_between(detector_.shortest_m, detector_.longest_m, flight) * mean_overlap(flight, k);
+                  detector::decay_between(detector_.shortest_m, detector_.longest_m, flight) * mean_overlap(flight, k);
          });
 }
 

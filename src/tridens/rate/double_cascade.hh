@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "tridens/detector/geometry.hh"
 #include "tridens/flux/diffuse.hh"
 #include "tridens/math/interpolation.hh"
 #include "tridens/matter/material.hh"
@@ -24,19 +25,8 @@
 // says. Left out: efficiencies and resolutions, and X that come in from outside with their first shower.
 namespace tridens::rate {
 
-/// A sphere, or an upright cylinder; metres.
-struct CascadeVolume {
-  double radius = 0.0;
-  double height = 0.0;  // of the cylinder; 0: a sphere
-
-  double volume() const;   // m^3
-  double longest() const;  // m, within
-  /// g(l, c) as above; 1 at l = 0, 0 beyond the longest chord of that direction.
-  double overlap(double distance, double cos_zenith) const;
-};
-
 struct DoubleCascadeDetector {
-  CascadeVolume volume;
+  detector::Body volume;                                   // cylinders stand upright: along z, the vertical here
   double density = 0.0;                                    // g/cm^3
   double shortest_m = 20.0, longest_m = 1000.0;            // separations that count
   double lowest_first_GeV = 5.0, lowest_second_GeV = 5.0;  // energies of the showers
@@ -44,9 +34,6 @@ struct DoubleCascadeDetector {
   void check() const;
 };
 
-/// exp(-shortest/L) - exp(-longest/L) for a mean flight L, without geometry; UserError for lengths that are negative or
-/// out of order.
-double decay_between(double shortest_m, double longest_m, double mean_flight_m);
 /// P_in of the detector.
 double decay_inside(const DoubleCascadeDetector& detector, double mean_flight_m, double cos_zenith);
 

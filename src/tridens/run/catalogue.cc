@@ -291,6 +291,7 @@ std::vector<Kind> kinds() {
           {"variables", "variable", variable_list, show_variable},
           {"selections", "selection", selection_list, show_selection},
           {"detectors", "detector response", detector_list, show_detector},
+          {"bounds", "bound", catalogue::bound_list, catalogue::show_bound},
           {"reproductions", "reproduction", reproduction_list, show_reproduction}};
 }
 

@@ -15,6 +15,9 @@ Names source_list();
 Lines show_source(const std::string& name);
 Names experiment_list();
 Lines show_experiment(const std::string& name);
+/// "plane/name" of every bound.
+Names bound_list();
+Lines show_bound(const std::string& name);
 /// H_mat and equivalent contact strengths of a gauged U(1); empty for other models.
 Lines matter_lines(const std::string& model);
 

@@ -1,12 +1,16 @@
 // Described sources and experiments in the catalogue.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/flux/sources.hh"
 #include "tridens/io/counting_file.hh"
+#include "tridens/io/decay_file.hh"
 #include "tridens/run/catalogue_entries.hh"
 #include "tridens/run/counting_setup.hh"
+#include "tridens/run/decay_setup.hh"
 #include "tridens/run/experiment_setup.hh"
 #include "tridens/run/telescope_setup.hh"
 
@@ -64,6 +68,10 @@ Names experiment_list() {
   for (const std::string& name : io::experiment_file_names()) {
     if (io::names_telescope(name)) {
       names.push_back({name, io::load_telescope(name).telescope.title});
+      continue;
+    }
+    if (io::names_decay_experiment(name)) {
+      names.push_back({name, io::load_decay_experiment(name).experiment.title});
       continue;
     }
     const bool counting = io::names_counting_experiment(name);
@@ -142,11 +150,45 @@ Lines show_telescope(const std::string& name) {
   return lines;
 }
 
+std::string text_of(const detector::ShowerCut& cut) {
+  const auto value = [&](double number) {
+    return cut.variable == detector::ShowerVariable::angle                   ? fmt::format("{:g} rad", number)
+           : cut.variable == detector::ShowerVariable::quasielastic_transfer ? fmt::format("{:g} GeV2", number)
+                                                                             : fmt::format("{:g} GeV", number);
+  };
+  std::string text(detector::name(cut.variable));
+  if (std::isfinite(cut.minimum)) text = value(cut.minimum) + " < " + text;
+  return std::isfinite(cut.maximum) ? text + " < " + value(cut.maximum) : text;
+}
+
+Lines show_decay_experiment(const std::string& name) {
+  const detector::DecayExperiment experiment = io::load_decay_experiment(name).experiment;
+  Lines lines = {{"title", experiment.title}};
+  for (const std::string& source : experiment.sources) lines.emplace_back("source", source);
+  add_if(lines, "known problems", experiment.problems);
+  for (const detector::ProductionRegion& region : experiment.regions) {
+    lines.emplace_back("region " + region.name, fmt::format("{:.4g} t of {}, {:.4g} m3", region.mass_tonnes(),
+                                                            region.material, region.body.volume()));
+  }
+  lines.emplace_back("fiducial volume", fmt::format("{:.4g} m3", experiment.fiducial.volume()));
+  lines.emplace_back("exposure", fmt::format("{:g} {}", experiment.exposure, experiment.exposure_unit));
+  lines.emplace_back("flux", experiment.flux);
+  for (const detector::ShowerCut& cut : experiment.analysis.cuts) lines.emplace_back("cut", text_of(cut));
+  lines.emplace_back("efficiency", fmt::format("{:g}", experiment.analysis.efficiency));
+  if (experiment.counts) {
+    lines.emplace_back("observed", fmt::format("{:g}, background {:g} +- {:g}", experiment.counts->observed,
+                                               experiment.counts->background, experiment.counts->background_error));
+  }
+  for (const auto& [key, meaning] : decay_changes()) lines.emplace_back("change " + key, meaning);
+  return lines;
+}
+
 }  // namespace
 
 Lines show_experiment(const std::string& name) {
   if (io::names_counting_experiment(name)) return show_counting_experiment(name);
   if (io::names_telescope(name)) return show_telescope(name);
+  if (io::names_decay_experiment(name)) return show_decay_experiment(name);
   const detector::Experiment experiment = load_experiment(name).experiment;
   Lines lines = {{"title", experiment.title}};
   for (const std::string& source : experiment.sources) lines.emplace_back("source", source);

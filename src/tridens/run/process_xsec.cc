@@ -7,6 +7,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
+#include "tridens/io/output_file.hh"
 #include "tridens/run/event_setup.hh"
 #include "tridens/run/reaction.hh"
 
@@ -123,6 +124,11 @@ struct Setup {
   std::optional<double> events_factor;  // events = factor x cm^2 x flux integral
 };
 
+void stop_if_asked(const ProcessXsecRequest& request) {
+  if (request.stop == nullptr || !*request.stop) return;
+  throw io::Interrupted("stopped before the last cross section", "a signal came", "");
+}
+
 ProcessXsecRow row_of(const Setup& setup, const Process& process, std::optional<double> energy, const Point* point) {
   ProcessXsecRow row;
   row.neutrino = name(process.neutrino());
@@ -131,6 +137,7 @@ ProcessXsecRow row_of(const Setup& setup, const Process& process, std::optional<
   const flux::Spectrum* spectrum = energy ? nullptr : &setup.flux->flux.spectrum(process.neutrino());
   row.below_threshold = true;
   for (size_t i = 0; i < process.components().size(); ++i) {
+    stop_if_asked(setup.request);
     const Part part = point == nullptr ? total(process, i, energy, spectrum)
                                        : differential(process, i, energy, spectrum, point->values);
     row.below_threshold = row.below_threshold && part.closed;
@@ -159,7 +166,8 @@ ProcessXsecResult process_xsec(const ProcessXsecRequest& request) {
     for (const Neutrino& neutrino : neutrinos) highest = std::max(highest, flux->flux.spectrum(neutrino).highest());
   }
   const Reaction reaction =
-      make_reaction(request.process, request.model, neutrinos, {highest, 1, true, nullptr, request.folder});
+      make_reaction(request.process, request.model, neutrinos,
+                    {highest, request.threads, true, nullptr, request.folder, request.stop, request.progress});
   Setup setup{request, reaction, flux, {}};
   if (request.exposure) setup.events_factor = exposure_factor(*request.exposure, flux->flux, reaction.target);
   ProcessXsecResult result;

@@ -16,6 +16,7 @@
 #include "tridens/io/sha256.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/rate/recoil_rate.hh"
+#include "tridens/run/photon_tables.hh"
 
 namespace tridens::run {
 namespace {
@@ -189,8 +190,9 @@ Reaction registered_reaction(const io::ProcessCard& card, const io::ModelCard& m
     checksums[path] = io::sha256(text);
     return text;
   };
+  const process::PhotonTableSource tables = photon_tables({options.threads, options.stop, options.progress});
   reaction.processes = make_registered(
-      card, {{}, reaction.target, reaction.model, card.settings, reader, options.highest_energy}, neutrinos);
+      card, {{}, reaction.target, reaction.model, card.settings, reader, options.highest_energy, tables}, neutrinos);
   std::set<int> new_particles;
   for (const auto& process : reaction.processes) {
     std::vector<ComponentLabel>& labels = reaction.labels.emplace_back();

@@ -119,6 +119,9 @@ struct ProcessXsecRequest {
   /// process has (Process::variables).
   std::vector<std::map<std::string, std::string>> points;
   std::string folder;  // of files that settings name; "" for the working folder
+  int threads = 1;     // of tables that are made
+  StopFlag stop = nullptr;
+  std::function<void(size_t done, size_t all)> progress = {};  // of a table that is made; may be empty
 };
 
 struct ProcessXsecRow {

@@ -12,6 +12,7 @@
 #include "tridens/io/data_files.hh"
 #include "tridens/io/sha256.hh"
 #include "tridens/process/registry.hh"
+#include "tridens/run/photon_tables.hh"
 #include "tridens/run/setup.hh"
 
 namespace tridens::run {
@@ -105,6 +106,7 @@ rate::NamedProcess reaction(const std::string& text, const io::ModelCard& model,
   request.model = model::make_model(model.name, model.settings);
   request.settings = {specification.settings.begin(), specification.settings.end()};
   request.reader = [](const std::string& path) { return io::read_text_file(path, "table"); };
+  request.tables = photon_tables({});
   if (!process::is_registered(specification.name)) {
     (void)process::process_info(specification.name);
     throw UserError("the process '" + specification.name + "' in a telescope",

@@ -12,13 +12,18 @@ struct StatusCode {
   std::string_view name, description;
 };
 
-inline constexpr std::array<StatusCode, 3> vertex_statuses = {{
+/// Status of the vertices at which new particles decay.
+inline constexpr int decay_vertex = 780;
+
+inline constexpr std::array<StatusCode, 4> vertex_statuses = {{
     {1, "Primary", "the neutrino interaction"},
     {21, "NucleonSeparation", "separation of the bound nucleon from the target nucleus"},
     {22, "ElectronSeparation", "separation of the bound electron from the target atom"},
+    {decay_vertex, "Decay", "decay of a new particle, at its position and time"},
 }};
-inline constexpr std::array<StatusCode, 5> particle_statuses = {{
+inline constexpr std::array<StatusCode, 6> particle_statuses = {{
     {1, "Final", "undecayed physical particle"},
+    {2, "Decayed", "particle that decayed"},
     {4, "Beam", "incoming beam particle"},
     {20, "Target", "target particle; for a struck electron the nucleus of its atom"},
     {21, "StruckNucleon", "bound nucleon that takes part in the primary interaction"},

@@ -209,16 +209,16 @@ struct ExchangedCurrent {
   ComplexVector J;
   Complex l_dot_J;
 };
-TRIDENS_INLINE ExchangedCurrent current_1(const ElectroweakFrame& f, const ElectroweakPoint& p, const DiracSpinors& u,
-                                          int spin) {
-  const ComplexVector j = 2.0 * current(adjoint(u.left[spin]), f.u1);
-  const Complex r_j = (-2.0 * p.mass_minus) * overlap(u.right[spin], f.u1);
+TRIDENS_INLINE ExchangedCurrent current_1(const ElectroweakFrame& f, const ElectroweakPoint& p, const Spinor& u_left,
+                                          const Spinor& u_right) {
+  const ComplexVector j = 2.0 * current(adjoint(u_left), f.u1);
+  const Complex r_j = (-2.0 * p.mass_minus) * overlap(u_right, f.u1);
   return {exchanged(j, f.r, r_j, f.over_w_mass_squared, f.propagator_r), (-1.0 * r_j) * f.over_w_mass_squared};
 }
 TRIDENS_INLINE ExchangedCurrent current_2(const ElectroweakFrame& f, const ElectroweakPoint& p, const Spinor& u2,
-                                          const DiracSpinors& v, int spin) {
-  const ComplexVector j = 2.0 * current(adjoint(u2), v.left[spin]);
-  const Complex k_j = (-2.0 * p.mass_plus) * overlap(u2, v.right[spin]);
+                                          const Spinor& v_left, const Spinor& v_right) {
+  const ComplexVector j = 2.0 * current(adjoint(u2), v_left);
+  const Complex k_j = (-2.0 * p.mass_plus) * overlap(u2, v_right);
   return {exchanged(j, f.k, k_j, f.over_w_mass_squared, f.propagator_k), (-1.0 * k_j) * f.over_w_mass_squared};
 }
 
@@ -242,8 +242,9 @@ TRIDENS_INLINE ComplexVector z_exchange(const ElectroweakFrame& f, const Complex
   return coupling.left * left + coupling.right * right;
 }
 
-/// All spins of the trident: calls `use(A)` with the amplitude of each of the four.
-template <class Use>
+/// All spins of the trident: calls `use(A)` with the amplitude of each of the four. Which bosons are exchanged is known
+/// when it is compiled, so that loops over points have no branches and vectorise.
+template <bool with_w, bool with_z, class Use>
 TRIDENS_INLINE void trident_amplitudes(const ElectroweakPoint& p, const BosonMasses& boson,
                                        const ElectroweakCouplings& coupling, Use&& use) {
   const ElectroweakFrame f = electroweak_frame(p, boson);
@@ -252,23 +253,40 @@ TRIDENS_INLINE void trident_amplitudes(const ElectroweakPoint& p, const BosonMas
   const Row bar2 = adjoint(u2);
   const double z2 = boson.z * boson.z;
   const ComplexVector jZ = (2.0 * z2 / (z2 + 2.0 * p.E1 * p.nu2.minus)) * current(bar2, f.u1);
-  ExchangedCurrent second[2];
-  for (int b = 0; b < 2; ++b) second[b] = current_2(f, p, u2, v, b);
-  for (int a = 0; a < 2; ++a) {
-    const Row bar = adjoint(u.left[a]), bar_right = adjoint(u.right[a]);
-    const ExchangedCurrent first = current_1(f, p, u, a);
-    for (int b = 0; b < 2; ++b) {
+  const ExchangedCurrent second_0 = current_2(f, p, u2, v.left[0], v.right[0]),
+                         second_1 = current_2(f, p, u2, v.left[1], v.right[1]);
+  const auto with_minus = [&](const Spinor& left, const Spinor& right) TRIDENS_INLINE_LAMBDA {
+    const Row bar = adjoint(left), bar_right = adjoint(right);
+    const ExchangedCurrent first = current_1(f, p, left, right);
+    const auto with_plus = [&](const Spinor& v_left, const Spinor& v_right,
+                               const ExchangedCurrent& second) TRIDENS_INLINE_LAMBDA {
       ComplexVector sum{};
-      if (coupling.charged) {
-        sum =
-            (boson.w * boson.w) * (photon_on_minus(f, bar, second[b].J) + photon_on_plus(f, bar2, first.J, v.left[b]) +
-                                   photon_on_w(f, first.J, first.l_dot_J, second[b].J, second[b].l_dot_J));
+      if constexpr (with_w) {
+        sum = (boson.w * boson.w) * (photon_on_minus(f, bar, second.J) + photon_on_plus(f, bar2, first.J, v_left) +
+                                     photon_on_w(f, first.J, first.l_dot_J, second.J, second.l_dot_J));
       }
-      if (coupling.left != 0.0 || coupling.right != 0.0) {
-        sum = sum + z_exchange(f, jZ, bar, bar_right, v.left[b], v.right[b], coupling);
+      if constexpr (with_z) {
+        sum = sum + z_exchange(f, jZ, bar, bar_right, v_left, v_right, coupling);
       }
       use(sum);
-    }
+    };
+    with_plus(v.left[0], v.right[0], second_0);
+    with_plus(v.left[1], v.right[1], second_1);
+  };
+  with_minus(u.left[0], u.right[0]);
+  with_minus(u.left[1], u.right[1]);
+}
+
+template <class Use>
+TRIDENS_INLINE void trident_amplitudes(const ElectroweakPoint& p, const BosonMasses& boson,
+                                       const ElectroweakCouplings& coupling, Use&& use) {
+  const bool with_z = coupling.left != 0.0 || coupling.right != 0.0;
+  if (coupling.charged && with_z) {
+    trident_amplitudes<true, true>(p, boson, coupling, use);
+  } else if (coupling.charged) {
+    trident_amplitudes<true, false>(p, boson, coupling, use);
+  } else {
+    trident_amplitudes<false, true>(p, boson, coupling, use);
   }
 }
 
@@ -292,7 +310,7 @@ TRIDENS_INLINE void w_amplitudes(const ElectroweakPoint& p, const BosonMasses& b
   const WPolarisations w = w_polarisations(p.k, boson.w);
   for (int a = 0; a < 2; ++a) {
     const Row bar = adjoint(u.left[a]);
-    const ExchangedCurrent first = current_1(f, p, u, a);
+    const ExchangedCurrent first = current_1(f, p, u.left[a], u.right[a]);
     for (const LightCone& e : w.vector) {
       const ComplexVector J2 = as_complex(e);
       use(photon_on_minus(f, bar, J2) + photon_on_w(f, first.J, first.l_dot_J, J2, {0.0, 0.0}));

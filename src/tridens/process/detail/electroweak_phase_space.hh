@@ -76,11 +76,9 @@ TRIDENS_INLINE MappedMass resonant_mass(double low, double high, double mass, do
 
 /// Complete a light-cone momentum of given mass from its larger component: the other one follows from the mass shell.
 TRIDENS_INLINE LightCone on_mass_shell(double plus, double minus, double x, double y, double mass_squared) {
-  const double transverse = mass_squared + x * x + y * y;
-  if (plus > minus) {
-    return {transverse / plus, plus, x, y};
-  }
-  return {minus, transverse / minus, x, y};
+  const bool ahead = plus > minus;
+  const double larger = ahead ? plus : minus, smaller = (mass_squared + x * x + y * y) / larger;
+  return {ahead ? smaller : larger, ahead ? larger : smaller, x, y};
 }
 
 /// cos theta edge: (Q^2 + 2 q0 e)/(2 |q| p) - 1 without cancellation.
@@ -119,34 +117,72 @@ TRIDENS_INLINE double emit_minus(double W, double Q2, double k2, double mass_min
   return (2.0 * p / W) / (8.0 * units::pi) * 0.5 * (high - low) * r * sum * over * over;
 }
 
-/// Steps 3 and 4: fills plus, nu2, d_plus.
-TRIDENS_INLINE double decay_to_plus(double k2, double mass_plus, double u, double phi, ElectroweakPoint& point) {
-  const double m2 = mass_plus * mass_plus, k_mass = std::sqrt(k2);
-  const double W = point.W, Q2 = point.Q2, ratio = Q2 / (W * W);
+/// What steps 3 and 4 need of k: rest-frame quantities and the two directions orthogonal to k and q.
+struct DecayFrame {
+  double k_mass, q0, q, e, p, edge;  // edge: smallest D+ over 2 |q| p; not positive outside the phase space
+  double A_D, A_B, A_0;              // p+ = A k + B q + ..., A = A_D D+ + A_B B + A_0
+  double e1_x, e1_minus, e1_plus;
+};
+TRIDENS_INLINE DecayFrame decay_frame(double k2, double mass_plus, const ElectroweakPoint& point) {
+  DecayFrame f{};
+  const double m2 = mass_plus * mass_plus, ratio = point.Q2 / (point.W * point.W);
+  f.k_mass = std::sqrt(k2);
+  const double light_cone = point.k.plus - point.k.minus * ratio, k_dot_q = 0.5 * point.W * light_cone;
+  f.q0 = k_dot_q / f.k_mass;
+  f.q = std::sqrt(f.q0 * f.q0 + point.Q2);
+  f.e = 0.5 * (k2 + m2) / f.k_mass;
+  f.p = 0.5 * (k2 - m2) / f.k_mass;
+  f.edge = f.p > 0.0 ? distance_from_pole(point.Q2, f.q0, f.q, f.e, f.p, m2) : 0.0;
+  const double normalisation = 1.0 / std::sqrt(light_cone * light_cone + 4.0 * ratio * k2);
+  // From q.p+ where the photon is close to real, so that it stays accurate for p+ along q.
+  const bool real = f.q0 * f.q0 > point.Q2 && f.q0 > 0.0;
+  f.A_D = real ? 0.5 / k_dot_q : 0.0;
+  f.A_B = real ? point.Q2 / k_dot_q : -f.q0 / f.k_mass;
+  f.A_0 = real ? -0.5 * point.Q2 / k_dot_q : f.e / f.k_mass;
+  f.e1_x = (point.k.plus + point.k.minus * ratio) * normalisation;
+  f.e1_minus = 2.0 * point.k.x * normalisation;
+  f.e1_plus = ratio * f.e1_minus;
+  return f;
+}
+
+/// Step 3: D+/(2 |q| p) from edge to edge + 2.
+TRIDENS_INLINE Mapped decay_angle(const DecayFrame& f, double u) {
+  return logarithmic_and_flat(f.edge, f.edge + 2.0, 0.5, u);
+}
+
+/// Fills plus, nu2, d_plus for given D+/(2 |q| p) and azimuth.
+TRIDENS_INLINE void decay_momenta(const DecayFrame& f, double delta, double cosine, double sine, double mass_plus,
+                                  ElectroweakPoint& point) {
+  const double W = point.W, Q2 = point.Q2, p = f.p;
   const LightCone& k = point.k;
-  const double light_cone = k.plus - k.minus * ratio, k_dot_q = 0.5 * W * light_cone;
-  const double q0 = k_dot_q / k_mass, q = std::sqrt(q0 * q0 + Q2);
-  const double e = 0.5 * (k2 + m2) / k_mass, p = 0.5 * (k2 - m2) / k_mass;
-  const double edge = distance_from_pole(Q2, q0, q, e, p, m2);
-  if (!(edge > 0.0) || !(p > 0.0)) return 0.0;
-  const Mapped delta = logarithmic_and_flat(edge, edge + 2.0, 0.5, u);
-  const double one_minus = std::fmax(delta.value - edge, 0.0), one_plus = std::fmax(edge + 2.0 - delta.value, 0.0);
+  // Comparisons in place of fmax, which compilers do not vectorise.
+  const double above = delta - f.edge, below = f.edge + 2.0 - delta;
+  const double one_minus = above > 0.0 ? above : 0.0, one_plus = below > 0.0 ? below : 0.0;
   const double c = 0.5 * (one_plus - one_minus), s = std::sqrt(one_minus * one_plus);
   point.mass_plus = mass_plus;
-  point.d_plus = 2.0 * q * p * delta.value;
-  // p+ = A k + B q + p s (cos phi e1 + sin phi e2), e1 and e2 orthogonal to k and q. A from q.p+ where the photon is
-  // close to real, so that it stays accurate for p+ along q.
-  const double B = p * c / q;
-  const double A = q0 * q0 > Q2 && q0 > 0.0 ? (0.5 * (point.d_plus - Q2) + Q2 * B) / k_dot_q : (e - B * q0) / k_mass;
-  const double normalisation = 1.0 / std::sqrt(light_cone * light_cone + 4.0 * ratio * k2);
-  const double e1_x = (k.plus + k.minus * ratio) * normalisation, e1_minus = 2.0 * k.x * normalisation,
-               e1_plus = ratio * e1_minus;
-  const double along = p * s * std::cos(phi), y = p * s * std::sin(phi);
-  const double x = A * k.x + along * e1_x;
-  const double plus = A * k.plus - B * Q2 / W + along * e1_plus, minus = A * k.minus + B * W + along * e1_minus;
-  point.plus = on_mass_shell(plus, minus, x, y, m2);
+  point.d_plus = 2.0 * f.q * p * delta;
+  // p+ = A k + B q + p s (cos phi e1 + sin phi e2), e1 and e2 orthogonal to k and q.
+  const double B = p * c / f.q;
+  const double A = f.A_D * point.d_plus + f.A_B * B + f.A_0;
+  const double along = p * s * cosine, y = p * s * sine;
+  const double x = A * k.x + along * f.e1_x;
+  const double plus = A * k.plus - B * Q2 / W + along * f.e1_plus, minus = A * k.minus + B * W + along * f.e1_minus;
+  point.plus = on_mass_shell(plus, minus, x, y, mass_plus * mass_plus);
   point.nu2 = on_mass_shell(k.plus - point.plus.plus, k.minus - point.plus.minus, k.x - x, -y, 0.0);
-  return (2.0 * p / k_mass) / (8.0 * units::pi) * 0.5 * delta.jacobian;
+}
+
+/// Phase-space factor of the decay per dD+/(2 |q| p), averaged over the azimuth.
+TRIDENS_INLINE double decay_phase_space(const DecayFrame& f) {
+  return (2.0 * f.p / f.k_mass) / (8.0 * units::pi) * 0.5;
+}
+
+/// Steps 3 and 4: fills plus, nu2, d_plus; returns the jacobian with the phase-space factor dPhi2 (0 outside).
+TRIDENS_INLINE double decay_to_plus(double k2, double mass_plus, double u, double phi, ElectroweakPoint& point) {
+  const DecayFrame f = decay_frame(k2, mass_plus, point);
+  if (!(f.edge > 0.0)) return 0.0;
+  const Mapped delta = decay_angle(f, u);
+  decay_momenta(f, delta.value, std::cos(phi), std::sin(phi), mass_plus, point);
+  return decay_phase_space(f) * delta.jacobian;
 }
 
 }  // namespace tridens::process::detail

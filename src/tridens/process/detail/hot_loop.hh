@@ -1,6 +1,8 @@
 #pragma once
 
 #define TRIDENS_INLINE inline __attribute__((always_inline))
+/// After the parameters of a lambda in a hot loop.
+#define TRIDENS_INLINE_LAMBDA __attribute__((always_inline))
 
 // One version of a hot loop per instruction set, chosen when the program is loaded; not under the thread sanitizer,
 // whose start-up cannot live with that choice, nor on other processors.

@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,12 @@ class LeptonicSystem {
   virtual PhotonProjection integrand(double W, double Q2, const double* u, const TargetDirection& target) const = 0;
   /// Total cross sections by quadrature; empty when there is none and totals are sampled.
   virtual std::optional<PhotonSigma> cross_section(double shat, double Q2) const = 0;
+  /// Whether cross_section() gives a value; false: totals are sampled.
+  virtual bool has_cross_section() const { return true; }
+  /// Relative accuracy of totals made of cross_section().
+  virtual double accuracy() const { return 1e-3; }
+  /// Mass at which the cross section rises like a resonance above threshold, GeV; 0: none.
+  virtual double resonance_mass() const { return 0.0; }
   /// All particles; the one at index balance() takes what the others leave.
   virtual std::vector<LeptonicParticle> particles(double W, double Q2, const double* u) const = 0;
   virtual size_t balance() const = 0;
@@ -80,6 +87,9 @@ PhotonExchangeOptions photon_exchange_options(const ProcessRequest& request);
 /// Above it totals are refused, GeV: what is left out is of the size of the inelastic part. Curves of cross sections
 /// may reach a little beyond 1e8 GeV.
 inline constexpr double highest_energy = 1.02e8;
+
+/// Relative accuracy of totals from tables (test/process/photon_table_test.cc).
+inline constexpr double table_accuracy = 5e-3;
 
 /// Coordinates of the photon and the hadrons, which come before those of the leptons, and the most there can be in all.
 inline constexpr size_t hadronic_dimensions = 5, largest_dimension = 16;
@@ -129,7 +139,10 @@ class PhotonExchange : public Process {
   double averaged_point(size_t component, double energy, const double* u,
                         const std::optional<CubicSpline>& luminosity) const;
   CubicSpline luminosity_curve(size_t component, double energy) const;
-  double elastic_flux_integral(size_t component, double energy, double shat) const;
+  double flux_integral(size_t component, double energy, double shat) const;
+  double over_log_Q2(size_t component, double energy, double shat, Range limits) const;
+  std::array<double, 2> photon_flux(size_t component, double z, double Q2) const;
+  std::vector<double> shat_panels(Range limits) const;
   double collinear_luminosity(size_t component, double energy, double shat) const;
   CrossSection sampled_cross_section(size_t component, double energy) const;
 

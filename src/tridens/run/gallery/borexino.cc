@@ -6,6 +6,7 @@
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/units.hh"
+#include "tridens/run/bounds/beryllium_line.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/elastic_context.hh"
 #include "tridens/run/gallery/registry.hh"
@@ -16,49 +17,16 @@ namespace {
 constexpr double seconds_per_day = 86400.0, hundred_tonnes = 100.0;
 const std::vector<std::string> second_and_third = {"numu", "nutau"};
 
-/// The part of a spectrum of separate lines that lies above an energy.
-flux::Spectrum lines_above(flux::Spectrum spectrum, double energy) {
-  const auto first = std::lower_bound(spectrum.energies.begin(), spectrum.energies.end(), energy);
-  const auto count = first - spectrum.energies.begin();
-  spectrum.energies.erase(spectrum.energies.begin(), first);
-  spectrum.density.erase(spectrum.density.begin(), spectrum.density.begin() + count);
-  return spectrum;
-}
-
 /// L_mu - L_tau on electrons by its loop.
 ElasticModel loop(double mass, double coupling) {
   return boson("lmu-ltau", mass, coupling, {{"kinetic_mixing", "loop"}});
 }
 
-/// The 862 keV line of 7Be after flavour change in the Sun, on pseudocumene.
-struct Beryllium {
-  std::map<std::string, flux::Spectrum> spectra;
-  RecoilWindow window{270.0 * units::keV, std::numeric_limits<double>::infinity()};
-
-  Beryllium() {
-    const flux::Flux sun = source("solar,parts=7Be,survival=day-average");
-    for (const std::string& neutrino : species(sun)) {
-      spectra[neutrino] = lines_above(sun.spectrum(parse_neutrino(neutrino)), 600.0 * units::keV);
-    }
-  }
-  double survival() const {
-    double all = 0.0;
-    for (const auto& [neutrino, spectrum] : spectra) all += spectrum.integral();
-    return spectra.at("nue").integral() / all;
-  }
-  /// Counts per day and 100 t; only the neutrinos named `changed` feel the model.
-  double rate(const ElasticModel& model, const RecoilWindow& range, const std::vector<std::string>& changed) const {
-    double sum = 0.0;
-    for (const auto& [neutrino, spectrum] : spectra) {
-      const bool feels = std::find(changed.begin(), changed.end(), neutrino) != changed.end();
-      sum += events(on_electrons(neutrino, "C9H12", feels ? model : ElasticModel{}), spectrum, seconds_per_day,
-                    hundred_tonnes, range);
-    }
-    return sum;
-  }
+/// The line in units of this entry.
+struct Beryllium : bounds::BerylliumLine {
   double coupling_for(double mass, double change, const std::vector<std::string>& changed) const {
-    const auto counts = [&](double coupling) { return rate(loop(mass, coupling), window, changed); };
-    return coupling_response(counts, 10.0 * small_coupling(mass, 2.0 * constants::electron_mass * window.low))
+    const auto counts = [&](double coupling) { return rate(loop(mass, coupling), window(), changed); };
+    return coupling_response(counts, 10.0 * small_coupling(mass, 2.0 * constants::electron_mass * window().low))
         .coupling_for(change);
   }
   /// Per keV.
@@ -67,7 +35,7 @@ struct Beryllium {
     for (double T = 5.0; T < 664.0; T += 3.0) recoils.push_back(T * units::keV);
     Curve curve{label, {}, std::vector<double>(recoils.size(), 0.0), {}, {}, style};
     for (const double recoil : recoils) curve.x.push_back(recoil / units::keV);
-    for (const auto& [neutrino, spectrum] : spectra) {
+    for (const auto& [neutrino, spectrum] : spectra()) {
       const std::vector<double> values =
           events_per_keV(on_electrons(neutrino, "C9H12", model), spectrum, seconds_per_day, hundred_tonnes, recoils);
       for (size_t i = 0; i < values.size(); ++i) curve.y[i] += values[i];

@@ -19,7 +19,8 @@ constexpr double year_s = 365.25 * 86400.0, years = 6.0;
 const char* const medium = "O16";
 
 /// A cubic kilometre of ice.
-const rate::DoubleCascadeDetector ice_cube{{564.2, 1000.0}, 0.917, 20.0, 1000.0, 5.0, 5.0};
+const rate::DoubleCascadeDetector ice_cube{
+    detector::Body::cylinder(564.2, 1000.0, detector::BodyAxis::z), 0.917, 20.0, 1000.0, 5.0, 5.0};
 
 struct Portal {
   bool mixing = true;

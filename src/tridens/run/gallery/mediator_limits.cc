@@ -8,8 +8,8 @@
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
-#include "tridens/base/units.hh"
 #include "tridens/inference/contour.hh"
+#include "tridens/model/anomalous_moment.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/scan_output.hh"
 
@@ -111,16 +111,7 @@ io::FitCard with_background(io::FitCard card, double share) {
 }
 
 double muon_moment_per_coupling_squared(double mass) {
-  const double ratio = std::pow(mass / constants::muon_mass, 2);
-  // Trapezoids in u = ln x/(1 - x), where both ends are exponentials: right to rounding.
-  constexpr double from = -40.0, to = 60.0, step = 0.1;
-  constexpr int steps = static_cast<int>((to - from) / step);
-  double sum = 0.0;
-  for (int i = 0; i <= steps; ++i) {
-    const double u = from + step * i, x = 1.0 / (1.0 + std::exp(-u)), rest = 1.0 / (1.0 + std::exp(u));
-    sum += 2.0 * x * x * rest / (x * x + rest * ratio) * x * rest * step;
-  }
-  return sum / (8.0 * units::pi * units::pi);
+  return model::anomalous_moment_per_coupling_squared(model::LoopBoson::vector, constants::muon_mass, mass);
 }
 
 Curve muon_moment_band(const std::string& label, double value, double error, const std::vector<double>& masses) {

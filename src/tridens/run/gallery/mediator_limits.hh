@@ -41,9 +41,8 @@ io::FitCard with_width(io::FitCard card, const std::string& nuisance, const std:
 /// The card with backgrounds in units of the Standard Model's signal, for counting experiments.
 io::FitCard with_background(io::FitCard card, double share);
 
-/// Anomalous magnetic moment of the muon by a gauge boson with vector coupling over the coupling squared,
-///   1/(8 pi^2) int_0^1 dx 2 m^2 x^2 (1 - x)/(x^2 m^2 + (1 - x) M^2);
-/// limits 1/(8 pi^2) (M << m) and m^2/(12 pi^2 M^2) (M >> m). Mass in GeV.
+/// Anomalous magnetic moment of the muon by a gauge boson with vector coupling over the coupling squared
+/// (model/anomalous_moment.hh). Mass in GeV.
 double muon_moment_per_coupling_squared(double mass);
 /// Couplings that give the muon an anomalous moment of value +- 2 errors; the curve is that of the value.
 Curve muon_moment_band(const std::string& label, double value, double error, const std::vector<double>& masses);

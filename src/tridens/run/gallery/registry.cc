@@ -45,6 +45,12 @@ std::vector<Entry> entries() {
            telescope_entries(),
            deep_inelastic_entries(),
            atmospheric_trident_entries(),
+           muon_beam_entries(),
+           millicharge_entries(),
+           neutrino_mass_entries(),
+           dark_neutrino_entries(),
+           bound_entries(),
+           charged_scalar_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

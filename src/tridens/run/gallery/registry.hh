@@ -46,5 +46,11 @@ std::vector<Entry> dark_matter_decay_entries();
 std::vector<Entry> telescope_entries();
 std::vector<Entry> deep_inelastic_entries();
 std::vector<Entry> atmospheric_trident_entries();
+std::vector<Entry> muon_beam_entries();
+std::vector<Entry> millicharge_entries();
+std::vector<Entry> neutrino_mass_entries();
+std::vector<Entry> dark_neutrino_entries();
+std::vector<Entry> bound_entries();
+std::vector<Entry> charged_scalar_entries();
 
 }  // namespace tridens::run::gallery

@@ -16,7 +16,7 @@
 // brackets of the dipole use the rescaled fraction too; its terms of order m_q^2/s are left out.
 //
 // Q^2 >= lowest-Q2: the dipole cross section grows towards small Q^2, where nucleons and nuclei respond as a whole:
-// other components, which are not here.
+// regime=elastic, upscatter_elastic.cc.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -30,7 +30,7 @@
 #include "tridens/model/standard_model.hh"
 #include "tridens/process/detail/deep_inelastic.hh"
 #include "tridens/process/detail/request_settings.hh"
-#include "tridens/process/registry.hh"
+#include "tridens/process/detail/upscatter_regimes.hh"
 
 namespace tridens::process {
 namespace {
@@ -38,7 +38,6 @@ namespace {
 using detail::InelasticPhaseSpace;
 namespace parton = matter::parton;
 
-constexpr const char* process_name = "upscatter";
 /// NuHepMC: upscattering to new states is 770 and above; 770 to 773 are elastic.
 constexpr int mixing_id = 774, dipole_id = 775;
 
@@ -78,9 +77,12 @@ void read_coupling(const detail::RequestSettings& settings, Options& options) {
 }
 
 Options read_options(const ProcessRequest& request) {
-  const detail::RequestSettings settings(process_name, request);
+  const detail::RequestSettings settings(detail::upscatter_name, request);
   Options options;
-  settings.choice("regime", {"deep-inelastic"});
+  if (settings.is_none("mass")) {
+    throw UserError("the process 'upscatter' is given without mass", "mass of the heavy neutrino N, with unit",
+                    "add it: upscatter,mass=...");
+  }
   options.mass = settings.quantity("mass", Dimension::energy, 0.0, 1e4);
   options.majorana = settings.choice("nature", {"dirac", "majorana"}) == "majorana";
   options.lowest_Q2 = settings.quantity("lowest-Q2", Dimension::energy_squared, 1e-6, 1e8);
@@ -300,45 +302,26 @@ std::vector<std::string> HeavyNeutrino::warnings() const {
   return result;
 }
 
-std::shared_ptr<const Process> make(const ProcessRequest& request) {
+}  // namespace
+
+namespace detail {
+
+std::shared_ptr<const Process> make_inelastic_upscatter(const ProcessRequest& request) {
   return std::make_shared<HeavyNeutrino>(request);
 }
 
-}  // namespace
-
-RegisteredProcess heavy_neutrino() {
-  ProcessInfo info;
-  info.name = process_name;
-  info.title = "heavy neutrinos from deep inelastic scattering, by mixing or a dipole";
-  info.formula =
-      "mixing: |U|^2 neutral current with 1 -> 1 - m^2/s, (1-y)^2 -> (1-y)(1-y-m^2/s); dipole: dsigma/dQ2 = "
-      "4 alpha d^2 e_q^2/Q2 [1 - y - m^2/s + (m^2/2s)(m^2/s + y)]";
-  info.papers = {"1707.08573", "1803.03262"};
-  info.validity = "quarks resolved: Q2 > 1 GeV2; leading order; Q2 and x within the parton densities";
-  info.omissions =
-      "coherent and elastic scattering (most of the dipole cross section), charged currents, helicity of N in events, "
-      "higher orders (some 10 %)";
-  info.check_value = "mass 0, |U|^2 = 1, grv94lo, four-flavours: neutral current, 1.976e-36 cm2 per nucleon at 1 TeV";
-  info.settings = {
-      {"mass", "mass of the heavy neutrino N, with unit", ""},
-      {"portal", "mixing or dipole", "mixing"},
-      {"mixing", "|U|^2 of the flavour of the neutrino, for portal=mixing", "none"},
-      {"dipole", "transition dipole with unit (GeV^-1 or muB), for portal=dipole", "none"},
-      {"dipole-convention", "d: L = d Nbar s_ab P_L nu F^ab; mu: L = (mu/2) Nbar s_ab P_L nu F^ab", "d"},
-      {"nature", "of N: dirac (antineutrinos make its antiparticle) or majorana", "dirac"},
-      {"regime", "deep-inelastic: scattering on quarks", "deep-inelastic"},
-      {"lowest-Q2", "lowest momentum transfer squared, with unit", "1 GeV2"},
-      {"lowest-W", "lowest mass of the hadronic system; below the nucleon mass: none", "0 GeV"},
-      {"parton-density", "a set of matter (tridens list parton-densities)", "grv94lo"},
-      {"border", "outside the range of the densities: error, freeze (value at the border) or extend (closed forms)",
-       "error"},
-      {"heavy-quarks",
-       "thresholds (rescaled momentum fractions), massless (five flavours) or four-flavours (massless, no bottom)",
-       "thresholds"},
-      {"charm-mass", "mass of the charm quark", "1.4 GeV"},
-      {"bottom-mass", "mass of the bottom quark", "4.75 GeV"}};
-  return {
-      info, make, {{"charm-mass", "heavy-quarks", {"thresholds"}}, {"bottom-mass", "heavy-quarks", {"thresholds"}}}};
+std::vector<ProcessSetting> inelastic_upscatter_settings() {
+  return {{"lowest-Q2", "quarks: lowest momentum transfer squared, with unit", "1 GeV2"},
+          {"lowest-W", "quarks: lowest mass of the hadronic system; below the nucleon mass: none", "0 GeV"},
+          {"parton-density", "quarks: a set of matter (tridens list parton-densities)", "grv94lo"},
+          {"border", "outside the range of the densities: error, freeze (value at the border) or extend (closed forms)",
+           "error"},
+          {"heavy-quarks",
+           "thresholds (rescaled momentum fractions), massless (five flavours) or four-flavours (massless, no bottom)",
+           "thresholds"},
+          {"charm-mass", "mass of the charm quark", "1.4 GeV"},
+          {"bottom-mass", "mass of the bottom quark", "4.75 GeV"}};
 }
 
+}  // namespace detail
 }  // namespace tridens::process

@@ -1,0 +1,165 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+
+#include "print.hh"
+#include "program.hh"
+#include "tridens/base/error.hh"
+#include "tridens/run/bounds/request.hh"
+
+namespace tridens::app {
+namespace {
+
+using run::bounds::BoundCurve;
+using run::bounds::BoundInfo;
+using run::bounds::Kind;
+
+std::string origin(const BoundInfo& info) {
+  return std::string(info.kind == Kind::computed ? "computed" : "tabulated") + (info.projection ? ", expected" : "");
+}
+
+/// The coupling at a mass by the logarithms of its neighbours; "-" outside.
+std::string coupling_at(const run::ComputedBound& bound, double mass) {
+  double lowest = INFINITY;
+  for (const BoundCurve& curve : bound.curves) {
+    if (bound.info.shape == run::bounds::Shape::points) {
+      for (size_t i = 0; i < curve.mass.size(); ++i) {
+        if (std::abs(mass / curve.mass[i] - 1.0) < 1e-9) lowest = std::min(lowest, curve.coupling[i]);
+      }
+      continue;
+    }
+    for (size_t i = 0; i + 1 < curve.mass.size(); ++i) {
+      const double from = curve.mass[i], to = curve.mass[i + 1];
+      if (from >= to || mass < from * (1.0 - 1e-9) || mass > to * (1.0 + 1e-9)) continue;
+      const double share = std::log(mass / from) / std::log(to / from);
+      lowest = std::min(lowest, curve.coupling[i] * std::pow(curve.coupling[i + 1] / curve.coupling[i], share));
+    }
+  }
+  return std::isfinite(lowest) ? fmt::format("{:.3g}", lowest) : "-";
+}
+
+void print(const run::BoundsResult& result) {
+  const std::vector<double> masses = {1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0};
+  std::vector<std::string> headings = {"bound", "year", "level", "origin"};
+  for (const double mass : masses) headings.push_back(fmt::format("{:g} GeV", mass));
+  TextTable table(headings);
+  for (const run::ComputedBound& bound : result.bounds) {
+    std::vector<std::string> cells = {bound.info.name, fmt::format("{}", bound.info.year), bound.info.confidence,
+                                      origin(bound.info)};
+    for (const double mass : masses) cells.push_back(coupling_at(bound, mass));
+    table.add(cells);
+  }
+  print_line(fmt::format("{}: {} at masses of the boson; the lower border of regions and bands", result.plane.title,
+                         result.plane.coupling));
+  table.print();
+  print_provenance(result.provenance);
+}
+
+void print_list(const std::vector<BoundInfo>& infos, bool json) {
+  Json lines = Json::array();
+  TextTable table({"bound", "title", "year", "level", "origin", "settings"});
+  for (const BoundInfo& info : infos) {
+    std::string settings;
+    Json values = Json::object();
+    for (const auto& setting : info.settings) {
+      settings += fmt::format("{}{}={}", settings.empty() ? "" : " ", setting.name, setting.default_text);
+      values[setting.name] = {{"default", setting.default_text}, {"meaning", setting.meaning}};
+    }
+    table.add({info.name, info.title, fmt::format("{}", info.year), info.confidence, origin(info), settings});
+    lines.push_back({{"name", info.name},
+                     {"title", info.title},
+                     {"year", info.year},
+                     {"exposure", info.exposure},
+                     {"confidence", info.confidence},
+                     {"origin", origin(info)},
+                     {"formula", info.formula},
+                     {"assumptions", info.assumptions},
+                     {"papers", info.papers},
+                     {"settings", values}});
+  }
+  if (json) {
+    print_json({{"bounds", lines}});
+  } else {
+    table.print();
+  }
+}
+
+std::pair<std::string, std::string> setting_of(const std::string& text) {
+  const size_t equals = text.find('=');
+  if (equals == std::string::npos || text.find('.') > equals || equals + 1 == text.size()) {
+    throw UserError(fmt::format("--set '{}' is no setting", text), "settings of bounds are written bound.key=value",
+                    "for example --set g-2-mu.theory=wp20");
+  }
+  return {text.substr(0, equals), text.substr(equals + 1)};
+}
+
+struct Options {
+  run::BoundsRequest request;
+  std::string charges;
+  std::vector<std::string> settings, masses, outputs;
+  bool list = false, json = false, force = false;
+};
+
+void run_verb(Options& options, bool plane_given) {
+  run::BoundsRequest& request = options.request;
+  if (!options.charges.empty()) {
+    if (plane_given) {
+      throw UserError("--plane and --charges are both given", "each names the charges of the boson",
+                      "keep one of them");
+    }
+    request.charges = run::bounds::parse_charges(options.charges);
+  }
+  for (const std::string& setting : options.settings) request.settings.push_back(setting_of(setting));
+  if (options.list) return print_list(run::available_bounds(request), options.json);
+  for (const std::string& output : options.outputs) run::check_bounds_output(output);
+  request.stop = &stop_flag();
+  const run::BoundsResult result = run::compute_bounds(request);
+  if (options.json) {
+    print_json(Json::parse(run::bounds_json(result)));
+  } else {
+    print(result);
+  }
+  for (const std::string& output : options.outputs) {
+    run::write_bounds(result, output, options.force);
+    if (!options.json) print_line("written: " + output);
+  }
+}
+
+}  // namespace
+
+void add_bounds(CLI::App& program, Action& action) {
+  auto options = std::make_shared<Options>();
+  CLI::App& verb = *program.add_subcommand("bounds", "bounds on light bosons in the plane of mass and coupling");
+  verb.footer("Example: tridens bounds --plane lmu-ltau --output lmu-ltau.pdf --output lmu-ltau.csv");
+  CLI::Option* plane = verb.add_option("--plane", options->request.plane, "lmu-ltau, le-lmu, dark-photon or millicharge");
+  plane->capture_default_str();
+  verb.add_option("--charges", options->charges, "of a gauged U(1), like e=0,mu=1,tau=-1, in place of a plane");
+  verb.add_option("--bound", options->request.names, "bounds by name; all by default")->delimiter(',');
+  verb.add_option("--file", options->request.files, "a bound of yours, in the format of data/bound");
+  verb.add_option("--set", options->settings, "setting of a bound, bound.key=value");
+  verb.add_option("--masses", options->masses, "lightest and heaviest mass, like 1MeV,100GeV")->delimiter(',');
+  verb.add_option("--output", options->outputs, "file to write: .csv, .json, .pdf, .svg or .png; may be repeated");
+  verb.add_flag("--list", options->list, "only name the bounds");
+  verb.add_flag("--json", options->json, "print JSON");
+  verb.add_flag("--force", options->force, "replace files");
+  add_whole_number(verb, "--points", "computed points per decade of the mass (default 10)", 1, 1000,
+                   [options](std::int64_t value) { options->request.points_per_decade = static_cast<int>(value); });
+  add_threads(verb, [options](int value) { options->request.threads = value; });
+  verb.callback([options, plane, &action] {
+    if (!options->masses.empty()) {
+      const std::vector<double> ends =
+          energies_from_option(fmt::format("{}", fmt::join(options->masses, ",")), "--masses");
+      if (ends.size() != 2) {
+        throw UserError("--masses has " + std::to_string(ends.size()) + " values", "a range has two ends",
+                        "write it like 1MeV,100GeV");
+      }
+      options->request.lowest_mass_GeV = ends[0];
+      options->request.highest_mass_GeV = ends[1];
+    }
+    const bool plane_given = plane->count() > 0;
+    action = [options, plane_given] { run_verb(*options, plane_given); };
+  });
+}
+
+}  // namespace tridens::app

@@ -1,0 +1,17 @@
+#include "bind.hh"
+
+NB_MODULE(_core, module) {
+  using namespace tridens::python;
+  module.doc() = "The compiled part of tridens. Use the functions of the package `tridens`.";
+  bind_errors(module);
+  bind_cards(module);
+  bind_cross_sections(module);
+  bind_rates(module);
+  bind_fits(module);
+  bind_events(module);
+  bind_bounds(module);
+  bind_catalogue(module);
+  bind_model(module);
+  bind_flux(module);
+  bind_process(module);
+}

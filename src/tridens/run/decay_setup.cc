@@ -1,0 +1,279 @@
+#include "tridens/run/decay_setup.hh"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <optional>
+
+#include "tridens/base/error.hh"
+#include "tridens/base/quantity.hh"
+#include "tridens/base/units.hh"
+#include "tridens/event/decay.hh"
+#include "tridens/io/data_files.hh"
+#include "tridens/io/sha256.hh"
+#include "tridens/model/model.hh"
+#include "tridens/model/new_particles.hh"
+#include "tridens/process/registry.hh"
+#include "tridens/run/setup.hh"
+
+namespace tridens::run {
+namespace {
+
+using Settings = std::map<std::string, std::string>;
+
+std::string exact(double value) {
+  return fmt::format("{}", value);
+}
+
+/// Settings of the process upscatter for a flavour; empty when it does not scatter.
+Settings upscatter_settings(const model::DarkSector& sector, size_t made, Flavour flavour) {
+  const model::HeavyNeutrino& N = sector.heavy(made);
+  Settings settings = {
+      {"regime", "elastic"}, {"mass", exact(N.mass) + " GeV"}, {"nature", sector.majorana() ? "majorana" : "dirac"}};
+  const double dipole = std::abs(N.dipole_d[static_cast<size_t>(flavour)]),
+               vector = sector.has_vector() ? std::abs(sector.flavour_coupling(flavour, made)) : 0.0;
+  if (dipole > 0.0 && vector > 0.0) {
+    throw UserError("a dark sector with a dipole and a Z' for the same neutrino", "their sum is not in the process",
+                    "leave one of them out");
+  }
+  if (dipole > 0.0) {
+    settings["portal"] = "dipole";
+    settings["dipole"] = exact(dipole) + " GeV^-1";
+    return settings;
+  }
+  const double proton = sector.nucleon_vector(true), neutron = sector.nucleon_vector(false);
+  if (vector == 0.0 || (proton == 0.0 && neutron == 0.0)) return {};
+  settings["portal"] = "vector";
+  settings["coupling"] = exact(vector);
+  settings["mediator-mass"] = exact(sector.parameters().mediator_mass) + " GeV";
+  if (proton != 0.0) settings["proton-coupling"] = exact(proton);
+  if (neutron != 0.0) settings["neutron-coupling"] = exact(neutron);
+  return settings;
+}
+
+/// X of all nodes: their decays, what of them the detector selects.
+std::vector<rate::SelectedDecay> simulate(const detector::ShowerAnalysis& analysis,
+                                          const std::vector<rate::ProductionNode>& nodes,
+                                          const event::DecayChains& chains, const model::UnstableParticle& particle,
+                                          int antiparticle_pdg, size_t decays_per_node, std::uint64_t seed) {
+  constexpr std::uint64_t purpose = 0x6465636179;
+  std::vector<rate::SelectedDecay> selected;
+  std::vector<detector::FinalParticle> products;
+  event::Event event;
+  const double share = analysis.efficiency / static_cast<double>(decays_per_node);
+  for (size_t i = 0; i < nodes.size(); ++i) {
+    const rate::ProductionNode& node = nodes[i];
+    for (size_t k = 0; k < decays_per_node; ++k) {
+      event.number = i * decays_per_node + k;
+      RandomStream stream(seed, purpose, event.number);
+      const double phi = 2.0 * units::pi * stream.uniform(), s = node.momentum * std::sin(node.angle);
+      const FourVector X{node.energy, s * std::cos(phi), s * std::sin(phi), node.momentum * std::cos(node.angle)};
+      event.decays.clear();
+      event.particles.clear();
+      event.particles.push_back({node.antiparticle ? antiparticle_pdg : particle.pdg, event::Status::final_state, X,
+                                 particle.mass, node.helicity});
+      chains.decay(seed, event);
+      products.clear();
+      for (const event::Particle& one : event.particles) {
+        if (one.status == event::Status::final_state) products.push_back({one.pdg, one.mass, one.momentum});
+      }
+      if (const auto shower = analysis.measure(products, stream)) selected.push_back({i, share, *shower});
+    }
+  }
+  return selected;
+}
+
+/// X, its antiparticle where that is another, and what both decay to.
+struct Chain {
+  std::vector<model::UnstableParticle> particles;
+  model::UnstableParticle particle;
+  int antiparticle_pdg = 0;
+};
+
+Chain chain_of(const DecayModel& model, const std::vector<std::shared_ptr<const process::Process>>& processes) {
+  Chain chain{model.particles, {}, 0};
+  std::vector<model::UnstableParticle>& all = chain.particles;
+  const auto find = [&](int wanted) {
+    return std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.pdg == wanted; });
+  };
+  for (size_t i = 0; model.particles.empty() && i < processes.size(); ++i) {
+    for (const model::UnstableParticle& one : processes[i]->unstable_particles()) {
+      if (find(one.pdg) == all.end()) all.push_back(one);
+    }
+  }
+  const std::vector<int>& made = processes.front()->components().front().final_state;
+  const int pdg = model.pdg != 0 ? model.pdg : made.empty() ? 0 : std::abs(made.front());
+  const auto own = find(pdg), other = find(-pdg);
+  if (own == all.end() && other == all.end()) {
+    throw UserError("the particle that is made does not decay", "no mode of it is known",
+                    "choose couplings with which it does");
+  }
+  chain.particle = own == all.end() ? *other : *own;
+  chain.antiparticle_pdg = other == all.end() ? pdg : -pdg;
+  return chain;
+}
+
+/// One process per neutrino of the flux that makes X on a material. UserError of the first one when none does.
+std::vector<std::shared_ptr<const process::Process>> processes_on(const std::string& name, const flux::Flux& flux,
+                                                                  const DecayModel& model,
+                                                                  const std::vector<Neutrino>& wanted) {
+  const matter::Material material = matter::material(name);
+  std::vector<std::shared_ptr<const process::Process>> result;
+  std::optional<UserError> refused;
+  for (const Neutrino& neutrino : all_neutrinos()) {
+    if (!flux.has(neutrino)) continue;
+    if (!wanted.empty() && std::find(wanted.begin(), wanted.end(), neutrino) == wanted.end()) continue;
+    try {
+      if (auto made = model.process(neutrino, material)) result.push_back(std::move(made));
+    } catch (const UserError& error) {
+      if (!refused) refused = error;
+    }
+  }
+  if (result.empty() && refused) throw *refused;
+  if (result.empty()) {
+    throw UserError("no neutrino of " + flux.name + " makes the particle", "it couples to none of those chosen", "");
+  }
+  return result;
+}
+
+double positive(const std::string& text, const std::string& key) {
+  const double value = parse_quantity(text, Dimension::number, key);
+  if (value > 0.0 && std::isfinite(value)) return value;
+  throw UserError(fmt::format("{} = {}", key, text), "it must be above zero", "");
+}
+
+void change(DecaySetup& setup, const std::string& key, const std::string& text) {
+  detector::DecayExperiment& experiment = setup.experiment;
+  if (key == "exposure") {
+    experiment.exposure = positive(text, key);
+    experiment.counts.reset();  // they belong to the exposure of the file
+  } else if (key == "efficiency") {
+    experiment.analysis.efficiency = positive(text, key);
+  } else if (key == "flux") {
+    experiment.flux = text;
+  } else if (key == "neutrinos") {
+    for (size_t begin = 0; begin <= text.size();) {
+      const size_t end = std::min(text.find('+', begin), text.size());
+      setup.options.neutrinos.push_back(parse_neutrino(text.substr(begin, end - begin)));
+      begin = end + 1;
+    }
+  } else if (key == "decays") {
+    const double count = positive(text, key);
+    if (count != std::floor(count) || count > 1e4) {
+      throw UserError("decays = " + text, "simulated decays per node are a whole number up to 10000", "");
+    }
+    setup.options.decays_per_node = static_cast<size_t>(count);
+  } else if (key == "seed") {
+    setup.options.seed = static_cast<std::uint64_t>(positive(text, key));
+  } else {
+    std::vector<std::string> known;
+    for (const auto& [name, meaning] : decay_changes()) known.push_back(name);
+    unknown_name("key to change in an experiment of decays", key, known);
+  }
+}
+
+}  // namespace
+
+DecayModel decay_model(const model::DarkSector& sector, size_t made) {
+  DecayModel result;
+  result.particles = model::unstable_particles(sector);
+  result.pdg = model::heavy_neutrino_number(static_cast<int>(made));
+  result.choices.emplace_back("made", model::heavy_neutrino_name(made));
+  result.papers = {"1807.09877", "1808.02915", "1812.08768", "2207.04137"};
+  result.process = [sector, made](Neutrino neutrino,
+                                  const matter::Material& material) -> std::shared_ptr<const process::Process> {
+    Settings settings = upscatter_settings(sector, made, neutrino.flavour);
+    if (settings.empty()) return nullptr;
+    return process::make_process("upscatter", {neutrino, material, nullptr, std::move(settings), nullptr});
+  };
+  return result;
+}
+
+DecayModel decay_model(const std::string& text, const io::ModelCard& card) {
+  Specification specification = parse_specification(text, "process");
+  const process::ProcessInfo info = process::process_info(specification.name);
+  if (!process::is_registered(specification.name)) {
+    throw UserError("the process '" + specification.name + "' makes nothing that decays",
+                    "an experiment of decays counts what long-lived particles leave",
+                    "for example --process upscatter,regime=elastic,portal=vector,...");
+  }
+  // A process that leaves decays out unless it is asked for them is asked for all.
+  const auto leaves_open = [&](const process::ProcessSetting& one) { return one.name == "decay"; };
+  const auto given = [](const auto& setting) { return setting.first == "decay"; };
+  auto& settings = specification.settings;
+  if (std::any_of(info.settings.begin(), info.settings.end(), leaves_open) &&
+      std::none_of(settings.begin(), settings.end(), given)) {
+    settings.emplace_back("decay", "all");
+  }
+  DecayModel result;
+  result.papers = info.papers;
+  result.choices.emplace_back("process", text);
+  const auto model = model::make_model(card.name, card.settings);
+  result.process = [specification, model](Neutrino neutrino, const matter::Material& material) {
+    process::ProcessRequest request{
+        neutrino, material, model, {specification.settings.begin(), specification.settings.end()}, nullptr};
+    request.reader = [](const std::string& path) { return io::read_text_file(path, "table"); };
+    return process::make_process(specification.name, request);
+  };
+  return result;
+}
+
+DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayModel& model,
+                         std::shared_ptr<const rate::DecayGeometry> geometry, const DecayOptions& options) {
+  DecayEvents result;
+  std::map<std::string, rate::RegionProcesses> by_material;
+  std::vector<rate::RegionProcesses> processes;
+  for (size_t region = 0; region < experiment.regions.size(); ++region) {
+    const std::string& name = experiment.regions[region].material;
+    const auto [found, fresh] = by_material.try_emplace(name);
+    if (fresh) found->second.processes = processes_on(name, flux, model, options.neutrinos);
+    processes.push_back({region, found->second.processes});
+  }
+  const process::Process& first = *processes.front().processes.front();
+  for (const auto& process : processes.front().processes)
+    result.neutrinos.push_back(tridens::name(process->neutrino()));
+  result.warnings = first.warnings();
+  const Chain chain = chain_of(model, processes.front().processes);
+  result.particle = chain.particle;
+  const event::DecayChains chains(chain.particles);
+  result.production = std::make_shared<rate::DisplacedProduction>(experiment, flux, processes, options.production);
+  const std::vector<rate::ProductionNode>& nodes = result.production->nodes();
+  constexpr size_t usual = 200000;
+  const size_t each = options.decays_per_node > 0 ? options.decays_per_node : 1 + (usual - 1) / nodes.size();
+  std::vector<rate::SelectedDecay> selected =
+      simulate(experiment.analysis, nodes, chains, chain.particle, chain.antiparticle_pdg, each, options.seed);
+  result.decays = std::make_shared<rate::DisplacedDecays>(std::move(geometry), *result.production, result.particle.mass,
+                                                          result.particle.width, std::move(selected), each);
+  return result;
+}
+
+DecaySetup make_decay_setup(const std::string& name, const std::map<std::string, std::string>& changes) {
+  const io::LoadedDecayExperiment loaded = io::load_decay_experiment(name);
+  DecaySetup setup;
+  setup.experiment = loaded.experiment;
+  for (const auto& [key, text] : changes) change(setup, key, text);
+  setup.experiment.check();
+  io::FluxCard card;
+  card.name = setup.experiment.flux;
+  const ChosenFlux chosen = choose_flux(card, "", "");
+  setup.flux = chosen.flux;
+  setup.geometry = std::make_shared<rate::DecayGeometry>(setup.experiment);
+  Provenance& provenance = setup.provenance;
+  provenance.version = version();
+  provenance.data_checksums[std::filesystem::path(loaded.path).filename()] = io::sha256(loaded.text);
+  if (!chosen.checksum.empty()) provenance.data_checksums[chosen.checksum_name()] = chosen.checksum;
+  return setup;
+}
+
+std::vector<std::pair<std::string, std::string>> decay_changes() {
+  return {{"exposure", "in the unit of the flux: protons on target, or 1/fb"},
+          {"efficiency", "of what passes the cuts"},
+          {"flux", "a table of data/flux"},
+          {"neutrinos", "some of those of the flux: numu+numubar"},
+          {"decays", "simulated per node of the production [200000 in all]"},
+          {"seed", "of the simulated decays [1]"}};
+}
+
+}  // namespace tridens::run

@@ -1,0 +1,194 @@
+"""The package tridens: rates, events, fits and histograms as Python sees them."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+import numpy as np
+import pytest
+import tridens
+
+EXAMPLES = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"]) / "examples"
+PROGRAM = os.environ["TRIDENS_PROGRAM"]
+DIMUONS = {
+    "process": {"name": "trident", "neutrino": "numu", "pair": "mu-mu+", "target": "Ar40"},
+    "flux": {"energy": "5 GeV"},
+    "generate": {"events": 300, "seed": 7},
+}
+GERMANIUM = {
+    "title": "A germanium detector at a reactor",
+    "sources": ["test"],
+    "processes": ["cevns"],
+    "target": {"material": "Ge", "mass": "1 kg"},
+    "flux": {"source": "reactor,power=0.1GW,distance=10m,fractions=pure-u235"},
+    "exposure": {"time": "1 y"},
+    "observable": {"name": "electron_equivalent_energy", "unit": "keV", "bins": 8, "from": 0.2, "to": 0.6},
+    "response": {"quenching": "lindhard,k=0.157,Z=32"},
+}
+
+
+def test_rates_are_those_of_the_program():
+    answer = tridens.rate("coherent-csi-2021")
+    rows = json.loads(subprocess.run([PROGRAM, "rate", "coherent-csi-2021", "--json"], check=True, capture_output=True,
+                                     text=True).stdout)
+    assert answer.signal.shape == (9, 11)
+    assert answer.signal.sum() == pytest.approx(rows["signal"], rel=1e-12)
+    assert answer.observed.sum() == rows["observed_total"]
+    np.testing.assert_allclose(answer.expected, answer.signal + answer.background)
+
+
+def test_an_experiment_of_dictionaries_takes_functions():
+    half = tridens.Tabulated("energy_keV", np.linspace(0.0, 2.0, 41), lambda energy: 0.5 * np.ones_like(energy))
+    whole = tridens.rate(tridens.Experiment(GERMANIUM)).signal
+    seen = tridens.rate(tridens.Experiment({**GERMANIUM, "efficiency": [{"name": "trigger", "below": 0.0, "above": 0.5, "table": half}]})).signal
+    np.testing.assert_allclose(seen, 0.5 * whole, rtol=1e-9)
+
+
+def test_a_flux_of_a_function_is_the_flux_of_its_table(tmp_path):
+    energies = np.geomspace(0.5, 20.0, 200)
+    flux = tridens.Flux.from_callable({"numu": lambda energy: 1e-9 * energy**-2}, energies)
+    arguments = {"neutrino": "numu", "pair": "mu-mu+", "target": "Ar40"}
+    average = float(tridens.xsec("trident", flux=flux, **arguments).value)
+    points = tridens.xsec("trident", energy_GeV=energies, **arguments).value
+    expected = np.trapezoid(points * energies**-2, energies) / np.trapezoid(energies**-2, energies)
+    assert average == pytest.approx(expected, rel=2e-3)
+    with pytest.raises(ValueError, match="numuu"):
+        tridens.Flux.from_arrays(energies, {"numuu": energies})
+
+
+def test_histograms_follow_the_protocol():
+    histogram = tridens.rate("coherent-csi-2021").histogram("observed")
+    assert histogram.kind == "COUNT" and len(histogram.axes) == 2
+    assert histogram.values().shape == histogram.variances().shape == tuple(len(axis) for axis in histogram.axes)
+    axis = histogram.axes[0]
+    assert not axis.traits.circular and not axis.traits.discrete
+    assert axis[0][1] == axis[1][0] and len(list(axis)) == len(axis)
+    np.testing.assert_array_equal(histogram.project(0).values(), histogram.values().sum(axis=1))
+
+
+def test_events_conserve_momentum_and_do_not_depend_on_how_many_are_made():
+    events = tridens.generate(DIMUONS)
+    assert len(events) == 300 and events.first_particle[-1] == len(events.particles)
+    incoming = np.isin(events.particles["status"], [4, 20])
+    outgoing = events.particles["status"] == 1
+    for name in ("px_GeV", "py_GeV", "pz_GeV", "energy_GeV"):
+        before = np.bincount(events.particles["event"][incoming], events.particles[name][incoming])
+        after = np.bincount(events.particles["event"][outgoing], events.particles[name][outgoing])
+        np.testing.assert_allclose(after, before, atol=1e-9)
+    fewer = tridens.generate(DIMUONS, events=50)
+    np.testing.assert_array_equal(fewer.particles, events.particles[: len(fewer.particles)])
+    other = tridens.generate(DIMUONS, events=50, seed=8)
+    assert not np.array_equal(other.select(13)["energy_GeV"], fewer.select(13)["energy_GeV"])
+
+
+def test_events_go_to_awkward_and_parquet(tmp_path):
+    awkward = pytest.importorskip("awkward")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    events = tridens.generate(DIMUONS, events=40)
+    array = events.to_awkward()
+    muons = array.particles[(array.particles.pdg == 13) & (array.particles.status == 1)]
+    assert len(array) == 40 and awkward.all(awkward.num(muons) == 1)
+    events.to_parquet(tmp_path / "events.parquet")
+    table = parquet.read_table(tmp_path / "events.parquet")
+    assert table.num_rows == 40
+    assert table.schema.metadata[b"tridens"].decode() == tridens.__version__
+    flat = np.concatenate(table["particle_energy_GeV"].to_numpy())
+    np.testing.assert_array_equal(flat, events.particles["energy_GeV"])
+
+
+def test_events_in_files_are_whole_or_not_there(tmp_path):
+    path = tmp_path / "events.hepmc3"
+    written = tridens.generate(DIMUONS, events=20, output=path)
+    assert written.events == 20 and path.read_text().count("\nE ") == 20
+    with pytest.raises(ValueError, match="exists"):
+        tridens.generate(DIMUONS, events=20, output=path)
+
+
+def test_histograms_of_cards_have_the_cross_section(tmp_path):
+    card = {**DIMUONS, "histogram": [{"variable": "visible_energy", "min": "0 GeV", "max": "5 GeV", "bins": 10}]}
+    card["generate"] = {"events": 2000, "seed": 3}
+    (histogram,) = tridens.histogram(card)
+    total = tridens.xsec("trident", neutrino="numu", pair="mu-mu+", target="Ar40", energy_GeV=5.0)
+    assert histogram.unit == "fb"
+    assert histogram.values().sum() == pytest.approx(float(total.value) / 1e-39, rel=2e-3)
+
+
+def test_a_likelihood_is_minimised_by_minuit():
+    iminuit = pytest.importorskip("iminuit")
+    experiment = tridens.Experiment({**GERMANIUM, "likelihood": {"statistic": "poisson", "nuisances": []}})
+    card = {
+        "fit": {"title": "weak mixing angle", "data": "asimov"},
+        "model": {"name": "sm", "sin2thetaW": "{angle}"},
+        "parameter": [{"name": "angle", "min": 0.2, "max": 0.28, "points": 9}],
+        "experiment": [{"name": str(experiment)}],
+    }
+    likelihood = tridens.Likelihood(card)
+    assert likelihood.parameters == ["angle"]
+    minuit = iminuit.Minuit(likelihood, angle=0.25)
+    minuit.limits = (0.2, 0.28)
+    minuit.tol = 1e-6
+    minuit.migrad()
+    assert minuit.valid
+    fit = tridens.fit(card)
+    assert minuit.values["angle"] == pytest.approx(fit.best["angle"], abs=2e-5)
+    assert fit.best["angle"] == pytest.approx(0.23857, abs=2e-5)
+    scan = tridens.scan(card)
+    assert scan.chi2.shape == (9,)
+    assert scan.axes["angle"][0] == 0.2 and np.nanargmin(scan.chi2) == np.argmin(abs(scan.axes["angle"] - 0.23857))
+
+
+def test_what_is_drawn_has_units(tmp_path):
+    matplotlib = pytest.importorskip("matplotlib")
+    matplotlib.use("Agg")
+    answer = tridens.xsec("cevns", neutrino="nue", target="Ar40", energy_GeV=np.geomspace(0.005, 0.05, 20))
+    axes = answer.plot()
+    assert axes.get_xlabel() == "neutrino energy [GeV]" and "cm2" in axes.get_ylabel()
+    for ending in ("pdf", "png", "svg"):
+        tridens.figures.save(axes, tmp_path / f"figure.{ending}", answer)
+        assert (tmp_path / f"figure.{ending}").stat().st_size > 2000
+    assert "Tridens" in (tmp_path / "figure.svg").read_text()
+    with pytest.raises(ValueError, match="gif"):
+        tridens.figures.save(axes, tmp_path / "figure.gif")
+    tridens.rate("coherent-csi-2021").plot()
+    tridens.generate(DIMUONS, events=50).plot()
+
+
+def test_bounds_are_those_of_the_program():
+    bounds = tridens.bounds("lmu-ltau", names=["g-2-mu", "ccfr-trident"], mass_GeV=(0.01, 1.0))
+    rows = json.loads(subprocess.run(
+        [PROGRAM, "bounds", "--plane", "lmu-ltau", "--bound", "g-2-mu", "ccfr-trident", "--masses", "10MeV,1GeV",
+         "--json"], check=True, capture_output=True, text=True).stdout)
+    assert len(bounds) == len(rows["bounds"]) == 2
+    mass, coupling, upper = bounds["g-2-mu"].curves[0]
+    (theirs,) = [row for row in rows["bounds"] if row["name"] == "g-2-mu"]
+    np.testing.assert_allclose(coupling, theirs["curves"][0]["coupling"], rtol=1e-12)
+    assert mass[0] == pytest.approx(0.01) and upper.size == 0
+    own = tridens.bounds(charges=(0, 1, -1), names=["g-2-mu"], mass_GeV=(0.01, 1.0))
+    np.testing.assert_allclose(own["g-2-mu"].curves[0][1], coupling, rtol=1e-12)
+    with pytest.raises(ValueError, match="lmu-ltau"):
+        tridens.bounds("lmu-ltua")
+    with pytest.raises(ValueError, match="2 charges"):
+        tridens.bounds(charges=(1, -1))
+
+
+def test_names_are_listed_and_shown():
+    assert "cevns" in tridens.list_names("processes")
+    assert tridens.show("light-vector").kind == "model"
+    with pytest.raises(ValueError, match="light-vector"):
+        tridens.show("light-vectr")
+
+
+def test_long_calls_stop_at_an_interrupt():
+    script = ("import tridens; print('ready', flush=True); "
+              "tridens.generate({'process': {'name': 'trident', 'neutrino': 'numu', 'pair': 'mu-mu+', 'target': 'Ar40'}, "
+              "'flux': {'energy': '5 GeV'}, 'generate': {'events': 2000000000}})")
+    process = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    time.sleep(1.0)
+    process.send_signal(signal.SIGINT)
+    _, error = process.communicate(timeout=30)
+    assert "KeyboardInterrupt" in error

@@ -1,0 +1,220 @@
+// Planes of bounds: each curve against a limit, another calculation of it or a published point.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "tridens/base/constants.hh"
+#include "tridens/base/error.hh"
+#include "tridens/base/units.hh"
+#include "tridens/model/kinetic_mixing.hh"
+#include "tridens/run/bounds/recast.hh"
+#include "tridens/run/bounds/registry.hh"
+#include "tridens/run/bounds/request.hh"
+#include "tridens/run/bounds/tabulated.hh"
+
+namespace tridens::run {
+namespace {
+
+using bounds::BoundCurve;
+using bounds::Charges;
+using bounds::Plane;
+using bounds::Production;
+
+const Plane lmu_ltau = bounds::plane("lmu-ltau");
+
+double relative(double value, double expected) {
+  return std::abs(value / expected - 1.0);
+}
+
+std::vector<ComputedBound> computed(const std::string& name, std::pair<double, double> masses,
+                                    std::vector<std::pair<std::string, std::string>> settings = {},
+                                    const std::string& plane = "lmu-ltau") {
+  BoundsRequest request;
+  request.plane = plane;
+  request.names = {name};
+  request.lowest_mass_GeV = masses.first;
+  request.highest_mass_GeV = masses.second;
+  request.points_per_decade = 1;
+  request.settings = std::move(settings);
+  return compute_bounds(request).bounds;
+}
+
+/// The coupling at the lightest of the masses.
+double first(const std::string& name, std::pair<double, double> masses,
+             std::vector<std::pair<std::string, std::string>> settings = {}, const std::string& plane = "lmu-ltau") {
+  return computed(name, masses, std::move(settings), plane).at(0).curves.at(0).coupling.at(0);
+}
+
+TEST(Bounds, MomentOfTheMuonMeetsPublishedCouplings) {
+  // Darkcast (1801.04847): 5 sigma above 279(76)e-11 and the upper edge at 2 sigma.
+  EXPECT_LT(relative(first("g-2-mu", {1e-3, 1.0}, {{"g-2-mu.theory", "darkcast"}, {"g-2-mu.sigmas", "5"}}), 7.3171e-4),
+            1e-3);
+  EXPECT_LT(relative(computed("g-2-mu-band", {1e-3, 1.0}, {{"g-2-mu-band.theory", "darkcast"}})[0].curves[0].upper[0],
+                     5.9174e-4),
+            1e-3);
+  EXPECT_LT(relative(first("g-2-mu", {1e-3, 1.0}), 3.65e-4), 2e-3);
+  EXPECT_LT(relative(first("g-2-mu", {1.0, 10.0}), 4.37e-3), 2e-3);
+}
+
+TEST(Bounds, MomentsWithoutDifferenceHaveNoBand) {
+  EXPECT_THROW(first("g-2-mu-band", {1e-3, 1.0}, {{"g-2-mu-band.theory", "wp25"}}), UserError);
+  EXPECT_THROW(first("g-2-mu", {1e-3, 1.0}, {{"g-2-mu.theory", "wp35"}}), UserError);
+}
+
+TEST(Bounds, FourMuonsFollowTheBranchingRatio) {
+  // BR(Z -> mu mu Z')/g'^2 = 3.59571e-3 at 10 GeV; taus a little below a third.
+  const double r2 = std::pow(constants::tau_mass / 10.0, 2), taus = (1.0 + 2.0 * r2) * std::sqrt(1.0 - 4.0 * r2);
+  EXPECT_LT(relative(first("cms-z-4mu", {10.0, 60.0}), std::sqrt(1e-7 * (2.0 + taus) / 3.59571e-3)), 1e-5);
+  // Published: between 0.004 and 0.3 with limits between 1e-8 and 1e-7.
+  EXPECT_LT(first("cms-z-4mu", {5.0, 60.0}, {{"cms-z-4mu.branching", "1e-8"}}), 0.004);
+  EXPECT_GT(first("cms-z-4mu", {5.0, 60.0}), 0.004);
+  EXPECT_LT(first("cms-z-4mu", {69.99, 70.0}, {{"cms-z-4mu.branching", "1e-8"}}), 0.3);
+  EXPECT_GT(first("cms-z-4mu", {69.99, 70.0}), 0.3);
+}
+
+TEST(Bounds, LepLosesItsVertexWhereItChangesSign) {
+  const auto curves = computed("lep-z-couplings", {1.0, 100.0})[0].curves;
+  ASSERT_FALSE(curves.empty());
+  // g'^2 54.6/(16 pi^2) of the axial ratios at 1 GeV: below 0.0013 and 0.0015 times a few.
+  const double shift = std::pow(curves[0].coupling[0], 2) * 54.6177 / (16.0 * units::pi * units::pi);
+  EXPECT_GT(shift, 5e-4);
+  EXPECT_LT(shift, 3e-3);
+}
+
+TEST(Bounds, TridentsOfCcfrMeetTheFormulaOfRatiosForHeavyBosons) {
+  EXPECT_LT(relative(first("ccfr-trident", {50.0, 60.0}), first("ccfr-trident-formula", {50.0, 60.0})), 0.03);
+  EXPECT_LT(relative(50.0 / first("ccfr-trident-formula", {50.0, 60.0}), 538.6), 2e-3);
+  EXPECT_LT(relative(first("ccfr-trident", {1e-2, 0.1}), 1e-3), 0.2);
+}
+
+TEST(Bounds, ChargesScaleTheCoupling) {
+  BoundsRequest request;
+  request.charges = Charges{0.0, 2.0, -2.0};
+  request.names = {"g-2-mu", "ccfr-trident"};
+  request.lowest_mass_GeV = 1.0;
+  request.highest_mass_GeV = 10.0;
+  request.points_per_decade = 1;
+  const BoundsResult result = compute_bounds(request);
+  EXPECT_EQ(result.plane.name, "u1");
+  EXPECT_LT(relative(result.bounds[0].curves[0].coupling[0], 0.5 * first("ccfr-trident", {1.0, 10.0})), 1e-6);
+  EXPECT_LT(relative(result.bounds[1].curves[0].coupling[0], 0.5 * first("g-2-mu", {1.0, 10.0})), 1e-12);
+}
+
+TEST(Bounds, EntropyOfTheBosonHasItsLimits) {
+  // Massless: 2 pi^2/15 over 7 pi^2/30 = 4/7 of the entropy of neutrinos; heavy: nothing.
+  EXPECT_LT(relative(bounds::extra_neutrinos(1e-6, 2.3e-3), 3.044 * (std::pow(11.0 / 7.0, 4.0 / 3.0) - 1.0)), 1e-4);
+  EXPECT_LT(bounds::extra_neutrinos(0.1, 2.3e-3), 1e-10);
+  const auto curve = computed("n-eff", {1e-3, 0.1})[0].curves.at(0);
+  const double border = curve.mass[curve.mass.size() - 2];
+  EXPECT_LT(relative(border, 10e-3), 0.15) << "published: about 10 MeV";
+}
+
+TEST(Recast, InvisibleDarkPhotonsBecomeMixedGaugeBosons) {
+  // g' = eps/|eps(M^2)/g'| below 2 m_mu, where the boson decays to neutrinos only.
+  const double mixing = std::abs(model::timelike_kinetic_mixing({0.0, 1.0, -1.0}, 1e-2 * 1e-2));
+  EXPECT_LT(relative(recast_factor(Production::electron_invisible, bounds::plane("dark-photon"), lmu_ltau, 1e-2),
+                     1.0 / mixing),
+            1e-3);
+  // Published recast of BaBar (Darkcast, 1801.04847) for invisible decays only.
+  EXPECT_LT(relative(first("babar-invisible", {9e-3, 1.0}), 6.5306e-2), 5e-3);
+}
+
+TEST(Recast, MuonRadiationKeepsChargeAndShare) {
+  // Charges whose sum is not zero have no loop: x/(x + 1/2) to x/(2 + x), x the muons' width.
+  const double r2 = std::pow(constants::muon_mass, 2), x = (1.0 + 2.0 * r2) * std::sqrt(1.0 - 4.0 * r2);
+  const double factor = recast_factor(Production::muon_radiation, bounds::plane_of_charges({0.0, 1.0, 0.0}),
+                                      bounds::plane_of_charges({1.0, 1.0, 0.0}), 1.0);
+  const double r2e = std::pow(constants::electron_mass, 2), electrons = (1.0 + 2.0 * r2e) * std::sqrt(1.0 - 4.0 * r2e);
+  EXPECT_LT(relative(factor, std::sqrt((1.0 + electrons + x) / (x + 0.5))), 1e-12);
+  const Plane twice = bounds::plane_of_charges({0.0, 2.0, -2.0});
+  EXPECT_LT(relative(recast_factor(Production::muon_radiation, lmu_ltau, twice, 1.0), 0.5), 1e-12);
+}
+
+TEST(Recast, NeedsMuonsForMuonRadiation) {
+  const Plane electrons = bounds::plane_of_charges({1.0, 0.0, -1.0});
+  for (const auto& info : available_bounds([&] {
+         BoundsRequest request;
+         request.charges = Charges{1.0, 0.0, -1.0};
+         return request;
+       }())) {
+    EXPECT_NE(info.name, "babar-4mu") << "it is not made off electrons";
+  }
+  EXPECT_EQ(recast_factor(Production::muon_radiation, lmu_ltau, electrons, 0.15), 0.0);
+}
+
+TEST(Recast, DumpsKeepProductionBelowAndLifetimeAbove) {
+  // L_e - L_mu below 2 m_mu: the width of e e is that of a dark photon with e eps = g'; neutrinos double the whole.
+  const auto dump = computed("e137", {2e-3, 0.2}, {}, "le-lmu")[0].curves.at(0);
+  const auto photon = computed("e137", {2e-3, 0.2}, {}, "dark-photon")[0].curves.at(0);
+  const double e = std::sqrt(constants::electric_charge_squared);
+  const auto loop = [&](size_t i) {
+    return std::abs(1.0 + e * model::timelike_kinetic_mixing({1.0, -1.0, 0.0}, std::pow(dump.mass[i], 2)));
+  };
+  EXPECT_LT(relative(dump.coupling[0], e * photon.coupling[0] / loop(0)), 1e-9);
+  const double ratio = std::pow(constants::electron_mass / dump.mass[5], 2);
+  const double pairs = (1.0 + 2.0 * ratio) * std::sqrt(1.0 - 4.0 * ratio), l = loop(5);
+  EXPECT_LT(relative(dump.upper[5], e * photon.upper[5] * std::sqrt(pairs / (l * l * pairs + 1.0))), 1e-9);
+}
+
+TEST(Bounds, ReactorElectronsTurnOverAtTheirMomentumTransfer) {
+  const double light = first("texono", {1e-4, 1.0}, {}, "le-lmu"), heavy = first("texono", {0.1, 1.0}, {}, "le-lmu");
+  EXPECT_LT(relative(light, first("texono", {2e-4, 1.0}, {}, "le-lmu")), 0.02);
+  EXPECT_LT(relative(first("texono", {0.2, 1.0}, {}, "le-lmu"), 2.0 * heavy), 0.01);
+}
+
+TEST(Bounds, AllCurvesOfTheDataFolderBelongSomewhere) {
+  std::set<std::string> planes;
+  for (const bounds::Bound& bound : bounds::bounds()) {
+    planes.insert(bound.info.plane);
+    EXPECT_FALSE(bound.info.title.empty());
+    EXPECT_FALSE(bound.info.confidence.empty()) << bound.info.name;
+    EXPECT_FALSE(bound.info.papers.empty()) << bound.info.name;
+    EXPECT_GT(bound.info.year, 1980) << bound.info.name;
+  }
+  for (const Plane& plane : bounds::planes()) EXPECT_TRUE(planes.contains(plane.name)) << plane.name;
+}
+
+TEST(Bounds, RefuseWhatDoesNotExist) {
+  BoundsRequest request;
+  request.plane = "lmu-ltua";
+  EXPECT_THROW(compute_bounds(request), UserError);
+  request.plane = "lmu-ltau";
+  request.names = {"ccfr"};
+  EXPECT_THROW(compute_bounds(request), UserError);
+  request.names = {"g-2-mu"};
+  request.settings = {{"g-2-mu.theroy", "wp20"}};
+  EXPECT_THROW(compute_bounds(request), UserError);
+  request.settings = {{"g-2-mu.sigmas", "-2"}};
+  EXPECT_THROW(compute_bounds(request), UserError);
+  request.settings.clear();
+  request.lowest_mass_GeV = 10.0;
+  request.highest_mass_GeV = 1.0;
+  EXPECT_THROW(compute_bounds(request), UserError);
+  EXPECT_THROW(bounds::parse_charges("e=0,muon=1"), UserError);
+  EXPECT_THROW(bounds::parse_charges("e=0,e=1"), UserError);
+  EXPECT_THROW(bounds::parse_charges("1,2"), UserError);
+  EXPECT_THROW(bounds::plane_of_charges({}), UserError);
+  EXPECT_THROW(check_bounds_output("plane.txt"), UserError);
+  EXPECT_EQ(bounds::parse_charges("mu=1,tau=-1"), (Charges{0.0, 1.0, -1.0}));
+}
+
+TEST(Bounds, TextsHoldEveryPointAndWhereItComesFrom) {
+  BoundsRequest request;
+  request.names = {"babar-4mu", "g-2-mu"};
+  request.points_per_decade = 1;
+  const BoundsResult result = compute_bounds(request);
+  const auto json = nlohmann::json::parse(bounds_json(result));
+  ASSERT_EQ(json["bounds"].size(), 2u);
+  EXPECT_EQ(json["bounds"][0]["name"], "babar-4mu");
+  EXPECT_EQ(json["bounds"][0]["curves"][0]["mass_GeV"].size(), 3u);
+  EXPECT_EQ(json["bounds"][1]["settings"]["theory"], "wp25");
+  EXPECT_EQ(json["data_checksums"].size(), 1u);
+  const std::string csv = bounds_csv(result);
+  EXPECT_NE(csv.find("babar-4mu,1,0.3,0.00116,"), std::string::npos);
+  EXPECT_NE(csv.find("bound,curve,mass_GeV,coupling,upper"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tridens::run
