@@ -163,7 +163,7 @@ const std::vector<Broken> run_rules = {
     replace("G.R.9", "VertexStatusIDs 1 21 22", "VertexStatusIDs 1 21"),
     drop("G.R.9", "A NuHepMC.VertexStatusInfo[22].Name"),
     drop("G.R.10", "A NuHepMC.ParticleStatusIDs"),
-    replace("G.R.10", "ParticleStatusIDs 1 4 20 21 22", "ParticleStatusIDs 1 4 20 21"),
+    replace("G.R.10", "ParticleStatusIDs 1 2 4 20 21 22", "ParticleStatusIDs 1 2 4 20 21"),
     drop("G.R.10", "A NuHepMC.ParticleStatusInfo[22].Description"),
     drop("G.R.11", "A NuHepMC.AdditionalParticleNumbers"),
     drop("G.R.11", "A NuHepMC.AdditionalParticleNumber[9900032].Name"),
