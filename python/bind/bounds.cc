@@ -14,13 +14,16 @@ const char* shape_name(run::bounds::Shape shape) {
   switch (shape) {
     case run::bounds::Shape::upper_limit:
       return "upper limit";
+    case run::bounds::Shape::points:
+      return "points";
     case run::bounds::Shape::region:
       return "region";
     case run::bounds::Shape::between:
       return "between";
-    default:
+    case run::bounds::Shape::preferred:
       return "preferred";
   }
+  return "";
 }
 
 void bind_one(nb::module_& module) {

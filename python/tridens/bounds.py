@@ -13,8 +13,8 @@ class Bound:
 
     Attributes:
         name, title, year, confidence, exposure, assumptions, papers: as `tridens show NAME`.
-        shape: "upper limit" (couplings above are excluded), "region" (the closed polygon), "between" (from `coupling` to
-            `upper`) or "preferred" (a band).
+        shape: "upper limit" (couplings above are excluded), "points" (the same, known at these masses only), "region" (the
+            closed polygon), "between" (from `coupling` to `upper`) or "preferred" (a band).
         computed: True for a calculation, False for points of a publication; projection: of a future experiment.
         curves: list of (mass_GeV, coupling, upper) arrays; `upper` is empty where the shape has none.
     """
@@ -64,8 +64,8 @@ class Bounds(Result):
                     drawn = axes.fill_between(mass, coupling, upper, alpha=0.35, label=label, color=colour, **style)
                     colour = drawn.get_facecolor()[0, :3]
                 else:
-                    (drawn,) = axes.plot(mass, coupling, "--" if bound.projection else "-", label=label, color=colour,
-                                         **style)
+                    line = "v" if bound.shape == "points" else "--" if bound.projection else "-"
+                    (drawn,) = axes.plot(mass, coupling, line, label=label, color=colour, **style)
                     colour = drawn.get_color()
                 label = None
         axes.set(xscale="log", yscale="log", xlabel="mass [GeV]", ylabel=self.coupling, title=self.title)
