@@ -110,7 +110,7 @@ def draw_figure(figure):
     if any(curve["label"] for curve in figure["curves"]):
         if labels > 4:
             axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
-            fig.set_size_inches(8.2, 4.2)
+            fig.set_size_inches(*((8.2, 4.2) if labels <= 10 else (11.5, 6.0)))
         else:
             axes.legend(loc="best")
     return fig

@@ -1,18 +1,21 @@
 // The gallery entry of dark neutrinos.
 #include <algorithm>
+#include <cmath>
 
 #include "gallery_results.hh"
 
 namespace tridens::run::gallery {
 namespace {
 
-TEST(GalleryDarkNeutrinos, PublishedEventsAgreeAndTheFiguresCanBeDrawn) {
+TEST(GalleryDarkNeutrinos, PublishedEventsAreMetWithinHalfAndTheFiguresCanBeDrawn) {
   const EntryResult result = computed("000.dark-neutrinos");
   expect_drawable(result);
   int compared = 0;
   for (const Comparison& item : result.comparisons) {
-    EXPECT_NE(verdict(item), "differs") << item.quantity << ": " << item.computed;
-    compared += item.published ? 1 : 0;
+    if (!item.published) continue;
+    ++compared;
+    EXPECT_LT(std::abs(std::log(item.computed / *item.published)), std::log(1.5)) << item.quantity;
+    EXPECT_FALSE(item.reason.empty()) << item.quantity;
   }
   EXPECT_EQ(compared, 4);
   ASSERT_EQ(result.figures.size(), 3u);
