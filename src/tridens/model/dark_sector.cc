@@ -139,11 +139,11 @@ void check_pairs(const DarkSectorParameters& sector, const std::vector<HeavyPair
 
 void check_couplings(const DarkSectorParameters& sector) {
   bool yukawa = !sector.heavy_yukawa_y.empty();
-  for (size_t h = 0; h < sector.heavy.size(); ++h) {
+  for (const auto& state : sector.heavy) {
     for (size_t a = 0; a < 3; ++a) {
-      require_range(std::abs(sector.heavy[h].dipole_d[a]), 0.0, largest_coupling, "a transition dipole in GeV^-1");
-      require_range(std::abs(sector.heavy[h].yukawa[a]), 0.0, largest_coupling, "a Yukawa coupling");
-      yukawa = yukawa || sector.heavy[h].yukawa[a] != 0.0;
+      require_range(std::abs(state.dipole_d[a]), 0.0, largest_coupling, "a transition dipole in GeV^-1");
+      require_range(std::abs(state.yukawa[a]), 0.0, largest_coupling, "a Yukawa coupling");
+      yukawa = yukawa || state.yukawa[a] != 0.0;
     }
   }
   check_pairs(sector, sector.heavy_yukawa_y, true, "Yukawa coupling");

@@ -74,10 +74,10 @@ void rotate(RealMatrix& A, RealMatrix& vectors, size_t p, size_t q) {
   DoubleDouble t = DoubleDouble(1.0) / (size + sqrt(theta * theta + 1.0));
   if (theta.value() < 0.0) t = -t;
   const DoubleDouble c = DoubleDouble(1.0) / sqrt(t * t + 1.0), s = t * c;
-  for (size_t k = 0; k < A.size(); ++k) {
-    const DoubleDouble kp = A[k][p], kq = A[k][q];
-    A[k][p] = c * kp - s * kq;
-    A[k][q] = s * kp + c * kq;
+  for (auto& row : A) {
+    const DoubleDouble kp = row[p], kq = row[q];
+    row[p] = c * kp - s * kq;
+    row[q] = s * kp + c * kq;
   }
   for (size_t k = 0; k < A.size(); ++k) {
     const DoubleDouble pk = A[p][k], qk = A[q][k];
