@@ -154,8 +154,8 @@ TelescopeKernel::TelescopeKernel(Telescope telescope, std::vector<NamedProcess> 
   if (processes_.empty()) throw UserError("a telescope without process", "nothing would happen in it", "name one");
   make_zeniths();
   nodes_.resize(processes_.size());
-  for (size_t i = 0; i < processes_.size(); ++i) {
-    curves_.push_back(store.component_curves(processes_[i].name, *processes_[i].process, telescope_.lowest_energy,
+  for (const auto& each : processes_) {
+    curves_.push_back(store.component_curves(each.name, *each.process, telescope_.lowest_energy,
                                              telescope_.highest_energy, quadrature_.tolerance));
   }
   add_all_nodes();
