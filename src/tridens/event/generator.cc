@@ -12,7 +12,6 @@
 namespace tridens::event {
 namespace {
 
-using detail::Cells;
 using detail::ChannelSampler;
 
 constexpr std::uint64_t event_purpose = 0x6576'656e'7400;
@@ -144,11 +143,9 @@ void Generator::evaluate(const ChannelSampler& sampler, const std::vector<size_t
   for (size_t j = 0; j < n; ++j) {
     const size_t i = mine[j];
     const size_t cell = sampler.cell(trials.uniform[count + i]);
-    const Cells position = sampler.coordinates(cell);
     trials.level[j] = sampler.maximum(cell);
     for (size_t a = 0; a < d; ++a) {
-      const double r = trials.uniform[(control_numbers + a) * count + i];
-      trials.r[a * n + j] = a < detail::cell_dimensions ? sampler.inside(position, a, r) : r;
+      trials.r[a * n + j] = sampler.inside(cell, a, trials.uniform[(control_numbers + a) * count + i]);
     }
   }
   sampler.weights(trials.r.data(), n, trials.u.data(), trials.energy.data(), trials.weight.data());

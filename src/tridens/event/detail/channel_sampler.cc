@@ -11,15 +11,10 @@ namespace {
 
 using flux::Spectrum;
 
-constexpr std::uint64_t maxima_purpose = 0x6d61'7869'6d00;
-constexpr Cells fine_cells = {2, 6, 6, 6, 4}, coarse_cells = {1, 3, 3, 3, 2};
-constexpr size_t points_per_cell = 96;
-
-size_t count_of(const Cells& cells) {
-  size_t count = 1;
-  for (const size_t n : cells) count *= n;
-  return count;
-}
+constexpr std::uint64_t maxima_purpose = 0x6d61'7869'6d00, cells_purpose = 0x6365'6c6c'7300;
+constexpr size_t most_cells = 1200, most_cells_rare = 60;
+/// Points on which cells are grown, and fresh ones for their maxima.
+constexpr size_t points_to_grow = 60, points_per_cell = 96;
 
 process::EnergyCurve curve_of(const process::Process& process, size_t component, const Spectrum& spectrum) {
   const process::EnergyCurve::Functions sigma = [&](double energy, double* values) {
@@ -100,12 +95,12 @@ ChannelSampler::ChannelSampler(const process::Process& process, size_t component
       spectrum_(&spectrum),
       curve_(curve_of(process, component, spectrum)),
       energies_(spectrum, curve_, process.features(component)),
-      grid_(static_cast<size_t>(process.dimension()) + 1) {}
+      grid_(static_cast<size_t>(process.dimension()) + 1),
+      cells_(grid_.dimension()) {}
 
 void ChannelSampler::prepare(const GeneratorOptions& options, bool rare) {
-  cells_ = rare ? coarse_cells : fine_cells;
-  for (size_t d = dimension(); d < cell_dimensions; ++d) cells_[d] = 1;
   train(options, rare ? options.training_points / 4 : options.training_points);
+  make_cells(options, rare ? most_cells_rare : most_cells);
   find_maxima(options);
 }
 
@@ -139,30 +134,40 @@ void ChannelSampler::train(const GeneratorOptions& options, size_t points) {
   grid_ = math::train(integrand, dimension(), training);
 }
 
+void ChannelSampler::make_cells(const GeneratorOptions& options, size_t most) {
+  const size_t dims = dimension(), count = most * points_to_grow;
+  std::vector<double> r(dims * count), u(dims * count), energy(count), weight(count);
+  std::vector<std::uint64_t> index(count);
+  std::iota(index.begin(), index.end(), std::uint64_t{0});
+  const std::vector<std::uint32_t> blocks(count, 0);
+  uniforms_batch(options.seed, cells_purpose, index.data(), blocks.data(), count, dims, r.data());
+  weights(r.data(), count, u.data(), energy.data(), weight.data());
+  cells_ = Cells(dims, r, weight, most);
+}
+
 void ChannelSampler::find_maxima(const GeneratorOptions& options) {
-  const size_t cell_count = count_of(cells_), dims = dimension();
+  const size_t cell_count = cells_.count(), dims = dimension();
   constexpr size_t cells_at_once = 6, count = cells_at_once * points_per_cell;
   std::vector<double> r(dims * count), u(dims * count), energy(count), weight(count);
   std::vector<std::uint64_t> index(count);
   const std::vector<std::uint32_t> blocks(count, 0);
   std::vector<std::vector<double>> samples(cell_count);
-  double sum = 0.0;
+  double mean = 0.0;
   for (size_t first = 0; first < cell_count; first += cells_at_once) {
     std::iota(index.begin(), index.end(), first * points_per_cell);
     uniforms_batch(options.seed, maxima_purpose, index.data(), blocks.data(), count, dims, r.data());
     for (size_t i = 0; i < count; ++i) {
-      const Cells position = coordinates(std::min(first + i / points_per_cell, cell_count - 1));
-      for (size_t d = 0; d < std::min(cell_dimensions, dims); ++d) {
-        r[d * count + i] = inside(position, d, r[d * count + i]);
-      }
+      const size_t cell = std::min(first + i / points_per_cell, cell_count - 1);
+      for (size_t d = 0; d < dims; ++d) r[d * count + i] = inside(cell, d, r[d * count + i]);
     }
     weights(r.data(), count, u.data(), energy.data(), weight.data());
     for (size_t i = 0; i < count && first + i / points_per_cell < cell_count; ++i) {
-      samples[first + i / points_per_cell].push_back(weight[i]);
-      sum += weight[i];
+      const size_t cell = first + i / points_per_cell;
+      samples[cell].push_back(weight[i]);
+      mean += weight[i] * cells_.volume(cell) / static_cast<double>(points_per_cell);
     }
   }
-  set_maxima(samples, sum / static_cast<double>(cell_count * points_per_cell), options.excess);
+  set_maxima(samples, mean, options.excess);
 }
 
 void ChannelSampler::set_maxima(std::vector<std::vector<double>>& samples, double mean, double excess) {
@@ -181,22 +186,14 @@ void ChannelSampler::set_maxima(std::vector<std::vector<double>>& samples, doubl
     // Raised by what a sample of this size misses; never zero, so that no corner is closed.
     maxima_.push_back(std::max(level * 1.15, 0.02 * mean));
   }
-  cumulative_.resize(maxima_.size());
-  std::partial_sum(maxima_.begin(), maxima_.end(), cumulative_.begin());
+  double sum = 0.0;
+  for (size_t cell = 0; cell < maxima_.size(); ++cell)
+    cumulative_.push_back(sum += maxima_[cell] * cells_.volume(cell));
 }
 
 size_t ChannelSampler::cell(double r) const {
   const auto found = std::upper_bound(cumulative_.begin(), cumulative_.end() - 1, r * cumulative_.back());
   return static_cast<size_t>(found - cumulative_.begin());
-}
-
-Cells ChannelSampler::coordinates(size_t cell) const {
-  Cells result{};
-  for (size_t d = 0; d < cell_dimensions; ++d) {
-    result[d] = cell % cells_[d];
-    cell /= cells_[d];
-  }
-  return result;
 }
 
 }  // namespace tridens::event::detail

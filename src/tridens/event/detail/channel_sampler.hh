@@ -1,8 +1,8 @@
 #pragma once
-#include <array>
 #include <cstdint>
 #include <vector>
 
+#include "tridens/event/detail/cells.hh"
 #include "tridens/event/generator.hh"
 
 namespace tridens::event::detail {
@@ -26,13 +26,9 @@ class EnergySampler {
   double integral_ = 0.0;
 };
 
-/// Cells in the uniform numbers of the first coordinates (energy, then those of the process), each with its own maximum
-/// weight.
-inline constexpr size_t cell_dimensions = 5;
-using Cells = std::array<size_t, cell_dimensions>;
-
 /// Samples one shape of component (process::Component::shape) under one spectrum: weights w of mean 1 over the cube of
-/// an adaptive grid. Coordinate 0 of the cube is the energy. A trial picks a cell in proportion to its maximum.
+/// an adaptive grid. Coordinate 0 of the cube is the energy. The cube is divided into cells with a maximum each; a
+/// trial picks one in proportion to maximum and volume.
 class ChannelSampler {
  public:
   ChannelSampler(const process::Process& process, size_t component, const flux::Spectrum& spectrum);
@@ -45,21 +41,19 @@ class ChannelSampler {
   const process::Process& process() const { return *process_; }
   size_t component() const { return component_; }
   /// Mean of the maxima: trials per accepted event.
-  double mean_maximum() const { return cumulative_.back() / static_cast<double>(maxima_.size()); }
+  double mean_maximum() const { return cumulative_.back(); }
 
   /// Cell for a uniform number, and the position inside the cube of a coordinate's uniform number.
   size_t cell(double r) const;
   double maximum(size_t cell) const { return maxima_[cell]; }
-  Cells coordinates(size_t cell) const;
-  double inside(const Cells& coordinates, size_t dimension, double r) const {
-    return (static_cast<double>(coordinates[dimension]) + r) / static_cast<double>(cells_[dimension]);
-  }
+  double inside(size_t cell, size_t coordinate, double r) const { return cells_.inside(cell, coordinate, r); }
 
   /// Weights at r[d * count + i]; also the coordinates u of grid and process and the energies.
   void weights(const double* r, size_t count, double* u, double* energy, double* weight) const;
 
  private:
   void train(const GeneratorOptions& options, size_t points);
+  void make_cells(const GeneratorOptions& options, size_t most_cells);
   void find_maxima(const GeneratorOptions& options);
   void set_maxima(std::vector<std::vector<double>>& samples, double mean, double excess);
 
@@ -69,7 +63,7 @@ class ChannelSampler {
   process::EnergyCurve curve_;
   EnergySampler energies_;
   math::AdaptiveGrid grid_;
-  Cells cells_{};
+  Cells cells_;
   std::vector<double> maxima_, cumulative_;
 };
 

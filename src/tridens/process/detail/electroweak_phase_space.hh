@@ -24,14 +24,15 @@ struct Mapped {
 };
 TRIDENS_INLINE Mapped logarithmic_and_flat(double low, double high, double weight, double u) {
   const double range = std::log(high / low), over_range = weight / range, slope = (1.0 - weight) / (high - low);
-  // Solve w t/range + slope (x - low) = u for t = ln(x/low); increasing and convex in t, so that Newton's steps from
-  // the right come down monotonically.
-  double t = std::fmin(u / over_range, range);
+  // Solve w t/range + slope (x - low) = u for t = ln(x/low): each term alone gives an upper bound of t, from where
+  // Halley's steps come down. The last one is exact to rounding, as steps shrink with the third power.
+  double t = std::fmin(std::fmin(u / over_range, range), std::log1p(u / (slope * low)));
   for (int i = 0; i < 60; ++i) {
-    const double x = low * std::exp(t);
-    const double step = (over_range * t + slope * (x - low) - u) / (over_range + slope * x);
+    const double x = low * std::exp(t), rise = slope * x;
+    const double excess = over_range * t + slope * (x - low) - u, density = over_range + rise;
+    const double step = excess * density / (density * density - 0.5 * excess * rise);
     t -= step;
-    if (std::fabs(step) < 1e-15 * (1.0 + std::fabs(t))) break;
+    if (std::fabs(step) < 1e-6) break;
   }
   t = std::fmin(std::fmax(t, 0.0), range);
   const double x = low * std::exp(t);
@@ -50,24 +51,41 @@ TRIDENS_INLINE MappedMass resonant_mass(double low, double high, double mass, do
     return {value, value - m2, value * range};
   }
   const double first = std::atan((low - m2) / gamma), angle = std::atan((high - m2) / gamma) - first;
-  const auto share = [&](double s) {
-    return 0.5 * (std::atan((s - m2) / gamma) - first) / angle + 0.5 * std::log(s / low) / range;
-  };
-  // Newton in the variable that is natural where the solution lies, within a shrinking bracket.
+  // Start: the logarithm taken at the pole leaves a share for the Breit-Wigner; far from the pole it is all or nothing.
+  double s = std::sqrt(low * high);
+  if (m2 > low && m2 < high) {
+    constexpr double wing = 0.03;
+    const double peak = 2.0 * u - std::log(m2 / low) / range;
+    if (peak > wing && peak < 1.0 - wing) {
+      s = m2 + gamma * std::tan(first + peak * angle);
+    } else {
+      s = low * std::exp(range * (peak > 0.5 ? 2.0 * u - 1.0 : 2.0 * u));
+    }
+    s = std::fmin(std::fmax(s, low), high);
+  }
+  // Newton within a shrinking bracket, in the variable in which the larger of the two densities is flat. Convergence is
+  // quadratic: the step after the first small excess is the last.
   double below = low, above = high;
-  double s = m2 > low && m2 < high ? m2 : std::sqrt(low * high);
   for (int i = 0; i < 200; ++i) {
-    const double excess = share(s) - u;
+    const double pole = s - m2, squared = pole * pole + gamma * gamma;
+    const double excess = 0.5 * (std::atan(pole / gamma) - first) / angle + 0.5 * std::log(s / low) / range - u;
     (excess > 0.0 ? above : below) = s;
-    const double pole = s - m2;
-    const double density = 0.5 * gamma / ((pole * pole + gamma * gamma) * angle) + 0.5 / (s * range);
-    double next = s * std::exp(-excess / (density * s));
-    if (std::fabs(pole) < 3.0 * gamma) next = s - excess / density;
+    const double peak = 0.5 * gamma / (squared * angle), flat = 0.5 / (s * range);
+    const double density = peak + flat;
+    double next;
+    if (peak > flat) {  // addition theorem of the tangent
+      const double turn = std::tan(-excess / density * gamma / squared);
+      next = m2 + gamma * (pole + gamma * turn) / (gamma - pole * turn);
+    } else {
+      next = s * std::exp(-excess / (density * s));
+    }
+    if (std::fabs(excess) < 1e-8) {
+      s = next;
+      break;
+    }
     if (!(next > below && next < above))
       next = above - below < 4.0 * gamma ? 0.5 * (above + below) : std::sqrt(above * below);
-    const bool done = std::fabs(next - s) < 1e-14 * s;
     s = next;
-    if (done) break;
   }
   s = std::fmin(std::fmax(s, low), high);
   const double pole = s - m2;
