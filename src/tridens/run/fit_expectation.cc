@@ -299,7 +299,7 @@ std::vector<std::string> telescope_nuisances(const detector::Telescope& telescop
 std::vector<std::string> free_nuisances(const FittedExperiment& fitted, const detector::Telescope& telescope) {
   std::vector<std::string> known = {"normalisation"};
   for (const detector::TelescopeFlux& flux : telescope.fluxes) known.push_back(flux.name);
-  const std::vector<std::string> free = fitted.card.nuisances.value_or(telescope_nuisances(telescope));
+  std::vector<std::string> free = fitted.card.nuisances.value_or(telescope_nuisances(telescope));
   for (const std::string& name : free) {
     if (std::ranges::find(known, name) == known.end()) unknown_name("nuisance of " + telescope.name, name, known);
   }
