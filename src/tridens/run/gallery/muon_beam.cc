@@ -20,7 +20,6 @@ namespace {
 using process::MuonBremsstrahlung;
 using process::PhotonThreshold;
 using process::RadiatedBoson;
-using rate::ExcludedCouplings;
 using rate::MuonBeamSearch;
 
 constexpr double exposures[] = {na64mu_muons, 1e12, 1e14};
