@@ -1,7 +1,6 @@
 #include "tridens/event/detail/cells.hh"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 #include <queue>
@@ -60,19 +59,26 @@ Cells::Cells(size_t dimension, const std::vector<double>& r, const std::vector<d
   std::transform(weight.begin(), weight.end(), fourth.begin(), [](double w) { return w * w * w * w; });
   std::vector<std::vector<size_t>> members(1, std::vector<size_t>(points));
   std::iota(members[0].begin(), members[0].end(), size_t{0});
+  std::vector<double> places(dimension * points);  // those of a point together
+  for (size_t i = 0; i < points; ++i) {
+    for (size_t d = 0; d < dimension; ++d) places[i * dimension + d] = r[d * points + i];
+  }
   const auto slice_of = [&](size_t cell, size_t d, size_t i) {
-    const double share = (r[d * points + i] - low_[cell * dimension_ + d]) / width_[cell * dimension_ + d];
+    const double share = (places[i * dimension + d] - low_[cell * dimension + d]) / width_[cell * dimension + d];
     return std::min(slices - 1, static_cast<size_t>(std::max(share, 0.0) * static_cast<double>(slices)));
   };
   const auto best_cut = [&](size_t cell) {
+    std::vector<Sum> sums(dimension * slices);
+    Sum all;
+    for (const size_t i : members[cell]) {
+      all.add({1.0, fourth[i]});
+      for (size_t d = 0; d < dimension; ++d) sums[d * slices + slice_of(cell, d, i)].add({1.0, fourth[i]});
+    }
     Cut best{0.0, cell, 0, 0};
-    for (size_t d = 0; d < dimension_; ++d) {
-      std::array<Sum, slices> sums{};
-      Sum all, below;
-      for (const size_t i : members[cell]) sums[slice_of(cell, d, i)].add({1.0, fourth[i]});
-      for (const Sum& sum : sums) all.add(sum);
+    for (size_t d = 0; d < dimension; ++d) {
+      Sum below;
       for (size_t k = 1; k < slices; ++k) {
-        below.add(sums[k - 1]);
+        below.add(sums[d * slices + k - 1]);
         const double above = all.points - below.points, share = static_cast<double>(k) / slices;
         if (below.points < fewest_points || above < fewest_points) continue;
         const double rest = std::max(all.fourth_powers - below.fourth_powers, 0.0);
