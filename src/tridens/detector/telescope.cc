@@ -94,11 +94,13 @@ class Check {
       not_negative(resolution.angle_deg, what + ": angular_resolution");
       if (resolution.energy >= 1.0) refuse(what + ": energy_resolution is not below 1", "energies are above zero", "");
     }
-    if (telescope_.effective_mass.contains(Topology::track)) positive(telescope_.muon_path_m, "topology track: muon_path");
+    if (telescope_.effective_mass.contains(Topology::track))
+      positive(telescope_.muon_path_m, "topology track: muon_path");
     if (!telescope_.effective_mass.contains(Topology::double_bang)) return;
     positive(telescope_.lowest_cascade_energy, "topology double-bang: lowest_energy");
     positive(telescope_.shortest_separation_m, "topology double-bang: shortest_separation");
-    increasing({telescope_.shortest_separation_m, telescope_.longest_separation_m}, "topology double-bang: shortest_separation, longest_separation");
+    increasing({telescope_.shortest_separation_m, telescope_.longest_separation_m},
+               "topology double-bang: shortest_separation, longest_separation");
   }
 
   void fluxes() const {

@@ -232,7 +232,8 @@ void ScanHeader::check() const {
       throw UserError(fmt::format("the scan holds provenance named '{}'", key), "keys are not empty and hold no ' ='");
     }
   }
-  if (!card.empty() && card.back() != '\n') throw UserError("the card of the scan is broken off", "its last line is not ended");
+  if (!card.empty() && card.back() != '\n')
+    throw UserError("the card of the scan is broken off", "its last line is not ended");
   check_columns(columns);
 }
 

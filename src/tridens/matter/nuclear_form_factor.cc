@@ -153,7 +153,8 @@ std::optional<detail::FermiShape> fermi_row(const Nuclide& nuclide, std::string_
 FormFactorPointer build_fermi(const detail::FermiShape& shape, const Settings& settings, std::string_view name) {
   if (shape.c < shape.a) settings.fail("c", "the half-density radius must not be below the diffuseness a");
   // The closed form divides by sinh(pi a Q).
-  if (shape.a < 1e-6 * shape.c) settings.fail("a", "the diffuseness must not be below 1e-6 of the half-density radius c");
+  if (shape.a < 1e-6 * shape.c)
+    settings.fail("a", "the diffuseness must not be below 1e-6 of the half-density radius c");
   std::string text = fmt::format("{},c={},a={}", name, length_text(shape.c), length_text(shape.a));
   if (name == "fermi3") text += fmt::format(",w={:.12g}", shape.w);
   return detail::fermi_form_factor(shape, text);
