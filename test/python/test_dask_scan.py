@@ -28,12 +28,12 @@ eps_ee_dV = "{down}"
 name = "up"
 min = -0.3
 max = 0.6
-points = 180
+points = 240
 [[parameter]]
 name = "down"
 min = -0.3
 max = 0.6
-points = 120
+points = 150
 [[experiment]]
 name = "coherent-csi-2021"
 """
@@ -136,7 +136,8 @@ def kill_a_busy_worker(below, shards, process=None):
 
 def test_a_killed_worker_does_not_matter(card, whole):
     output = card.parent / "scan.csv"
-    arguments = [PROGRAM, "scan", str(card), "--engine", "dask", "--workers", "3", "--shards", str(SHARDS), "--output", str(output)]
+    # Workers yield to this test, which must see them at work on a busy machine too.
+    arguments = ["nice", "-n", "19", PROGRAM, "scan", str(card), "--engine", "dask", "--workers", "3", "--shards", str(SHARDS), "--output", str(output)]
     environment = {**os.environ, "TRIDENS_PYTHON": sys.executable}
     process = subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     scan = kill_a_busy_worker(process.pid, card.parent / "scan.csv.shards", process)
@@ -154,7 +155,11 @@ def test_a_scheduler_with_workers_of_its_own(card, whole):
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None,
                                   silence_logs=50) as cluster:
-        terminal, line = pty.openpty()
+        try:
+            terminal, line = pty.openpty()
+        except OSError:  # a machine without pseudo-terminals: nothing is shown in a pipe
+            terminal, line = os.pipe()
+        on_a_terminal = os.isatty(line)
         process = subprocess.Popen(command(card, "--scheduler", cluster.scheduler_address, "--shards", SHARDS), stderr=line,
                                    stdout=subprocess.DEVNULL)
         os.close(line)
@@ -162,12 +167,18 @@ def test_a_scheduler_with_workers_of_its_own(card, whole):
         shown = b""
         while True:
             try:
-                shown += os.read(terminal, 4096)
-            except OSError:  # the other end is closed
+                piece = os.read(terminal, 4096)
+            except OSError:  # the other end of a terminal is closed
                 break
+            if not piece:  # that of a pipe
+                break
+            shown += piece
         os.close(terminal)
         assert process.wait(timeout=300) == 0, shown
-        assert f"{SHARDS} of {SHARDS} shards".encode() in shown and b"per min" in shown and b"s left" in shown
+        if on_a_terminal:
+            assert f"{SHARDS} of {SHARDS} shards".encode() in shown and b"per min" in shown and b"s left" in shown
+        else:
+            assert shown == b""
         assert (card.parent / "scan.csv").read_bytes() == whole
         with distributed.Client(cluster) as client:
             assert client.submit(sum, [1, 2]).result(timeout=60) == 3
@@ -246,7 +257,7 @@ def test_a_wrong_python_is_named(card, tmp_path):
 
 
 def test_the_program_speaks_for_the_script(card):
-    small = CARD.replace("points = 180", "points = 6").replace("points = 120", "points = 4")
+    small = CARD.replace("points = 240", "points = 6").replace("points = 150", "points = 4")
     card.write_text(small.replace("coherent-csi-2021", "coherent-csi-2012"))
     result = by_the_program(card, "--workers", 1, "--shards", 2)
     assert result.returncode == 2 and "did you mean" in result.stderr and result.stderr.count("\n") == 1, result
