@@ -164,6 +164,7 @@ TEST(ElasticUpscatter, ComponentsAreThoseAskedForAndCoupled) {
   EXPECT_EQ(made(with(dipole(), "components", "coherent+proton"))->components().size(), 2u);
   const auto on_neutrons = made(with(with(scalar(), "proton-coupling", "0"), "components", "all"), "CH2");
   for (const Component& one : on_neutrons->components()) EXPECT_NE(one.name, "proton");
+  EXPECT_THROW(made(with(dipole(), "parton-density", "mstw2008lo")), UserError);  // of the other regime
   EXPECT_THROW(made(with(dipole(), "components", "coherent"), "p"), UserError);
   EXPECT_THROW(made(with(dipole(), "components", "coherrent")), UserError);
 }

@@ -1,32 +1,17 @@
 // Upscattering to a heavy neutrino, nu X -> N X': one process in two regimes. What both say of themselves; formulas in
 // upscatter_elastic.cc (nuclei and nucleons that stay whole) and upscatter_inelastic.cc (quarks).
-#include <fmt/format.h>
 
-#include "tridens/base/error.hh"
 #include "tridens/process/detail/request_settings.hh"
 #include "tridens/process/detail/upscatter_regimes.hh"
 
 namespace tridens::process {
 namespace {
 
-/// UserError for a setting of the other regime that was given: it would have no effect.
-void refuse_settings(const ProcessRequest& request, const std::vector<ProcessSetting>& others, const char* regime) {
-  for (const ProcessSetting& setting : others) {
-    if (request.settings.at(setting.name) == setting.default_text) continue;
-    throw UserError(fmt::format("the process 'upscatter' with regime={} has no setting '{}'", regime, setting.name),
-                    "it belongs to the other regime",
-                    fmt::format("leave it out, or give regime={}",
-                                std::string(regime) == "elastic" ? "deep-inelastic" : "elastic"));
-  }
-}
-
 std::shared_ptr<const Process> make(const ProcessRequest& request) {
   const detail::RequestSettings settings(detail::upscatter_name, request);
   if (settings.choice("regime", {"deep-inelastic", "elastic"}) == "elastic") {
-    refuse_settings(request, detail::inelastic_upscatter_settings(), "elastic");
     return detail::make_elastic_upscatter(request);
   }
-  refuse_settings(request, detail::elastic_upscatter_settings(), "deep-inelastic");
   return detail::make_inelastic_upscatter(request);
 }
 
@@ -42,6 +27,19 @@ std::vector<ProcessSetting> settings() {
       {"nature", "of N: dirac (antineutrinos make its antiparticle) or majorana", "dirac"}};
   for (const auto& regime : {detail::elastic_upscatter_settings(), detail::inelastic_upscatter_settings()}) {
     all.insert(all.end(), regime.begin(), regime.end());
+  }
+  return all;
+}
+
+/// Settings of one regime have no effect in the other.
+std::vector<SettingCondition> conditions() {
+  std::vector<SettingCondition> all = {{"charm-mass", "heavy-quarks", {"thresholds"}},
+                                       {"bottom-mass", "heavy-quarks", {"thresholds"}}};
+  for (const ProcessSetting& setting : detail::elastic_upscatter_settings()) {
+    all.push_back({setting.name, "regime", {"elastic"}});
+  }
+  for (const ProcessSetting& setting : detail::inelastic_upscatter_settings()) {
+    all.push_back({setting.name, "regime", {"deep-inelastic"}});
   }
   return all;
 }
@@ -69,8 +67,7 @@ RegisteredProcess upscatter() {
       "grv94lo, "
       "four-flavours: neutral current, 1.976e-36 cm2 per nucleon at 1 TeV";
   info.settings = settings();
-  return {
-      info, make, {{"charm-mass", "heavy-quarks", {"thresholds"}}, {"bottom-mass", "heavy-quarks", {"thresholds"}}}};
+  return {info, make, conditions()};
 }
 
 }  // namespace tridens::process
