@@ -195,7 +195,9 @@ def dask_modules():
 def cluster_of(options):
     """A client of the cluster that was asked for."""
     _, distributed = dask_modules()
-    for name in ("distributed", "tornado", "asyncio"):  # deaths of workers and closed connections are met here, not news
+    # Deaths of workers and closed connections are met here, not news. Some modules of distributed have a level of their own.
+    below = [name for name in logging.root.manager.loggerDict if name.startswith("distributed.")]
+    for name in ("distributed", "tornado", "asyncio", *below):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     if options.scheduler:
         try:

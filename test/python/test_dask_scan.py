@@ -130,7 +130,7 @@ def kill_a_busy_worker(below, shards, process=None):
     wait_for(lambda: finished(shards), process)
     scan, worker = wait_for(lambda: programs_below(below), process).popitem()
     os.kill(worker, signal.SIGKILL)
-    assert 0 < len(finished(shards)) < SHARDS - 1
+    assert 0 < len(finished(shards)) < SHARDS
     return scan
 
 
@@ -142,7 +142,7 @@ def test_a_killed_worker_does_not_matter(card, whole):
     process = subprocess.Popen(arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     scan = kill_a_busy_worker(process.pid, card.parent / "scan.csv.shards", process)
     if shutil.which("setpriv"):
-        wait_for(lambda: not is_alive(scan), seconds=5)  # the program has not survived its worker
+        wait_for(lambda: not is_alive(scan))  # the program has not survived its worker
     _, errors = process.communicate(timeout=300)
     assert process.returncode == 0, errors
     assert "Traceback" not in errors and "\r" not in errors
@@ -191,10 +191,10 @@ def test_an_interrupted_scan_goes_on(card, whole):
     wait_for(lambda: finished(shards), process)
     running = wait_for(lambda: programs_below(process.pid), process)
     os.killpg(process.pid, signal.SIGINT)  # as Ctrl-C does: to the workers too
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=300)
     assert process.returncode == 130, errors
     assert errors.startswith("tridens: stopped") and errors.count("\n") == 1, errors
-    wait_for(lambda: not any(map(is_alive, running)), seconds=20)
+    wait_for(lambda: not any(map(is_alive, running)))
     kept = finished(shards)
     assert 0 < len(kept) < SHARDS
 
@@ -240,7 +240,7 @@ def test_a_scheduler_that_is_not_there_is_told_at_once(card):
         free.bind(("127.0.0.1", 0))
         start = time.monotonic()
         result = by_the_program(card, "--scheduler", f"tcp://127.0.0.1:{free.getsockname()[1]}")
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < 60  # Dask by itself would try for longer
     assert result.returncode == 2 and result.stdout == "", result
     assert result.stderr.startswith("tridens: no Dask scheduler answers") and result.stderr.count("\n") == 1, result.stderr
     assert sorted(card.parent.iterdir()) == [card]
@@ -280,7 +280,7 @@ def test_an_interrupt_is_one_line_whenever_it_comes(card, seconds):
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGINT)
         time.sleep(0.1)
-    output, errors = process.communicate(timeout=60)
+    output, errors = process.communicate(timeout=300)
     assert process.returncode != 0 and output == ""
     assert errors.count("\n") <= 1 and "Traceback" not in errors and "stopped" in errors, errors
 
