@@ -40,49 +40,38 @@ BoundInfo info_of(const Plane& plane, Shape shape) {
   info.plane = plane.name;
   info.shape = shape;
   info.production = Production::muon_loop;
+  info.confidence = "2 sigma";
   info.papers = {"2505.21476", "2506.03069", "2006.04822", "2104.03281"};
   info.formula = "Delta a_mu = g'^2 Q_mu^2/(8 pi^2) int_0^1 dx 2 x^2 (1-x)/(x^2 + (1-x) M^2/m_mu^2)";
   return info;
 }
 
 Bound moment_limit(const Plane& plane) {
-  Bound bound{info_of(plane, Shape::upper_limit), {}};
-  BoundInfo& info = bound.info;
+  BoundInfo info = info_of(plane, Shape::upper_limit);
   info.name = "g-2-mu";
   info.title = "(g-2) of the muon, largest contribution";
   info.year = 2025;
   info.exposure = "Fermilab final, with Brookhaven";
-  info.confidence = "2 sigma";
   info.assumptions = "no other new particle contributes; the contribution may not exceed difference + sigmas x error";
   info.settings = {{"theory", "wp25, wp20, wp20-2023, talk-2022 or darkcast", "wp25"},
                    {"sigmas", "errors above the difference", "2"}};
-  bound.compute = [plane, info](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
     const Difference difference = muon_difference(settings.text("theory"));
     const double largest = difference.value + settings.positive("sigmas") * difference.error;
-    BoundCurve curve;
-    for (const double mass : masses_of(request, plane)) {
-      curve.mass.push_back(mass);
-      curve.coupling.push_back(coupling_for(plane, mass, largest));
-    }
-    return std::vector<BoundCurve>{curve};
-  };
-  return bound;
+    return curves_of(masses_of(request, plane), [&](double mass) { return coupling_for(plane, mass, largest); });
+  });
 }
 
 Bound moment_band(const Plane& plane) {
-  Bound bound{info_of(plane, Shape::preferred), {}};
-  BoundInfo& info = bound.info;
+  BoundInfo info = info_of(plane, Shape::preferred);
   info.name = "g-2-mu-band";
   info.title = "(g-2) of the muon, preferred by dispersive predictions";
   info.year = 2021;
   info.exposure = "Fermilab run 1, with Brookhaven";
-  info.confidence = "2 sigma";
   info.assumptions = "superseded: predictions from the lattice (wp25) leave no difference to explain";
   info.settings = {{"theory", "wp20, wp20-2023, talk-2022 or darkcast", "wp20"},
                    {"sigmas", "half width of the band", "2"}};
-  bound.compute = [plane, info](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
     const Difference difference = muon_difference(settings.text("theory"));
     const double width = settings.positive("sigmas") * difference.error;
     if (!(difference.value > width)) {
@@ -97,8 +86,7 @@ Bound moment_band(const Plane& plane) {
       curve.upper.push_back(coupling_for(plane, mass, difference.value + width));
     }
     return std::vector<BoundCurve>{curve};
-  };
-  return bound;
+  });
 }
 
 }  // namespace

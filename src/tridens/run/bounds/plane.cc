@@ -16,6 +16,7 @@ bool Plane::loop_is_finite() const {
 std::vector<Plane> planes() {
   return {{"lmu-ltau", "gauge boson of L_mu - L_tau", "g'", {0.0, 1.0, -1.0}, 1e-3, 100.0, true},
           {"le-lmu", "gauge boson of L_e - L_mu", "g'", {1.0, -1.0, 0.0}, 1e-3, 10.0, true},
+          {"le-ltau", "gauge boson of L_e - L_tau", "g'", {1.0, 0.0, -1.0}, 1e-3, 10.0, true},
           {"dark-photon", "boson that couples to electric charge", "eps", {0.0, 0.0, 0.0}, 1e-3, 10.0, false},
           {"millicharge", "millicharged particle of charge eps e", "eps^2", {0.0, 0.0, 0.0}, 1e-2, 12.0, false}};
 }
@@ -127,6 +128,30 @@ double SettingValues::positive(const std::string& name) const {
   const double value = parse_number(text(name), "setting " + name + " of bound " + bound_);
   if (value > 0.0) return value;
   throw UserError(fmt::format("setting {} of bound {} is {:g}", name, bound_, value), "it must be above 0", "");
+}
+
+Bound calculated(const BoundInfo& info,
+                 std::function<std::vector<BoundCurve>(const SettingValues&, const BoundRequest&)> compute) {
+  return {info, [info, compute = std::move(compute)](const BoundRequest& request) {
+            return compute(SettingValues(info, request), request);
+          }};
+}
+
+std::vector<BoundCurve> curves_of(const std::vector<double>& masses,
+                                  const std::function<double(double mass)>& coupling) {
+  std::vector<BoundCurve> curves;
+  bool connected = false;
+  for (const double mass : masses) {
+    const double found = coupling(mass);
+    const bool drawn = found < largest_coupling;  // not for NaN
+    if (drawn) {
+      if (!connected) curves.emplace_back();
+      curves.back().mass.push_back(mass);
+      curves.back().coupling.push_back(found);
+    }
+    connected = drawn;
+  }
+  return curves;
 }
 
 }  // namespace tridens::run::bounds

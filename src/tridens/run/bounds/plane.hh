@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -54,5 +55,15 @@ class SettingValues {
   std::string bound_;
   std::vector<std::pair<std::string, std::string>> values_;
 };
+
+/// Above it perturbation theory ends and nothing is drawn: sqrt(4 pi).
+inline constexpr double largest_coupling = 3.544907701811032;
+
+/// A calculated bound; `compute` gets the settings of a request checked against those of `info`.
+Bound calculated(const BoundInfo& info,
+                 std::function<std::vector<BoundCurve>(const SettingValues&, const BoundRequest&)> compute);
+/// Couplings at rising masses. A curve ends where there is none: not finite, or above largest_coupling.
+std::vector<BoundCurve> curves_of(const std::vector<double>& masses,
+                                  const std::function<double(double mass)>& coupling);
 
 }  // namespace tridens::run::bounds

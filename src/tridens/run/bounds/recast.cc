@@ -13,8 +13,6 @@
 namespace tridens::run::bounds {
 namespace {
 
-constexpr double largest_coupling = 3.544907701811032;  // sqrt(4 pi): perturbation theory ends
-
 /// Couplings and shares for a coupling of 1 in the plane.
 struct Strength {
   double electron = 0.0, muon = 0.0;  // squared
@@ -127,7 +125,6 @@ bool can_recast(const BoundInfo& info, const Plane& target) {
 Bound recast(const Bound& bound, const Plane& from, const Plane& to) {
   Bound result = bound;
   result.info.plane = to.name;
-  result.info.kind = Kind::tabulated;
   result.info.assumptions = fmt::format(
       "recast from {} (production {}): as many events from the same efficiency, with the couplings and branching "
       "ratios "

@@ -25,6 +25,7 @@ std::vector<Bound> calculated(const Plane& plane) {
   if (!plane.gauged_leptons) return all;
   append(all, moment_bounds(plane));
   append(all, z_bounds(plane));
+  append(all, pair_bounds(plane));
   append(all, trident_bounds(plane));
   append(all, electron_bounds(plane));
   append(all, cosmology_bounds(plane));

@@ -83,8 +83,7 @@ double upper_edge(const CountingSetup& setup) {
 }
 
 Bound full(const Plane& plane, const Measured& experiment) {
-  Bound bound;
-  BoundInfo& info = bound.info;
+  BoundInfo info;
   info.name = experiment.name;
   info.title = experiment.title;
   info.plane = plane.name;
@@ -93,12 +92,10 @@ Bound full(const Plane& plane, const Measured& experiment) {
   info.confidence = "95 % CL";
   info.assumptions =
       "measured ratio plus 1.96 errors; the whole digitised beam counts, coherent and diffractive, since the cuts of "
-      "the "
-      "experiment are not known; no kinetic mixing";
+      "the experiment are not known; no kinetic mixing";
   info.papers = {experiment.paper, "1406.2332", "1902.08579"};
   info.formula = "sigma(g')/sigma(0) = ratio + 1.96 errors, amplitudes with V -> V + g'^2 Q^2/[sqrt2 G_F (K^2 + M^2)]";
-  bound.compute = [plane, info, experiment](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  return calculated(info, [plane, experiment](const SettingValues&, const BoundRequest& request) {
     BoundCurve curve;
     curve.mass = masses_of(request, plane);
     const TridentSignal signal(experiment.experiment, plane, curve.mass.front(), curve.mass.back(), request.threads);
@@ -107,13 +104,11 @@ Bound full(const Plane& plane, const Measured& experiment) {
       curve.coupling.push_back(std::sqrt(coupling_squared_for(signal.response(mass), edge)));
     }
     return std::vector<BoundCurve>{curve};
-  };
-  return bound;
+  });
 }
 
 Bound formula(const Plane& plane) {
-  Bound bound;
-  BoundInfo& info = bound.info;
+  BoundInfo info;
   info.name = "ccfr-trident-formula";
   info.title = "CCFR, formula of ratios";
   info.plane = plane.name;
@@ -124,8 +119,7 @@ Bound formula(const Plane& plane) {
   info.papers = {"1902.06765"};
   info.formula = "(c + (1 + 4 s_W^2 + 2 v^2 g'^2 Q^2/M^2)^2)/(c + (1 + 4 s_W^2)^2)";
   info.settings = {{"c", "axial over vector integrals: 1.13 for CCFR", "1.13"}};
-  bound.compute = [plane, info](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
     const double c = settings.positive("c"), charge = plane.charges[1];
     const model::TridentChannel dimuons{
         {Flavour::muon, false}, {Flavour::muon, false}, Flavour::muon, Flavour::muon, true, true};
@@ -138,8 +132,7 @@ Bound formula(const Plane& plane) {
       curve.coupling.push_back(mass * std::sqrt(shift * constants::fermi_constant / std::sqrt(2.0)) / std::abs(charge));
     }
     return std::vector<BoundCurve>{curve};
-  };
-  return bound;
+  });
 }
 
 /// chi2 of Asimov data against a signal of response r in each mode with one normalisation known to `width`,
@@ -158,8 +151,7 @@ double asimov_chi2(const std::vector<double>& standard, const std::vector<double
 }
 
 Bound dune(const Plane& plane) {
-  Bound bound;
-  BoundInfo& info = bound.info;
+  BoundInfo info;
   info.name = "dune-trident";
   info.title = "DUNE near detector, numu tridents";
   info.plane = plane.name;
@@ -171,8 +163,7 @@ Bound dune(const Plane& plane) {
   info.papers = {"1902.08579"};
   info.formula = "chi2(g') - chi2(0) = 2.71 with Asimov data";
   info.settings = {{"normalisation", "relative uncertainty", "0.05"}};
-  bound.compute = [plane, info](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
     const double width = settings.positive("normalisation");
     BoundCurve curve;
     curve.mass = masses_of(request, plane, 0.0, 10.0);
@@ -199,8 +190,7 @@ Bound dune(const Plane& plane) {
       curve.coupling.push_back(std::sqrt(high));
     }
     return std::vector<BoundCurve>{curve};
-  };
-  return bound;
+  });
 }
 
 }  // namespace
