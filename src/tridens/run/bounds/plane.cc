@@ -18,7 +18,10 @@ std::vector<Plane> planes() {
           {"le-lmu", "gauge boson of L_e - L_mu", "g'", {1.0, -1.0, 0.0}, 1e-3, 10.0, true},
           {"le-ltau", "gauge boson of L_e - L_tau", "g'", {1.0, 0.0, -1.0}, 1e-3, 10.0, true},
           {"dark-photon", "boson that couples to electric charge", "eps", {0.0, 0.0, 0.0}, 1e-3, 10.0, false},
-          {"millicharge", "millicharged particle of charge eps e", "eps^2", {0.0, 0.0, 0.0}, 1e-2, 12.0, false}};
+          {"millicharge", "millicharged particle of charge eps e", "eps^2", {0.0, 0.0, 0.0}, 1e-2, 12.0, false},
+          {"charged-scalar-emu", "charged scalar with h_emu (Zee-Babu)", "h", {}, 100.0, 1e4, false},
+          {"charged-scalar-emu-etau", "charged scalar with h_emu = h_etau", "h", {}, 100.0, 1e4, false},
+          {"charged-scalar-emu-mutau", "charged scalar with h_emu = h_mutau", "h", {}, 100.0, 1e4, false}};
 }
 
 Plane plane(const std::string& name) {

@@ -37,6 +37,7 @@ std::vector<Bound> of_their_own_plane() {
   std::vector<Bound> all = tabulated_bounds();
   append(all, na64mu_bounds());
   append(all, millicharge_bounds());
+  append(all, charged_scalar_bounds());
   return all;
 }
 

@@ -8,13 +8,14 @@
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
+#include "tridens/run/bounds/asimov.hh"
 #include "tridens/run/bounds/registry.hh"
 #include "tridens/run/counting_setup.hh"
 
 namespace tridens::run::bounds {
 namespace {
 
-constexpr double sigmas_95 = 1.959963984540054, rise_90 = 2.705543454095404;
+constexpr double sigmas_95 = 1.959963984540054;
 
 /// Signal over that without boson, 1 + linear x + quadratic x^2 with x = g'^2.
 struct Response {
@@ -135,21 +136,6 @@ Bound formula(const Plane& plane) {
   });
 }
 
-/// chi2 of Asimov data against a signal of response r in each mode with one normalisation known to `width`,
-///   min_a sum_i 2 [mu_i - n_i + n_i ln(n_i/mu_i)] + (a/width)^2,  mu_i = (1 + a) n_i r_i.
-double asimov_chi2(const std::vector<double>& standard, const std::vector<double>& ratios, double width) {
-  double n = 0.0, m = 0.0, logarithms = 0.0;
-  for (size_t i = 0; i < standard.size(); ++i) {
-    n += standard[i];
-    m += standard[i] * ratios[i];
-    logarithms += standard[i] * std::log(ratios[i]);
-  }
-  // m - n/(1 + a) + a/width^2 = 0
-  const double w = 1.0 / (width * width), b = m + w;
-  const double a = 2.0 * (n - m) / (b + std::sqrt(b * b + 4.0 * w * (n - m)));
-  return 2.0 * ((1.0 + a) * m - n - n * std::log1p(a) - logarithms) + a * a * w;
-}
-
 Bound dune(const Plane& plane) {
   BoundInfo info;
   info.name = "dune-trident";
@@ -181,13 +167,7 @@ Bound dune(const Plane& plane) {
         for (const Response& response : responses) ratios.push_back(response.at(x));
         return asimov_chi2(standard, ratios, width);
       };
-      double low = 0.0, high = 1e-12;
-      while (chi2(high) < rise_90) high *= 2.0;
-      for (int step = 0; step < 60; ++step) {
-        const double middle = 0.5 * (low + high);
-        (chi2(middle) < rise_90 ? low : high) = middle;
-      }
-      curve.coupling.push_back(std::sqrt(high));
+      curve.coupling.push_back(std::sqrt(crossing(chi2, rise_90, 1e-12)));
     }
     return std::vector<BoundCurve>{curve};
   });
