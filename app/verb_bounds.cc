@@ -152,6 +152,7 @@ void add_bounds(CLI::App& program, Action& action) {
       verb.add_option("--plane", options->request.plane, "lmu-ltau, le-lmu, dark-photon or millicharge");
   plane->capture_default_str();
   verb.add_option("--charges", options->charges, "of a gauged U(1), like e=0,mu=1,tau=-1, in place of a plane");
+  verb.add_flag("--axial", options->request.axial, "with --charges: the boson couples axially to charged leptons");
   verb.add_option("--bound", options->request.names, "bounds by name; all by default")->delimiter(',');
   verb.add_option("--file", options->request.files, "a bound of yours, in the format of data/bound");
   verb.add_option("--set", options->settings, "setting of a bound, bound.key=value");

@@ -144,6 +144,47 @@ TEST(Bounds, TridentsOfCcfrMeetTheFormulaOfRatiosForHeavyBosons) {
   EXPECT_LT(relative(first("ccfr-trident", {1e-2, 0.1}), 1e-3), 0.2);
 }
 
+TEST(Bounds, AxialBosonsMeetTheirFormulaOfRatios) {
+  // c (1 + 2 v^2 g'^2/M^2)^2 + (1 + 4 s_W^2)^2 over c + (1 + 4 s_W^2)^2 = 0.82 + 1.96 x 0.28, c = 1.13 (1902.06765).
+  const double c = 1.13, vector = std::pow(1.0 + 4.0 * 0.23121, 2), edge = 0.82 + 1.959964 * 0.28;
+  const double shift = std::sqrt((edge * (c + vector) - vector) / c) - 1.0;
+  const double expected = 50.0 * std::sqrt(shift * constants::fermi_constant / std::sqrt(2.0));
+  EXPECT_LT(relative(first("ccfr-trident", {50.0, 60.0}, {}, "axial-lmu-ltau"), expected), 0.03);
+  // Dimuons have more of the vector: axial couplings are weaker tested.
+  EXPECT_GT(first("dune-trident", {1.0, 10.0}, {}, "axial-lmu-ltau"), first("dune-trident", {1.0, 10.0}));
+}
+
+TEST(Bounds, AxialBosonsLowerTheMomentOfTheMuon) {
+  // -5 g'^2 m^2/(12 pi^2 M^2) >= (38 - 2 x 63)e-11 for heavy bosons.
+  const double r = constants::muon_mass / 50.0;
+  const double expected = std::sqrt(88e-11 * 12.0 * units::pi * units::pi / (5.0 * r * r));
+  EXPECT_LT(relative(first("g-2-mu", {50.0, 60.0}, {}, "axial-lmu-ltau"), expected), 1e-3);
+  EXPECT_THROW(first("g-2-mu", {1.0, 10.0}, {{"g-2-mu.theory", "wp20"}}, "axial-lmu-ltau"), UserError);
+  BoundsRequest request;
+  request.axial = true;
+  EXPECT_THROW(compute_bounds(request), UserError) << "a named plane has its own charges";
+  request.charges = Charges{0.0, 1.0, -1.0};
+  EXPECT_EQ(bounds::plane(plane_of(request).name).axial, true);
+  request.charges = Charges{0.0, 1.0, 0.0};
+  EXPECT_EQ(plane_of(request).name, "u1-axial");
+}
+
+TEST(Bounds, ChargedScalarsActOnDimuonsByMuonDecayAlone) {
+  // (1 - x)^2 = measured ratio less 1.96 errors, x = (h TeV/m)^2/(2 sqrt2 G_F TeV^2).
+  const double unit = 1e-6 / (2.0 * std::sqrt(2.0) * constants::fermi_constant);
+  for (const auto& [name, lower] :
+       {std::pair{"ccfr-trident", 0.82 - 1.959964 * 0.28}, {"charm-ii-trident", 1.58 - 1.959964 * 0.57}}) {
+    const double expected = 0.1 * std::sqrt((1.0 - std::sqrt(lower)) / unit);
+    EXPECT_LT(relative(first(name, {100.0, 200.0}, {}, "charged-scalar-emu"), expected), 1e-3) << name;
+  }
+  // Electrons: V, A = (1 - x) V_SM - x against dimuons with the same cuts and errors; mixed flavours only add.
+  const double pairs = first("dune-dielectron", {100.0, 200.0}, {}, "charged-scalar-emu");
+  EXPECT_LT(first("dune-dielectron", {100.0, 200.0}, {}, "charged-scalar-emu-etau"), pairs);
+  EXPECT_LT(relative(first("dune-dielectron", {100.0, 200.0}, {}, "charged-scalar-emu-mutau"), pairs), 1e-9);
+  EXPECT_LT(relative(first("dune-dielectron", {200.0, 400.0}, {}, "charged-scalar-emu"), 2.0 * pairs), 1e-9)
+      << "contact interaction";
+}
+
 TEST(Bounds, ChargesScaleTheCoupling) {
   BoundsRequest request;
   request.charges = Charges{0.0, 2.0, -2.0};

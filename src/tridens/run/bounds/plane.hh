@@ -19,6 +19,7 @@ struct Plane {
   Charges charges = {};
   double lowest_mass = 1e-3, highest_mass = 100.0;  // GeV, drawn unless others are asked for
   bool gauged_leptons = true;                       // charges are those of a U(1)
+  bool axial = false;                               // right-handed charged leptons have the opposite charge
 
   /// The loop of the leptons mixes the boson with the photon: charges add up to zero.
   bool loop_is_finite() const;
@@ -27,8 +28,8 @@ struct Plane {
 std::vector<Plane> planes();
 /// UserError with the nearest name.
 Plane plane(const std::string& name);
-/// The plane of other charges, "u1". UserError when all are zero.
-Plane plane_of_charges(const Charges& charges);
+/// The plane of other charges, "u1" or "u1-axial". UserError when all are zero.
+Plane plane_of_charges(const Charges& charges, bool axial = false);
 /// "e=0,mu=1,tau=-1"; what is not named is 0. UserError otherwise.
 Charges parse_charges(const std::string& text);
 

@@ -111,7 +111,7 @@ double recast_factor(Production production, const Plane& from, const Plane& to, 
 }
 
 bool can_recast(const BoundInfo& info, const Plane& target) {
-  if (info.production == Production::unknown || !target.gauged_leptons) return false;
+  if (info.production == Production::unknown || !target.gauged_leptons || target.axial) return false;
   // A bound that was published for a gauged U(1) is not taken to a plane where it is published or calculated too.
   if (info.plane != "dark-photon" && info.plane != "lmu-ltau" && info.plane != "le-lmu") return false;
   const bool electrons = info.production == Production::electron_visible ||

@@ -95,7 +95,9 @@ Bound full(const Plane& plane, const Measured& experiment) {
       "measured ratio plus 1.96 errors; the whole digitised beam counts, coherent and diffractive, since the cuts of "
       "the experiment are not known; no kinetic mixing";
   info.papers = {experiment.paper, "1406.2332", "1902.08579"};
-  info.formula = "sigma(g')/sigma(0) = ratio + 1.96 errors, amplitudes with V -> V + g'^2 Q^2/[sqrt2 G_F (K^2 + M^2)]";
+  info.formula = fmt::format(
+      "sigma(g')/sigma(0) = ratio + 1.96 errors, amplitudes with {0} -> {0} + g'^2 Q^2/[sqrt2 G_F (K^2 + M^2)]",
+      plane.axial ? "A" : "V");
   return calculated(info, [plane, experiment](const SettingValues&, const BoundRequest& request) {
     BoundCurve curve;
     curve.mass = masses_of(request, plane);
@@ -179,7 +181,7 @@ std::vector<Bound> trident_bounds(const Plane& plane) {
   std::vector<Bound> result;
   if (plane.charges[1] == 0.0) return result;
   for (const Measured& experiment : measured) result.push_back(full(plane, experiment));
-  result.push_back(formula(plane));
+  if (!plane.axial) result.push_back(formula(plane));
   result.push_back(dune(plane));
   return result;
 }

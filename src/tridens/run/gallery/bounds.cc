@@ -23,9 +23,11 @@ using bounds::BoundCurve;
 using bounds::Shape;
 
 BoundsResult plane_of_bounds(Context& context, const std::string& plane, const std::vector<std::string>& names = {},
-                             const std::vector<std::pair<std::string, std::string>>& settings = {}) {
+                             const std::vector<std::pair<std::string, std::string>>& settings = {},
+                             int points_per_decade = 10) {
   context.check_stop();
   BoundsRequest request;
+  request.points_per_decade = points_per_decade;
   request.plane = plane;
   request.names = names;
   request.settings = settings;
@@ -249,10 +251,10 @@ EntryResult babar(Context& context) {
 EntryResult belle(Context& context) {
   EntryResult result;
   const BoundsResult plane =
-      plane_of_bounds(context, "lmu-ltau", {"babar-4mu", "babar-4mu-smooth", "belle-4mu", "belle-ii-4mu"});
+      plane_of_bounds(context, "lmu-ltau", {"babar-4mu", "babar-4mu-smooth", "belle-4mu", "belle-ii-4mu"}, {}, 60);
   Figure figure = figure_of(plane, "Four muons at e+ e- and the boson of L_mu - L_tau", 1e-4, 1.0);
   const auto strongest =
-      plane_of_bounds(context, "lmu-ltau", {"belle-ii-4mu"}, {{"belle-ii-4mu.cross-section", "0.046"}});
+      plane_of_bounds(context, "lmu-ltau", {"belle-ii-4mu"}, {{"belle-ii-4mu.cross-section", "0.046"}}, 60);
   for (Curve& each : curves_of(strongest.bounds[0], "Belle II, strongest limit on the cross section", Style::dotted)) {
     figure.curves.push_back(std::move(each));
   }
