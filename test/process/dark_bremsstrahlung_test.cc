@@ -130,6 +130,24 @@ TEST(DarkBremsstrahlung, IsOfTheOrderOfElasticScatteringTimesAlphaOverPi) {
   EXPECT_GT(process.total(3.0), DarkBremsstrahlung(0.5, argon).total(3.0));
 }
 
+TEST(DarkBremsstrahlung, IsANumberAroundItsThreshold) {
+  constexpr double mass = 0.5;
+  const DarkBremsstrahlung process(mass, argon);
+  // A nucleus at rest takes E = m + m^2/2 M_A.
+  const double threshold = mass * (1.0 + 0.5 * mass / argon.mass);
+  for (const double excess : {-1e-2, -1e-9, 0.0, 1e-15, 1e-9, 1e-6, 1e-3, 1e-2}) {
+    const double energy = threshold * (1.0 + excess), total = process.total(energy, {8, 8, 4});
+    EXPECT_TRUE(std::isfinite(total)) << excess;
+    EXPECT_GE(total, 0.0) << excess;
+    if (excess < 0.0) EXPECT_EQ(total, 0.0) << excess;
+    if (excess >= 1e-2) EXPECT_GT(total, 0.0) << excess;
+    for (const double x : {mass / energy, 0.5 * (1.0 + mass / energy), 1.0 - 1e-12, 1.0}) {
+      const double density = process.differential(energy, x, {8, 8, 4});
+      EXPECT_TRUE(std::isfinite(density) && density >= 0.0) << excess << " " << x;
+    }
+  }
+}
+
 TEST(DarkBremsstrahlung, WrongInputIsRefused) {
   EXPECT_THROW(DarkBremsstrahlung(0.0, argon), UserError);
   EXPECT_EQ(DarkBremsstrahlung(1.0, argon).total(0.5), 0.0);
