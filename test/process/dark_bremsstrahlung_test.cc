@@ -131,7 +131,7 @@ TEST(DarkBremsstrahlung, IsOfTheOrderOfElasticScatteringTimesAlphaOverPi) {
 }
 
 TEST(DarkBremsstrahlung, IsANumberAroundItsThreshold) {
-  constexpr double mass = 0.5;
+  constexpr double mass = 0.05;
   const DarkBremsstrahlung process(mass, argon);
   // A nucleus at rest takes E = m + m^2/2 M_A.
   const double threshold = mass * (1.0 + 0.5 * mass / argon.mass);
@@ -139,8 +139,9 @@ TEST(DarkBremsstrahlung, IsANumberAroundItsThreshold) {
     const double energy = threshold * (1.0 + excess), total = process.total(energy, {8, 8, 4});
     EXPECT_TRUE(std::isfinite(total)) << excess;
     EXPECT_GE(total, 0.0) << excess;
-    if (excess < 0.0) EXPECT_EQ(total, 0.0) << excess;
-    if (excess >= 1e-2) EXPECT_GT(total, 0.0) << excess;
+    if (excess < 0.0 || excess >= 1e-3) {
+      EXPECT_EQ(total > 0.0, excess > 0.0) << excess;
+    }
     for (const double x : {mass / energy, 0.5 * (1.0 + mass / energy), 1.0 - 1e-12, 1.0}) {
       const double density = process.differential(energy, x, {8, 8, 4});
       EXPECT_TRUE(std::isfinite(density) && density >= 0.0) << excess << " " << x;

@@ -223,7 +223,9 @@ double radiated_spectrum(const Radiator& radiator, double energy, double x, cons
                              outer = math::gauss_legendre(grid.transverse_momentum);
   // W^2 = m^2/x + m_l^2/(1 - x) + k_T^2/[x (1 - x)] up to m^2/E^2.
   const double scale = mass * mass * (1.0 - x) + lepton2 * x * x, lowest = mass * mass / x + lepton2 / (1.0 - x);
-  const double largest = std::log1p(100.0 * (1.0 + mass * mass) / scale);
+  const double most = std::sqrt(setup.s) - M, open = x * (1.0 - x) * (most * most - lowest);  // W below sqrt(s) - M
+  if (!(open > 0.0)) return 0.0;
+  const double largest = std::log1p(std::min(open, 100.0 * (1.0 + mass * mass)) / scale);
   double sum = 0.0;
   for (size_t i = 0; i < outer.nodes.size(); ++i) {
     const double step = largest * outer.nodes[i], kT2 = scale * std::expm1(step);
