@@ -60,9 +60,6 @@ rate::Folded fold_component(const process::Process& process, size_t component, c
 /// one.
 std::shared_ptr<const model::Model> elastic_model(const io::ModelCard& card);
 
-/// UserError for neutrino energies at which the process "cevns" or "nu-e" has no meaning any more.
-void check_elastic_energy(const std::string& process, double highest_energy);
-
 /// The elastic process of one neutrino. UserError for what the target or the process does not have.
 std::shared_ptr<const process::ElasticProcess> make_elastic(const io::ProcessCard& card, const model::Model& model,
                                                             const matter::Material& target, Neutrino neutrino);
