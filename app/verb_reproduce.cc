@@ -45,7 +45,8 @@ void print(const run::ReproduceResult& result) {
   }
   table.print();
   for (const auto& row : result.rows) {
-    if (row.verdict == "differs" || row.verdict == "failed") print_line(fmt::format("\n{} {}: {}", row.id, row.quantity, row.why));
+    if (row.verdict == "differs" || row.verdict == "failed")
+      print_line(fmt::format("\n{} {}: {}", row.id, row.quantity, row.why));
   }
   const auto count = [&](const char* verdict) {
     return std::count_if(result.rows.begin(), result.rows.end(),

@@ -209,10 +209,10 @@ def repeat_html(entry):
 
 def provenance_html(entry, gallery):
     slides = [slide for slide in gallery["slides"] if entry["id"] in slide["entries"]]
-    shown = "; ".join(f"{html.escape(slide['slide'])} ({html.escape(slide['shows'])})" for slide in slides)
+    shown = "; ".join(f"{html.escape(slide['heading'])} ({html.escape(slide['shows'])})" for slide in slides)
     rows = [("source", linked(entry["source"]))]
     rows += [("slides", shown)] if shown else []
-    rows += [("topics", html.escape(", ".join(entry["capabilities"])))] if entry["capabilities"] else []
+    rows += [("topics", html.escape(", ".join(entry["topics"])))] if entry["topics"] else []
     rows += [("computed in", duration(entry["seconds"])), ("by", f"Tridens {html.escape(gallery['version'])}")]
     return "<h2>Where it comes from</h2><dl>" + "".join(f"<dt>{name}<dd>{text}" for name, text in rows) + "</dl>"
 
@@ -222,11 +222,12 @@ def entry_html(entry, drawings, neighbours, gallery):
     way = "".join(f"<a href='{e['id']}.html'>{sign}</a>" for e, sign in ((before, f"← {before and before['id']}"), (after, f"{after and after['id']} →")) if e)
     problem = f"<p><span class='verdict failed'>failed</span> {html.escape(entry['problem'])}</p>" if entry["problem"] else ""
     note = f"<p>{html.escape(entry['note'])}</p>" if entry["note"] else ""
+    computes = f"<p>{html.escape(entry['computes'])}</p>" if entry["computes"] else ""
     figures = "".join(figure_html(drawing) for drawing in drawings)
     return (
         f"<nav class=way>{way}</nav><main id='{entry['id']}'><div class=id>{entry['id']}</div><h1>{plain(entry['title'])}</h1>"
         f"<div class=chips>{chips(entry)}</div>{problem}<div class=figures>{figures}</div>"
-        f"<h2>What is computed, and what is assumed</h2><p>{html.escape(entry['assumptions'])}</p>{note}"
+        f"<h2>What is computed, and what is assumed</h2>{computes}<p>{html.escape(entry['assumptions'])}</p>{note}"
         f"{comparison_table(entry)}{data_tables(entry)}{repeat_html(entry)}{provenance_html(entry, gallery)}</main>"
     )
 
@@ -246,7 +247,7 @@ def thumbnail(entry, drawings):
 
 def card(entry, drawings):
     verdicts = {row["verdict"] for row in entry["rows"]} or {"shown"}
-    text = " ".join([entry["id"], entry["title"], entry["source"], entry["assumptions"], *entry["capabilities"]]).lower()
+    text = " ".join([entry["id"], entry["title"], entry["source"], entry["computes"], entry["assumptions"], *entry["topics"]]).lower()
     return (
         f"<a class=card href='{entry['id']}.html' data-id='{entry['id']}' data-verdicts='{'failed' if entry['problem'] else ' '.join(sorted(verdicts))}' "
         f"data-text='{html.escape(text, quote=True)}'><div class=thumbnail>{thumbnail(entry, drawings)}</div><div class=words>"
@@ -277,9 +278,9 @@ def index_html(gallery, drawings):
     entries = gallery["entries"]
     cards = {entry["id"]: card(entry, drawings[entry["id"]]) for entry in entries}
     talks = [(talk["title"], [e for e in entries if e["id"].startswith(talk["key"] + ".")]) for talk in gallery["talks"]]
-    topics = [(name, [e for e in entries if name in e["capabilities"]]) for name in gallery["capabilities"]]
+    topics = [(name, [e for e in entries if name in e["topics"]]) for name in gallery["topics"]]
     options = "".join(f"<option value={verdict}>{text}" for verdict, text in VERDICTS.items())
-    uncovered = sum(bool(slide["reason"]) for slide in gallery["slides"])
+    uncovered = sum(bool(slide["not_possible"]) for slide in gallery["slides"])
     return (
         "<h1>Gallery</h1><p>Figures, tables and numbers of five talks and of the papers behind them, computed again. A number <em>agrees</em> "
         "when it lies within the stated tolerance of the published one; beside each that <em>differs</em> stands the reason, as far as it is known. "
@@ -302,7 +303,7 @@ def slides_html(gallery):
             if slide["talk"] != talk["key"]:
                 continue
             links = "<br>".join(f"<a href='{i}.html'>{i}</a>" if i in known else html.escape(i) for i in slide["entries"])
-            rows.append(f"<tr><td>{html.escape(slide['slide'])}<td>{html.escape(slide['shows'])}<td class=id>{links}<td class=reason>{html.escape(slide['reason'])}")
+            rows.append(f"<tr><td>{html.escape(slide['heading'])}<td>{html.escape(slide['shows'])}<td class=id>{links}<td class=reason>{html.escape(slide['not_possible'])}")
         head = "<tr><th>slide<th>shows<th>entries<th>not computed, and why"
         parts.append(f"<h2>{plain(talk['title'])}</h2><div class=scroll><table class=slides><thead>{head}<tbody>{''.join(rows)}</table></div>")
     return (

@@ -6,7 +6,9 @@
 #include <exception>
 
 #include "tridens/base/error.hh"
+#include "tridens/io/coverage_file.hh"
 #include "tridens/io/output_file.hh"
+#include "tridens/io/sha256.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/page.hh"
 #include "tridens/run/gallery/registry.hh"
@@ -113,7 +115,7 @@ std::vector<ReproductionInfo> reproductions() {
 
 ReproduceResult reproduce(const ReproduceRequest& request) {
   const std::vector<Entry> entries = chosen_entries(request.ids);
-  const gallery::Coverage coverage = gallery::read_coverage();
+  const io::LoadedCoverage loaded = io::load_coverage();
   if (request.plots) (void)python_with("matplotlib");  // a wrong TRIDENS_PYTHON is told before the work
   gallery::OutputFolder folder(request.output_folder);
   gallery::Context context(request.threads, request.stop);
@@ -122,9 +124,10 @@ ReproduceResult reproduce(const ReproduceRequest& request) {
   for (const Computed& entry : computed) add_rows(entry, result.rows);
   result.provenance.version = version();
   result.provenance.data_checksums = context.checksums();
-  result.provenance.data_checksums.insert(coverage.checksums.begin(), coverage.checksums.end());
+  result.provenance.data_checksums["gallery/slides"] = io::sha256(loaded.slides);
+  result.provenance.data_checksums["gallery/entries"] = io::sha256(loaded.entries);
   io::OutputFile json(folder.path() + "/gallery.json");
-  json.write(gallery::gallery_json(computed, coverage, result.provenance));
+  json.write(gallery::gallery_json(computed, loaded.coverage, result.provenance));
   json.commit();
   if (request.plots) result.missing_plots = gallery::draw(folder.path());
   context.check_stop();

@@ -71,22 +71,24 @@ Json json_of(const Figure& figure) {
 
 namespace {
 
-Json json_of(const Computed& computed, const Coverage& coverage) {
+Json json_of(const Computed& computed, const io::Coverage& coverage) {
   const auto& [entry, result, seconds, problem] = computed;
   Json item = {{"id", entry.id},
                {"title", entry.title},
                {"source", entry.source},
+               {"computes", ""},
                {"assumptions", entry.assumptions},
                {"note", result.note},
                {"seconds", seconds},
                {"problem", problem},
-               {"capabilities", Json::array()},
+               {"topics", Json::array()},
                {"command", ""},
                {"rows", Json::array()},
                {"figures", Json::array()},
                {"tables", Json::array()}};
   if (const auto guide = coverage.guides.find(entry.id); guide != coverage.guides.end()) {
-    item["capabilities"] = guide->second.capabilities;
+    item["topics"] = guide->second.topics;
+    item["computes"] = guide->second.computes;
     item["command"] = guide->second.command;
   }
   for (const Comparison& row : result.comparisons) item["rows"].push_back(json_of(row));
@@ -99,21 +101,19 @@ Json json_of(const Computed& computed, const Coverage& coverage) {
 
 }  // namespace
 
-std::string gallery_json(const std::vector<Computed>& entries, const Coverage& coverage, const Provenance& provenance) {
-  Json json = {{"version", provenance.version},
-               {"data_sha256", provenance.data_checksums},
-               {"capabilities", Json::array()},
-               {"talks", Json::array()},
-               {"slides", Json::array()},
-               {"entries", Json::array()}};
-  for (const auto& [letter, name] : coverage.capabilities) json["capabilities"].push_back(name);
+std::string gallery_json(const std::vector<Computed>& entries, const io::Coverage& coverage,
+                         const Provenance& provenance) {
+  Json json = {{"version", provenance.version}, {"data_sha256", provenance.data_checksums},
+               {"topics", Json::array()},       {"talks", Json::array()},
+               {"slides", Json::array()},       {"entries", Json::array()}};
+  json["topics"] = coverage.topics;
   for (const auto& [key, title] : coverage.talks) json["talks"].push_back({{"key", key}, {"title", title}});
-  for (const Slide& slide : coverage.slides) {
+  for (const io::Slide& slide : coverage.slides) {
     json["slides"].push_back({{"talk", slide.talk},
-                              {"slide", slide.heading},
+                              {"heading", slide.heading},
                               {"shows", slide.shows},
                               {"entries", slide.entries},
-                              {"reason", slide.reason}});
+                              {"not_possible", slide.not_possible}});
   }
   for (const Computed& computed : entries) json["entries"].push_back(json_of(computed, coverage));
   return json.dump(1) + "\n";

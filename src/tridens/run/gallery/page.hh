@@ -2,7 +2,7 @@
 #include <string>
 #include <vector>
 
-#include "tridens/run/gallery/coverage.hh"
+#include "tridens/io/coverage_file.hh"
 #include "tridens/run/gallery/entry.hh"
 #include "tridens/run/requests.hh"
 
@@ -17,7 +17,8 @@ struct Computed {
 };
 
 /// Everything the pages show, as JSON text: the format is described in docs/gallery.md.
-std::string gallery_json(const std::vector<Computed>& entries, const Coverage& coverage, const Provenance& provenance);
+std::string gallery_json(const std::vector<Computed>& entries, const io::Coverage& coverage,
+                         const Provenance& provenance);
 
 /// A folder that appears whole or not at all: it is filled under a hidden name beside its target and renamed by
 /// commit(). An earlier gallery of the same name is replaced; any other non-empty folder is a UserError.
