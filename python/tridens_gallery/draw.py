@@ -71,14 +71,13 @@ def draw_curve(axes, curve, colour):
         axes.plot(x, y, LINES[curve["style"]], color=colour, label=label)
 
 
-def draw_figure(figure):
-    """A matplotlib figure; a curve without a label continues the one before: the borders of one region are several."""
-    fig, axes = plt.subplots(figsize=(6.4, 4.2), layout="constrained")
+def draw_axes(axes, figure):
+    """Curves and scales of a figure; how many curves have names. A curve without a label continues the one before: the
+    borders of one region are several."""
     labels = 0
     for curve in figure["curves"]:
         labels += bool(curve["label"]) or labels == 0
         draw_curve(axes, curve, COLOURS[(labels - 1) % len(COLOURS)])
-    axes.set_title(pretty(figure["title"]))
     axes.set_xlabel(pretty(figure["x_label"]))
     axes.set_ylabel(pretty(figure["y_label"]))
     if figure["categories"]:
@@ -92,6 +91,14 @@ def draw_figure(figure):
         axes.set_ylim(bottom=figure["y_low"])
     if figure["y_high"] is not None:
         axes.set_ylim(top=figure["y_high"])
+    return labels
+
+
+def draw_figure(figure):
+    """A matplotlib figure; with many names they stand beside it."""
+    fig, axes = plt.subplots(figsize=(6.4, 4.2), layout="constrained")
+    labels = draw_axes(axes, figure)
+    axes.set_title(pretty(figure["title"]))
     if any(curve["label"] for curve in figure["curves"]):
         if labels > 4:
             axes.legend(loc="upper left", bbox_to_anchor=(1.0, 1.0))
@@ -101,20 +108,47 @@ def draw_figure(figure):
     return fig
 
 
-def draw_agreement(title, rows):
-    """Computed over published with the tolerance as a bar, for an entry that has numbers and no figure."""
-    rows = [row for row in rows if row["published"]]
-    fig, axes = plt.subplots(figsize=(6.4, 1.4 + 0.22 * len(rows)), layout="constrained")
+SMALL = (3.9, 2.6)  # inches of a thumbnail
+
+
+def draw_small_figure(figure):
+    """A thumbnail: curves and axes."""
+    fig, axes = plt.subplots(figsize=SMALL, layout="constrained")
+    draw_axes(axes, figure)
+    return fig
+
+
+def draw_ratios(axes, rows):
     for place, row in enumerate(rows):
         tolerance = row["tolerance"] or 0.0
         axes.barh(place, 2 * tolerance, left=1 - tolerance, color="#dddddd", height=0.7)
         colour = {"agrees": COLOURS[0], "differs": COLOURS[1]}.get(row["verdict"], "#7F7F7F")
         axes.plot(row["computed"] / row["published"], place, "v" if row["at_most"] else "o", color=colour, ms=5)
     axes.axvline(1.0, color="#7F7F7F", linewidth=0.8)
-    names = [row["quantity"] if len(row["quantity"]) <= 60 else row["quantity"][:58] + " ..." for row in rows]
-    axes.set_yticks(range(len(rows)), [pretty(name) for name in names], fontsize=7)
     axes.set_ylim(len(rows) - 0.4, -0.6)
     axes.grid(False, axis="y")
+
+
+def with_published(rows):
+    return [row for row in rows if row["published"]]
+
+
+def draw_agreement(title, rows):
+    """Computed over published with the tolerance as a bar, for an entry that has numbers and no figure."""
+    rows = with_published(rows)
+    fig, axes = plt.subplots(figsize=(6.4, 1.4 + 0.22 * len(rows)), layout="constrained")
+    draw_ratios(axes, rows)
+    names = [row["quantity"] if len(row["quantity"]) <= 60 else row["quantity"][:58] + " ..." for row in rows]
+    axes.set_yticks(range(len(rows)), [pretty(name) for name in names], fontsize=7)
     axes.set_xlabel("computed over published, grey: tolerance")
-    axes.set_title(pretty(title), loc="left", fontsize=9)
+    fig.suptitle(pretty(title), fontsize=9, x=0.01, ha="left")
+    return fig
+
+
+def draw_small_agreement(rows):
+    """A thumbnail of the same."""
+    fig, axes = plt.subplots(figsize=SMALL, layout="constrained")
+    draw_ratios(axes, with_published(rows))
+    axes.set_yticks([])
+    axes.set_xlabel("computed over published")
     return fig

@@ -4,9 +4,11 @@ Computes nothing: every number comes from `tridens reproduce`. Usage: pages.py F
 """
 
 import argparse
+import concurrent.futures
 import csv
 import html
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -40,6 +42,24 @@ def plain(text):
     return re.sub(r"\$([^$]*)\$", convert, html.escape(text, quote=False))
 
 
+NEUTRINOS = {"nue": "ν<sub>e</sub>", "numu": "ν<sub>μ</sub>", "nutau": "ν<sub>τ</sub>"}
+NEUTRINOS |= {name + "bar": "ν̄" + sign[1:] for name, sign in NEUTRINOS.items()}
+WORDS = {"mu": "μ", "tau": "τ", "nu": "ν", "sigma": "σ", "theta": "θ", "eps": "ε", "alpha": "α", "gamma": "γ", "chi": "χ", "phi": "φ", "Delta": "Δ"}
+
+
+def readable(text):
+    """Plain text to HTML with its names of particles, indices and powers as they are written by hand."""
+    text = plain(text)
+    text = re.sub(r"\b(nue|numu|nutau)(bar)?\b", lambda m: NEUTRINOS[m[0]], text)
+    text = text.replace("-&gt;", "→")
+    index = lambda m: f"{WORDS.get(m[1], m[1])}<sub>{WORDS.get(m[2], m[2])}</sub>"
+    text = re.sub(r"\b([A-Za-z]|sigma|theta|eps|nu|Delta|alpha)_([A-Za-z]{1,3}|\d)(?![A-Za-z_])", index, text)
+    text = re.sub(r"\b(sigma|theta|eps|alpha|chi|phi)\b(?![-.])", lambda m: WORDS[m[0]], text)
+    text = re.sub(r"\^(?:\((-?\d+/?\d*)\)|([+-]?\d+))", lambda m: f"<sup>{m[1] or m[2]}</sup>", text)
+    text = re.sub(r"\b(cm|GeV|MeV|eV|m)([23])\b", r"\1<sup>\2</sup>", text)
+    return re.sub(r"\b(\d+(?:\.\d+)?)e([+-]?)0*(\d+)\b", lambda m: f"{m[1]} × 10<sup>{m[2].replace('+', '').replace('-', '−')}{m[3]}</sup>", text)
+
+
 def linked(text):
     """Text with the numbers of arXiv as links."""
     return re.sub(
@@ -59,6 +79,8 @@ def number(value):
 
 
 def duration(seconds):
+    if seconds >= 120:
+        return f"{seconds / 60:.0f} min"
     return f"{seconds:.0f} s" if seconds >= 10 else f"{seconds:.1f} s" if seconds >= 0.1 else f"{1000 * seconds:.0f} ms"
 
 
@@ -74,7 +96,7 @@ def chips(entry):
     words = {"agrees": "agree", "differs": "differ", "shown": "shown"}
     if not counts:
         return "<span class='verdict shown'>figure</span>" if entry["figures"] else "<span class='verdict shown'>table</span>"
-    return "".join(f"<span class='verdict {verdict}'>{count} {words[verdict]}</span>" for verdict, count in counts.items())
+    return "".join(f"<span class='verdict {verdict}'>{count} {verdict if count == 1 else words[verdict]}</span>" for verdict, count in counts.items())
 
 
 def table_html(columns, rows, classes=""):
@@ -124,28 +146,44 @@ def curve_rows(figure):
             yield [name, repr(curve["x"][i]), repr(curve["x"][i + 1]) if steps else "", repr(y), *band]
 
 
+def save(fig, path, **options):
+    metadata = {"Date": None} if path.suffix == ".svg" else {"Software": None}
+    fig.savefig(path, metadata=metadata, **options)
+    plt.close(fig)
+
+
 def draw_entry(folder, entry, gallery, png):
     """Figures, their data and the thumbnail."""
-    figures = [(draw.draw_figure, (figure,), figure) for figure in entry["figures"]]
-    if not figures and any(row["published"] for row in entry["rows"]):
-        figures = [(draw.draw_agreement, (entry["title"], entry["rows"]), None)]
     drawings = []
-    for count, (function, arguments, figure) in enumerate(figures, 1):
+    for count, figure in enumerate(entry["figures"], 1):
         stem = f"{entry['id']}-{count}"
-        fig = function(*arguments)
-        fig.savefig(folder / f"{stem}.svg", metadata={"Date": None})
-        if count == 1:
-            fig.savefig(folder / f"{entry['id']}.png", dpi=64, metadata={"Software": None})
+        save(draw.draw_figure(figure), folder / f"{stem}.svg")
         if png:
-            fig.savefig(folder / f"{stem}.png", dpi=150, metadata={"Software": None})
-        plt.close(fig)
-        if figure is not None:
-            about = [figure["title"], f"x: {figure['x_label']}", f"y: {figure['y_label']}"]
-            about += [f"x = {i}: {name}" for i, name in enumerate(figure["categories"], 1)]
-            write_csv(folder / f"{stem}.csv", entry, gallery, about, ["curve", "x", "x_high", "y", "low", "high"], curve_rows(figure))
-        caption = figure["title"] if figure is not None else "Computed over published numbers"
-        drawings.append(Drawing(stem, caption, f"{stem}.csv" if figure is not None else ""))
+            save(draw.draw_figure(figure), folder / f"{stem}.png", dpi=150)
+        about = [figure["title"], f"x: {figure['x_label']}", f"y: {figure['y_label']}"]
+        about += [f"x = {i}: {name}" for i, name in enumerate(figure["categories"], 1)]
+        write_csv(folder / f"{stem}.csv", entry, gallery, about, ["curve", "x", "x_high", "y", "low", "high"], curve_rows(figure))
+        drawings.append(Drawing(stem, figure["title"], f"{stem}.csv"))
+    if drawings:
+        save(draw.draw_small_figure(entry["figures"][0]), folder / f"{entry['id']}.png", dpi=110)
+    elif draw.with_published(entry["rows"]):
+        save(draw.draw_agreement(entry["title"], entry["rows"]), folder / f"{entry['id']}-1.svg")
+        save(draw.draw_small_agreement(entry["rows"]), folder / f"{entry['id']}.png", dpi=110)
+        drawings.append(Drawing(f"{entry['id']}-1", "Computed over published numbers", ""))
+    write_tables(folder, entry, gallery)
     return drawings
+
+
+def draw_all(folder, gallery, png):
+    """Every entry by itself, on all processors."""
+    entries = gallery["entries"]
+    processors = min(len(os.sched_getaffinity(0)), 8, len(entries) // 4)
+    if processors < 2:
+        return {entry["id"]: draw_entry(folder, entry, gallery, png) for entry in entries}
+    about = {"version": gallery["version"]}
+    with concurrent.futures.ProcessPoolExecutor(processors) as pool:
+        futures = {entry["id"]: pool.submit(draw_entry, folder, entry, about, png) for entry in entries}
+        return {name: future.result() for name, future in futures.items()}
 
 
 def write_tables(folder, entry, gallery):
@@ -163,22 +201,24 @@ def write_tables(folder, entry, gallery):
 def comparison_table(entry):
     if not entry["rows"]:
         return ""
+    compared = any(row["published"] is not None for row in entry["rows"])
     lines = []
     for row in entry["rows"]:
         published, tolerance = row["published"], row["tolerance"]
         ratio = f"{row['computed'] / published:.4f}" if published else ""
         width = "" if tolerance is None else f"{100 * tolerance:.2g} %"
-        reason = f"<div class=reason>{html.escape(row['reason'])}</div>" if row.get("reason") else ""
+        reason = f"<div class=reason>{readable(row['reason'])}</div>" if row.get("reason") else ""
         bound = "&lt; " if row["at_most"] else ""
-        lines.append(
-            f"<tr><td class=wide>{plain(row['quantity'])}{reason}<td class=number>{bound}{number(published)}<td class=number>"
-            f"{number(row['computed'])}<td>{plain(row['unit'])}<td class=number>{ratio}<td class=number>{width}"
-            f"<td><span class='verdict {row['verdict']}'>{row['verdict']}</span>"
-        )
-    head = "<tr><th>quantity<th class=number>published<th class=number>computed<th>unit<th class=number>ratio<th class=number>tolerance<th>verdict"
+        cells = [f"<td class=wide>{readable(row['quantity'])}{reason}"]
+        cells += [f"<td class=number>{bound}{number(published)}"] if compared else []
+        cells += [f"<td class=number>{number(row['computed'])}<td>{readable(row['unit'])}"]
+        cells += [f"<td class=number>{ratio}<td class=number>{width}<td><span class='verdict {row['verdict']}'>{row['verdict']}</span>"] if compared else []
+        lines.append("<tr>" + "".join(cells))
+    head = "<th>quantity<th class=number>published<th class=number>computed<th>unit<th class=number>ratio<th class=number>tolerance<th>verdict"
+    head = head if compared else "<th>quantity<th class=number>computed<th>unit"
     return (
-        f"<h2>Published against computed</h2><div class=scroll><table class=numbers><thead>{head}<tbody>{''.join(lines)}</table></div>"
-        f"<p class=quiet><a href='{entry['id']}-numbers.csv' download>these numbers as CSV</a></p>"
+        f"<h2>{'Published against computed' if compared else 'Numbers'}</h2><div class=scroll><table class=numbers><thead><tr>{head}<tbody>"
+        f"{''.join(lines)}</table></div><p class=quiet><a href='{entry['id']}-numbers.csv' download>these numbers as CSV</a></p>"
     )
 
 
@@ -186,7 +226,7 @@ def data_tables(entry):
     parts = []
     for count, table in enumerate(entry["tables"], 1):
         content = f"<div class=scroll>{table_html(table['columns'], table['rows'])}</div>"
-        title = plain(table["title"])
+        title = readable(table["title"])
         if len(table["rows"]) > 14:
             content = f"<details><summary>{len(table['rows'])} rows</summary>{content}</details>"
         link = f"<p class=quiet><a href='{entry['id']}-table-{count}.csv' download>this table as CSV</a></p>"
@@ -198,7 +238,7 @@ def figure_html(drawing):
     data = f" · <a href='{drawing.csv}' download>data as CSV</a>" if drawing.csv else ""
     return (
         f"<figure><a href='{drawing.svg}'><img src='{drawing.svg}' alt='{html.escape(drawing.caption, quote=True)}' loading=lazy></a>"
-        f"<figcaption>{plain(drawing.caption)} · <a href='{drawing.svg}'>enlarge (SVG)</a>{data}</figcaption></figure>"
+        f"<figcaption>{readable(drawing.caption)} · <a href='{drawing.svg}'>enlarge (SVG)</a>{data}</figcaption></figure>"
     )
 
 
@@ -209,7 +249,7 @@ def repeat_html(entry):
 
 def provenance_html(entry, gallery):
     slides = [slide for slide in gallery["slides"] if entry["id"] in slide["entries"]]
-    shown = "; ".join(f"{html.escape(slide['heading'])} ({html.escape(slide['shows'])})" for slide in slides)
+    shown = "; ".join(f"{readable(slide['heading'])} ({readable(slide['shows'])})" for slide in slides)
     rows = [("source", linked(entry["source"]))]
     rows += [("slides", shown)] if shown else []
     rows += [("topics", html.escape(", ".join(entry["topics"])))] if entry["topics"] else []
@@ -221,13 +261,13 @@ def entry_html(entry, drawings, neighbours, gallery):
     before, after = neighbours
     way = "".join(f"<a href='{e['id']}.html'>{sign}</a>" for e, sign in ((before, f"← {before and before['id']}"), (after, f"{after and after['id']} →")) if e)
     problem = f"<p><span class='verdict failed'>failed</span> {html.escape(entry['problem'])}</p>" if entry["problem"] else ""
-    note = f"<p>{html.escape(entry['note'])}</p>" if entry["note"] else ""
-    computes = f"<p>{html.escape(entry['computes'])}</p>" if entry["computes"] else ""
+    note = f"<p>{readable(entry['note'])}</p>" if entry["note"] else ""
+    computes = f"<p>{readable(entry['computes'])}</p>" if entry["computes"] else ""
     figures = "".join(figure_html(drawing) for drawing in drawings)
     return (
-        f"<nav class=way>{way}</nav><main id='{entry['id']}'><div class=id>{entry['id']}</div><h1>{plain(entry['title'])}</h1>"
+        f"<nav class=way>{way}</nav><main id='{entry['id']}'><div class=id>{entry['id']}</div><h1>{readable(entry['title'])}</h1>"
         f"<div class=chips>{chips(entry)}</div>{problem}<div class=figures>{figures}</div>"
-        f"<h2>What is computed, and what is assumed</h2>{computes}<p>{html.escape(entry['assumptions'])}</p>{note}"
+        f"<h2>What is computed, and what is assumed</h2>{computes}<p>{readable(entry['assumptions'])}</p>{note}"
         f"{comparison_table(entry)}{data_tables(entry)}{repeat_html(entry)}{provenance_html(entry, gallery)}</main>"
     )
 
@@ -251,7 +291,7 @@ def card(entry, drawings):
     return (
         f"<a class=card href='{entry['id']}.html' data-id='{entry['id']}' data-verdicts='{'failed' if entry['problem'] else ' '.join(sorted(verdicts))}' "
         f"data-text='{html.escape(text, quote=True)}'><div class=thumbnail>{thumbnail(entry, drawings)}</div><div class=words>"
-        f"<span class=id>{entry['id']}</span><b>{plain(entry['title'])}</b><div class=chips>{chips(entry)}</div></div></a>"
+        f"<span class=id>{entry['id']}</span><b>{readable(entry['title'])}</b><div class=chips>{chips(entry)}</div></div></a>"
     )
 
 
@@ -286,7 +326,7 @@ def index_html(gallery, drawings):
         "when it lies within the stated tolerance of the published one; beside each that <em>differs</em> stands the reason, as far as it is known. "
         f"Nothing is adjusted to agree. What is left out, with the reason ({uncovered} of {len(gallery['slides'])} slides, in part or in full), "
         "stands in <a href=slides.html>the list of slides</a>.</p>"
-        f"{counts_html(entries)}<p class=quiet>Computed in {duration(sum(entry['seconds'] for entry in entries))}.</p>"
+        f"{counts_html(entries)}<p class=quiet>The calculations took {duration(sum(entry['seconds'] for entry in entries))} in all.</p>"
         "<div class=filter role=search hidden><input id=words type=search placeholder='words: dune trident, 2211.11905, ...' aria-label='words'>"
         f"<select id=verdict aria-label=verdict><option value=''>every verdict{options}</select>"
         "<select id=group aria-label='grouped by'><option value=talk>by talk<option value=topic>by topic</select><output id=count></output></div>"
@@ -303,7 +343,7 @@ def slides_html(gallery):
             if slide["talk"] != talk["key"]:
                 continue
             links = "<br>".join(f"<a href='{i}.html'>{i}</a>" if i in known else html.escape(i) for i in slide["entries"])
-            rows.append(f"<tr><td>{html.escape(slide['heading'])}<td>{html.escape(slide['shows'])}<td class=id>{links}<td class=reason>{html.escape(slide['not_possible'])}")
+            rows.append(f"<tr><td>{readable(slide['heading'])}<td>{readable(slide['shows'])}<td class='id links'>{links}<td class=reason>{readable(slide['not_possible'])}")
         head = "<tr><th>slide<th>shows<th>entries<th>not computed, and why"
         parts.append(f"<h2>{plain(talk['title'])}</h2><div class=scroll><table class=slides><thead>{head}<tbody>{''.join(rows)}</table></div>")
     return (
@@ -321,10 +361,7 @@ def main():
     gallery = json.loads((folder / "gallery.json").read_text(encoding="utf-8"))
     # Within the pages of Sphinx there is a way back to them.
     documentation = (folder.resolve().parent / "searchindex.js").exists()
-    entries, drawings = gallery["entries"], {}
-    for entry in entries:
-        drawings[entry["id"]] = draw_entry(folder, entry, gallery, options.png)
-        write_tables(folder, entry, gallery)
+    entries, drawings = gallery["entries"], draw_all(folder, gallery, options.png)
     for before, entry, after in zip([None, *entries], entries, [*entries[1:], None]):
         body = entry_html(entry, drawings[entry["id"]], (before, after), gallery)
         (folder / f"{entry['id']}.html").write_text(page(f"{entry['id']}: {entry['title']}", body, gallery, documentation), encoding="utf-8")
