@@ -60,4 +60,5 @@ def tables(*, build: bool = False, force: bool = False, folder: Path | None = No
     Raises:
         ValueError: a folder that cannot be used. RuntimeError: a table could not be written.
     """
-    return dict(_core.tables(build, force, "" if folder is None else str(folder), threads))
+    found = _core.tables(build, force, "" if folder is None else str(folder), threads)
+    return {name.removesuffix(".table"): present for name, present in found}

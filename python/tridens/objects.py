@@ -212,7 +212,12 @@ class Flux:
     @checked
     def from_callable(cls, functions: Mapping[str, Callable[[Array], npt.ArrayLike]], energy_GeV: npt.ArrayLike, *,
                       exposure_unit: str | None = "POT", title: str = "flux of functions") -> Flux:
-        """neutrino -> function of an array of energies in GeV, evaluated once at `energy_GeV`; as `from_arrays`.
+        """A flux of functions, each evaluated once on a grid.
+
+        Args:
+            functions: neutrino -> function of an array of energies in GeV, per cm2, GeV and unit of exposure.
+            energy_GeV: the grid; in between the flux is linear, outside it is zero.
+            exposure_unit, title: as of `from_arrays`.
 
         Raises:
             ValueError: as `from_arrays`.
@@ -226,7 +231,7 @@ class Flux:
 
     @property
     def title(self) -> str:
-        """In words."""
+        """What the flux is, in words."""
         return self._flux.title
 
     @property

@@ -71,17 +71,17 @@ class Oscillogram:
 
 @checked
 def transmission(neutrino: str, energy_GeV: npt.ArrayLike, cos_zenith: npt.ArrayLike, *,
-                 processes: str | Iterable[str] = ("dis,current=cc", "dis,current=nc"), model: ModelLike = "sm", depth_km: float = 2.0,
+                 processes: str | Iterable[str] = ("dis,current=cc,border=extend", "dis,current=nc,border=extend"), model: ModelLike = "sm", depth_km: float = 2.0,
                  outermost: str = "water", progress: Progress = None) -> Oscillogram:
     """Share of the neutrinos that cross the Earth to a detector (PREM), as rates of telescopes have it.
 
     Every interaction takes its neutrino away: what neutral currents and taus give back at lower energy is left out, which
-    matters where less than 1/e arrives (docs/telescopes.md).
+    matters where less than 1/e arrives (docs/rate.md).
 
     Args:
         neutrino: "numu", "nuebar", ...
         energy_GeV: (energies,), increasing. cos_zenith: (cosines,), increasing, at the detector.
-        processes: what absorbs, with settings: "dis,current=cc", "glashow", "leptoquark,mass=1TeV,...".
+        processes: what absorbs, with settings: "dis,current=cc,border=extend", "glashow", "leptoquark,mass=1TeV,...".
         model: as of `xsec`.
         depth_km: of the detector below the surface.
         outermost: "water" or "ice", 3 km around the Earth.

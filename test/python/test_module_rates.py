@@ -55,7 +55,6 @@ def test_telescopes_count_per_flux_and_topology():
     ("dis", {"neutrino": "numu", "target": "H2O", "energy_GeV": 1e3, "current": "nc"}),
     ("upscatter,regime=elastic,benchmark=bertuzzo", {"neutrino": "numu", "target": "C12", "energy_GeV": 1.0}),
     ("nu-e", {"neutrino": "numu", "target": "Ar40", "energy_GeV": 1.0}),
-    ("w-production", {"neutrino": "numu", "target": "O16", "energy_GeV": 1e5}),
 ])
 def test_every_kind_of_process_has_totals_averages_and_events(process, arguments):
     answer = tridens.xsec(process, **arguments)

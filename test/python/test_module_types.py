@@ -26,7 +26,7 @@ class Beam(tridens.Flux):
     neutrinos = ("numu",)
 
     def density(self, neutrino: str, energy_GeV: np.ndarray) -> np.ndarray:
-        return np.exp(-energy_GeV)
+        return 2.0 * energy_GeV
 
 
 tridens.xsec("trident", neutrino="numu", target="Ar40", pair="mu-mu+", flux=Beam())
@@ -52,14 +52,11 @@ def test_package_and_scripts_are_strictly_typed_and_mistakes_are_found(tmp_path)
     good, bad = tmp_path / "script.py", tmp_path / "mistakes.py"
     good.write_text(SCRIPT)
     bad.write_text(MISTAKES)
-    # One run: what is imported is checked once.
-    status, text = mypy(tmp_path, "-p", "tridens")
-    assert status == 0, text
-    status, text = mypy(tmp_path, str(good), str(bad))
+    status, text = mypy(tmp_path, str(PACKAGE), str(good), str(bad))
     lines = text.splitlines()
-    assert status == 1 and all(line.startswith("mistakes.py") for line in lines), text
+    assert status == 1 and all("mistakes.py" in line for line in lines), text
     for number, word in ((4, "neutrino"), (5, "signel"), (6, "CrossSection")):
-        assert any(line.startswith(f"mistakes.py:{number}:") and word in line for line in lines), text
+        assert any(f"mistakes.py:{number}:" in line and word in line for line in lines), text
 
 
 def test_the_stub_holds_what_the_module_holds():
