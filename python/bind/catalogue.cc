@@ -3,6 +3,7 @@
 #include <nanobind/stl/vector.h>
 
 #include "bind.hh"
+#include "tridens/base/error.hh"
 #include "tridens/run/requests.hh"
 #include "tridens/run/setup.hh"
 
@@ -29,6 +30,31 @@ void bind_catalogue(nb::module_& module) {
       .def_ro("kind", &run::ShowResult::kind)
       .def_ro("lines", &run::ShowResult::lines);
   module.def("show", &run::show, nb::arg("name"));
+  module.def(
+      "nearest_name",
+      [](const std::string& name, const std::vector<std::string>& candidates) {
+        return nearest_name(name, candidates);
+      },
+      nb::arg("name"), nb::arg("candidates"));
+  module.def(
+      "tables",
+      [](bool build, bool force, const std::string& folder, int threads) {
+        run::TablesRequest request;
+        request.build = build;
+        request.force = force;
+        request.folder = folder;
+        request.threads = threads;
+        const run::TablesResult result = interruptible(
+            [&](Call& call) {
+              request.stop = &call.stop;
+              return run::tables(request);
+            },
+            nb::none());
+        std::vector<std::pair<std::string, bool>> present;
+        for (const run::TablesResult::Row& row : result.rows) present.emplace_back(row.name, row.present);
+        return present;
+      },
+      nb::arg("build"), nb::arg("force"), nb::arg("folder"), nb::arg("threads"));
 }
 
 }  // namespace tridens::python
