@@ -226,6 +226,30 @@ def _rate(keys, columns, rows):
             "observed": observed, "observed_total": sum(observed) if observed else None}
 
 
+def _first_events(path, pyhepmc, np):
+    """(status, PDG number) -> array of energy, cosine of the angle to the beam and weight; process -> number of events."""
+    pieces, process_counts = [], {}
+    with pyhepmc.open(str(path)) as file:
+        for number, event in enumerate(file):
+            if number >= FIRST_EVENTS:
+                break
+            process = event.attributes["signal_process_id"].astype(int) if "signal_process_id" in event.attributes else 0
+            process_counts[process] = process_counts.get(process, 0) + 1
+            all_of_it = event.numpy.particles
+            status, pdg = np.array(all_of_it.status), np.array(all_of_it.pid)
+            momentum = np.array([all_of_it.px, all_of_it.py, all_of_it.pz])
+            beam = momentum[:, status == 4][:, 0]
+            length = np.sqrt((momentum**2).sum(axis=0)) * np.sqrt((beam**2).sum())
+            with np.errstate(invalid="ignore", divide="ignore"):
+                cosine = beam @ momentum / length
+            weight = event.weights[0] if len(event.weights) else 1.0
+            shown = (status == 1) | (status == 4)
+            pieces.append(np.array([status, pdg, all_of_it.e, cosine, np.full(len(pdg), weight)])[:, shown])
+    table = np.concatenate(pieces, axis=1) if pieces else np.empty((5, 0))
+    kinds = {(int(s), int(p)) for s, p in zip(table[0], table[1])}
+    return {(s, p): table[2:, (table[0] == s) & (table[1] == p)].T for s, p in kinds}, process_counts
+
+
 def events_document(path):
     """Header and distributions of the first events of a NuHepMC file."""
     import numpy as np
@@ -245,36 +269,12 @@ def events_document(path):
                 attributes[name.removeprefix("NuHepMC.")] = value.replace("\\|", "\n").strip()
             elif line.startswith("T Tridens"):
                 tool = line[2:].split("\\|")[1]
-    particles, count, sums, process_counts = {}, 0, [], {}
-    with pyhepmc.open(str(path)) as file:
-        for event in file:
-            if count >= FIRST_EVENTS:
-                break
-            count += 1
-            weight = event.weights[0] if len(event.weights) else 1.0
-            sums.append(weight)
-            number = event.attributes.get("signal_process_id")
-            number = int(number.astype(int)) if hasattr(number, "astype") else int(number or 0)
-            process_counts[number] = process_counts.get(number, 0) + 1
-            direction = None
-            for one in event.particles:
-                if one.status == 4 and one.pid in (12, -12, 14, -14, 16, -16, 13, -13) or one.status == 4 and direction is None:
-                    direction = one.momentum
-            for one in event.particles:
-                if one.status not in (1, 4):
-                    continue
-                momentum = one.momentum
-                length = (momentum.px**2 + momentum.py**2 + momentum.pz**2) ** 0.5
-                beam = (direction.px**2 + direction.py**2 + direction.pz**2) ** 0.5 if direction is not None else 0.0
-                cosine = None
-                if one.status == 1 and length > 0.0 and beam > 0.0:
-                    cosine = (momentum.px * direction.px + momentum.py * direction.py + momentum.pz * direction.pz) / length / beam
-                particles.setdefault((one.status, one.pid), []).append((momentum.e, one.generated_mass, cosine, weight))
+    columns, process_counts = _first_events(path, pyhepmc, np)
+    count = sum(process_counts.values())
     if count == 0:
         raise ReportError(f"'{path}' holds no event (its header stands alone) generate it again")
     names = {int(key[12:-6]): value for key, value in attributes.items()
              if key.startswith("ProcessInfo[") and key.endswith("].Name")}
-    columns = {key: np.array([[np.nan if x is None else x for x in row] for row in rows]) for key, rows in particles.items()}
     return {"title": f"Events of {pathlib.Path(path).name}", "attributes": attributes, "event_count": count,
             "particles": columns, "process_counts": process_counts, "process_names": names,
             "card": attributes.get("Provenance.Card", ""),

@@ -262,12 +262,12 @@ def add_events(report, document):
     report.add_table(["", ""], rows)
     names = document["process_names"]
     report.add_table(["process", "events"], [[names.get(key, str(key)), count] for key, count in sorted(document["process_counts"].items())])
-    for title, column, label in (("Energies", 0, "energy [GeV]"), ("Angles to the neutrino", 2, "cosine of the angle")):
+    for title, column, label in (("Energies", 0, "energy [GeV]"), ("Angles to the beam", 1, "cosine of the angle")):
         traces = []
         for (status, pdg), values in sorted(document["particles"].items()):
-            if status != 1 and column == 2:
+            if status != 1 and column == 1:
                 continue
-            numbers, weights = values[:, column], values[:, 3]
+            numbers, weights = values[:, column], values[:, 2]
             good = np.isfinite(numbers)
             if not good.any() or np.ptp(numbers[good]) == 0.0:
                 continue

@@ -84,8 +84,8 @@ def _counts(report, experiments):
 
 
 def _pulls(report, nuisances):
-    """Of the constrained nuisances; an infinite width is a free one, which JSON knows as null."""
-    pulled = [one for one in nuisances if one.get("width") and math.isfinite(one["width"])]
+    """Of the constrained nuisances; a free one has no width that is a number."""
+    pulled = [one for one in nuisances if isinstance(one.get("width"), (int, float)) and math.isfinite(one["width"]) and one["width"] > 0.0]
     if nuisances:
         report.add_table(["nuisance", "meaning", "value", "width", "pull"],
                          [[one["name"], one.get("meaning", ""), one["value"], one["width"] if one in pulled else "free",
@@ -157,7 +157,7 @@ def _plane(report, x, y, xs, ys, delta, best, confidence, others):
     # White lines need a ground in the legend to be seen on.
     legend = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "bgcolor": "#c8c8c8"}
     report.add_figure(traces, layout(axis(_label(x), x["logarithmic"]), axis(_label(y), y["logarithmic"]), legend=legend),
-                      title=f"{readable(x['name'])} and {readable(y['name'])}", height=520,
+                      title=f"{x['name']} and {y['name']}", height=520,
                       caption="Lines: Δχ² of two parameters (Wilks)." + (" Minimised over the other parameters of the grid." if others else ""))
 
 
@@ -172,7 +172,7 @@ def _profile(report, one, values, delta, confidence, others):
     top = 3.0 * rise(levels[-1], 1)
     least, most = min(delta.values()), max(delta.values())
     report.add_figure(traces, layout(axis(_label(one), one["logarithmic"]), axis("Δχ²", range=[-0.03 * top, min(top, 1.1 * most) if most > least else top])),
-                      title=f"Profile of {readable(one['name'])}",
+                      title=f"Profile of {one['name']}",
                       caption="Lines: Δχ² of one parameter (Wilks)." + (" Minimised over the other parameters of the grid." if others else ""))
 
 
