@@ -3,6 +3,7 @@
 #include <nanobind/stl/vector.h>
 
 #include "bind.hh"
+#include "tridens/run/cite.hh"
 #include "tridens/run/requests.hh"
 #include "tridens/run/setup.hh"
 
@@ -29,6 +30,25 @@ void bind_catalogue(nb::module_& module) {
       .def_ro("kind", &run::ShowResult::kind)
       .def_ro("lines", &run::ShowResult::lines);
   module.def("show", &run::show, nb::arg("name"));
+  nb::class_<run::CiteResult::Citation>(module, "Citation")
+      .def_prop_ro("key", [](const run::CiteResult::Citation& one) { return one.entry.key; })
+      .def_prop_ro("type", [](const run::CiteResult::Citation& one) { return one.entry.type; })
+      .def_prop_ro("fields",
+                   [](const run::CiteResult::Citation& one) {
+                     auto fields = one.entry.fields;
+                     std::erase_if(fields, [](const auto& field) { return field.first == "names"; });
+                     return fields;
+                   })
+      .def_prop_ro("bibtex", [](const run::CiteResult::Citation& one) { return io::bibtex_of(one.entry); })
+      .def_ro("reasons", &run::CiteResult::Citation::reasons);
+  nb::class_<run::CiteResult>(module, "CiteResult")
+      .def_ro("version", &run::CiteResult::version)
+      .def_ro("citations", &run::CiteResult::citations)
+      .def_ro("unknown", &run::CiteResult::unknown)
+      .def_ro("own", &run::CiteResult::own);
+  module.def(
+      "cite", [](const std::string& result, const std::string& json) { return run::cite({result, json}); },
+      nb::arg("result"), nb::arg("json"));
 }
 
 }  // namespace tridens::python

@@ -38,6 +38,7 @@ from .fits import Fit, Likelihood, Scan, fit, scan  # noqa: E402
 from .histograms import Axis, Histogram  # noqa: E402
 from .objects import Experiment, Flux, Model, Process, Tabulated  # noqa: E402
 from .rates import Rate, rate  # noqa: E402
+from .reports import Citations, cite, report  # noqa: E402
 from . import figures  # noqa: E402
 
 from ._core import version as _version  # noqa: E402
@@ -47,7 +48,7 @@ for _class in (Failure, UserError):
     _class.__module__ = "tridens"
 
 __all__ = [
-    "Axis", "Bound", "Bounds", "CrossSection", "EventFile", "Events", "Experiment", "Failure", "Fit", "Flux", "Histogram", "Likelihood",
-    "Model", "Process", "Rate", "Scan", "Tabulated", "UserError", "bounds", "cut_flow", "figures", "fit", "generate", "histogram",
-    "list_names", "rate", "scan", "sections", "show", "xsec",
+    "Axis", "Bound", "Bounds", "Citations", "CrossSection", "EventFile", "Events", "Experiment", "Failure", "Fit", "Flux", "Histogram", "Likelihood",
+    "Model", "Process", "Rate", "Scan", "Tabulated", "UserError", "bounds", "cite", "cut_flow", "figures", "fit", "generate", "histogram",
+    "list_names", "rate", "report", "scan", "sections", "show", "xsec",
 ]

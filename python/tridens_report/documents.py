@@ -19,6 +19,11 @@ def _open_text(path):
 def provenance_of(document):
     """version, choices, data and warnings, from wherever the result keeps them."""
     stated = document.get("provenance")
+    if isinstance(stated, list):  # of contours: pairs, as in the table that they were drawn from
+        pairs = [(key, value) for key, value in stated if key != "cite" and not key.startswith("best ")]
+        return {"version": str(document.get("version", "")), "warnings": [],
+                "choices": {key: value for key, value in pairs if not key.startswith("sha256 ")},
+                "data": {key[7:]: value for key, value in pairs if key.startswith("sha256 ")}}
     stated = stated if isinstance(stated, dict) else document
     data = stated.get("data_sha256") or stated.get("data_checksums") or {}
     return {"version": str(stated.get("version", "")), "choices": dict(stated.get("choices") or {}), "data": dict(data),

@@ -34,8 +34,8 @@ def add_fit(report, document):
         report.add_text(f"χ² = {minima[0]['chi2']:.5g} for {freedom:g} degrees of freedom, p-value {document['p_value']:.3g}.", css="")
     if document.get("intervals"):
         _intervals(report, document, minima, names)
-    for pair in document.get("no_intervals", []):
-        report.add_text("No interval: " + (": ".join(pair) if isinstance(pair, list) else str(pair)), css="warning")
+    for parameter, why in dict(document.get("no_intervals") or {}).items():
+        report.add_text(f"No interval of {parameter}: {why}", css="warning")
     if document.get("experiments"):
         _counts(report, document["experiments"])
     _pulls(report, document.get("nuisances", []))
@@ -169,9 +169,9 @@ def _profile(report, one, values, delta, confidence, others):
         height = rise(level, 1)
         traces.append({"type": "scatter", "mode": "lines", "x": [values[0], values[-1]], "y": [height, height], "name": f"{100.0 * level:g} %",
                        "line": {"color": colour(1 + i), "dash": "dash", "width": 1.2}, "hovertemplate": f"Δχ² = {height:.4g}<extra></extra>"})
-    top = 3.0 * rise(levels[-1], 1)
     least, most = min(delta.values()), max(delta.values())
-    report.add_figure(traces, layout(axis(_label(one), one["logarithmic"]), axis("Δχ²", range=[-0.03 * top, min(top, 1.1 * most) if most > least else top])),
+    top = max(1.3 * rise(levels[0], 1), min(3.0 * rise(levels[-1], 1), least + 1.1 * (most - least)))
+    report.add_figure(traces, layout(axis(_label(one), one["logarithmic"]), axis("Δχ²", range=[-0.03 * top, top])),
                       title=f"Profile of {one['name']}",
                       caption="Lines: Δχ² of one parameter (Wilks)." + (" Minimised over the other parameters of the grid." if others else ""))
 

@@ -84,6 +84,25 @@ void add_card(const std::string& text, std::vector<Statement>& statements) {
   }
 }
 
+/// "key = value" as a table keeps what a result says about itself.
+void add_provenance(const std::string& key, const std::string& value, std::vector<Statement>& statements) {
+  if (key.starts_with("sha256 ")) {
+    statements.push_back({"data", key.substr(7)});
+  } else {
+    statements.push_back({key == "cite" ? key : lower("choices." + key), value});
+  }
+}
+
+/// Elements of an array are told apart by their name, "bounds[g-2-mu]".
+std::string element_field(const Json& element, const std::string& field) {
+  for (const char* name : {"name", "id"}) {
+    if (element.is_object() && element.contains(name) && element[name].is_string()) {
+      return field + "[" + element[name].get<std::string>() + "]";
+    }
+  }
+  return field;
+}
+
 void add_json(const Json& json, const std::string& field, std::vector<Statement>& statements) {
   if (json.is_string()) {
     const std::string text = json.get<std::string>();
@@ -91,7 +110,15 @@ void add_json(const Json& json, const std::string& field, std::vector<Statement>
     statements.push_back({lower(field), text});
   } else if (json.is_array()) {
     if (!json.empty() && json.front().is_number()) return;
-    for (const Json& one : json) add_json(one, field, statements);
+    for (const Json& one : json) {
+      const bool pair =
+          field == "provenance" && one.is_array() && one.size() == 2 && one[0].is_string() && one[1].is_string();
+      if (pair) {
+        add_provenance(one[0], one[1], statements);
+      } else {
+        add_json(one, element_field(one, field), statements);
+      }
+    }
   } else if (json.is_object()) {
     for (const auto& [key, value] : json.items()) {
       if (key == "figures") continue;
@@ -107,6 +134,7 @@ void add_json(const Json& json, const std::string& field, std::vector<Statement>
 ResultDescription describe_table(const std::vector<std::string>& header, const std::string& path) {
   ResultDescription result{"csv", "", {}};
   CardReader card;
+  bool bounds = false;  // lines below "plane" are named by the bounds that they describe
   for (const std::string& line : header) {
     if (!line.starts_with("# ")) continue;
     const size_t colon = line.find(": ");
@@ -121,13 +149,12 @@ ResultDescription describe_table(const std::vector<std::string>& header, const s
       card.add(value, result.statements);
     } else if (key == "sha256") {
       result.statements.push_back({"data", value.substr(value.find(' ') + 1)});
-    } else if (key == "provenance" && value.starts_with("sha256 ") && equals != std::string::npos) {
-      result.statements.push_back({"data", value.substr(7, equals - 7)});
     } else if ((key == "provenance" || key == "choice") && equals != std::string::npos) {
-      const std::string name = value.substr(0, equals);
-      result.statements.push_back({name == "cite" ? name : lower("choices." + name), value.substr(equals + 3)});
+      add_provenance(value.substr(0, equals), value.substr(equals + 3), result.statements);
+    } else if (key == "plane") {
+      bounds = true;
     } else {
-      result.statements.push_back({lower(key), value});
+      result.statements.push_back({bounds ? lower("bounds[" + key + "]") : lower(key), value});
     }
   }
   if (result.version.empty()) unknown_file(path, "the header of the table does not name Tridens");

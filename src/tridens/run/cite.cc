@@ -57,17 +57,22 @@ std::vector<std::string> possible_names(const std::string& text) {
   return names;
 }
 
+/// "g-2-mu" for "bounds[g-2-mu].papers".
+std::string reason_of(const std::string& field) {
+  const size_t open = field.rfind('['), close = field.rfind(']');
+  if (open == std::string::npos || close == std::string::npos || close < open) return "the calculation";
+  return field.substr(open + 1, close - open - 1);
+}
+
 class Collector {
  public:
-  Collector() : bibliography_(io::load_bibliography()) {
-    // "L_mu - L_tau" is written as a name "lmu-ltau" everywhere; lists of names are read when they are needed.
-    result_.citations.push_back(tridens_itself());
-  }
+  /// `whole`: with everything that an experiment can be computed with, where no result says what it was.
+  explicit Collector(bool whole) : bibliography_(io::load_bibliography()), whole_(whole) { result_.citations.push_back(tridens_itself()); }
 
   void add(const Statement& statement) {
     const bool stated = statement.field.ends_with("cite") || statement.field.ends_with("citations_arxiv") ||
                         statement.field.ends_with("papers");
-    add_references(statement.text, "the calculation", stated);
+    add_references(statement.text, reason_of(statement.field), stated);
     if (stated) return;
     for (const std::string& key : bibliography_.keys_of_name(statement.text)) add_key(key, statement.text);
     if (statement.field == "data") return add_table(statement.text);
@@ -90,13 +95,11 @@ class Collector {
     std::string title, source;
     for (const auto& [key, text] : shown.lines) {
       if (key == "title") title = text;
-      if (key == "source" || key == "papers" || key == "formula" || key == "file") {
-        if (key == "source") source = source.empty() ? text : source + "; " + text;
-      }
+      if (key == "source") source = source.empty() ? text : source + "; " + text;
       if (key == "file" || key == "compute it") continue;
       found = add_references(text, reason, key == "source" || key == "papers") || found;
       if (key == "flux" || key.starts_with("flux ")) add_inputs({"fluxes", "sources"}, text);
-      if (key == "processes") add_inputs({"processes"}, text);
+      if (key == "processes" && whole_) add_inputs({"processes"}, text);
       if (key == "selection") add_inputs({"selections"}, text);
       if (key == "detector") add_inputs({"detectors"}, text);
     }
@@ -158,7 +161,8 @@ class Collector {
       } else if (list == "fluxes") {
         names = io::flux_names();
       } else {
-        for (const ListedName& one : run::list(list).front().names) names.push_back(one.name);
+        const std::vector<ListedSection> sections = run::list(list);
+        for (const ListedName& one : sections.front().names) names.push_back(one.name);
       }
       found = known_.emplace(list, std::set<std::string>(names.begin(), names.end())).first;
     }
@@ -222,11 +226,11 @@ class Collector {
   CiteResult result_;
   std::map<std::string, std::set<std::string>> known_;
   std::set<std::string> done_;
-  bool nuclides_ = false;
+  bool whole_ = false, nuclides_ = false;
 };
 
 CiteResult cite_name(const std::string& name) {
-  Collector collector;
+  Collector collector(true);
   bool found = false;
   for (const std::string& list : list_titles()) {
     if (list != "variables" && list != "targets") found = collector.add_name(list, name) || found;
@@ -239,7 +243,8 @@ CiteResult cite_name(const std::string& name) {
 bool is_name(const std::string& text) {
   std::error_code status;
   if (std::filesystem::exists(text, status)) return false;
-  return std::filesystem::path(text).extension().empty() || !text.find('/');
+  const std::string ending = std::filesystem::path(text).extension().string();
+  return text.find("data/") == std::string::npos && ending != ".json" && ending != ".csv" && ending != ".hepmc3" && ending != ".gz";
 }
 
 }  // namespace
@@ -248,7 +253,7 @@ CiteResult cite(const CiteRequest& request) {
   if (request.json.empty() && is_name(request.result)) return cite_name(request.result);
   const io::ResultDescription description = request.json.empty() ? io::read_result_description(request.result)
                                                                  : io::describe_json(request.json, "the result");
-  Collector collector;
+  Collector collector(false);
   for (const Statement& statement : description.statements) collector.add(statement);
   return collector.take(description.version);
 }
