@@ -15,6 +15,9 @@ constexpr int exit_failure = 1;
 constexpr int exit_user_error = 2;
 
 void add_verbs(CLI::App& program, [[maybe_unused]] Action& action) {
+#ifdef TRIDENS_VERB_INIT
+  add_init(program, action);
+#endif
 #ifdef TRIDENS_VERB_XSEC
   add_xsec(program, action);
 #endif
