@@ -114,6 +114,8 @@ std::string run_card_text(const InitRequest& request, const std::string& output)
   set("neutrino", request.neutrino);
   set("pair", request.pair);
   set("target", request.target);
+  // Taus decay before they are seen: a card with one has no detector response.
+  if (request.pair.find("tau") != std::string::npos) card.remove("detector");
   if (request.kind == "trident" || request.kind == "elastic") {
     card.replace("model", model_lines(request.model.value_or(io::ModelCard{}), {}, request.kind == "elastic"));
   }
@@ -280,7 +282,7 @@ std::vector<Writer> writers() {
            {"tridens show FILE", "tridens rate FILE", "tridens init fit --experiment FILE --model lmu-ltau"}},
           {{"flux", "a flux table of your own", "flux.csv", {}},
            table_text,
-           {"tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --flux ./FILE"}},
+           {"tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --flux FILE"}},
           {{"bound", "a bound of your own for 'tridens bounds'", "bound.csv", {}},
            table_text,
            {"tridens bounds --plane lmu-ltau --bound my-search --file FILE"}}};

@@ -15,12 +15,30 @@
 namespace tridens::run {
 namespace {
 
-/// Values to start from, of settings that have no default.
+/// Values to start from, of settings without a default or whose default leaves nothing to compute.
 const std::map<std::string, std::string>& starting_values() {
-  static const std::map<std::string, std::string> values = {
-      {"leptoquark mass", "1 TeV"},        {"electroweak-trident pair", "mu-mu+"}, {"black-hole dimensions", "2"},
-      {"black-hole planck-mass", "1 TeV"}, {"upscatter mass", "420 MeV"},          {"upscatter mixing", "1e-6"}};
+  static const std::map<std::string, std::string> values = {{"leptoquark mass", "1 TeV"},
+                                                            {"leptoquark lambda_mu", "0.5"},
+                                                            {"electroweak-trident pair", "mu-mu+"},
+                                                            {"black-hole dimensions", "2"},
+                                                            {"black-hole planck-mass", "1 TeV"},
+                                                            {"dis border", "extend"},
+                                                            {"upscatter border", "extend"},
+                                                            {"upscatter mass", "420 MeV"},
+                                                            {"upscatter mixing", "1e-6"},
+                                                            {"u1 charge_mu", "1"},
+                                                            {"u1 charge_tau", "-1"},
+                                                            {"mixing-portal kinetic_mixing", "1e-3"},
+                                                            {"mixing-portal dark_coupling", "1"}};
   return values;
+}
+
+/// Of models whose first settings are not what one would fit first.
+const std::map<std::string, std::vector<std::string>>& usual_first() {
+  static const std::map<std::string, std::vector<std::string>> settings = {{"nsi", {"eps_ee_dV", "eps_ee_uV"}},
+                                                                           {"four-fermion", {"delta_V", "delta_A"}},
+                                                                           {"mixing-portal", {"U_mu4", "mass"}}};
+  return settings;
 }
 
 const model::ModelInfo& info_of(const std::vector<model::ModelInfo>& infos, const std::string& name) {
@@ -188,8 +206,9 @@ FittedSetting fitted_setting(const std::string& model, const std::string& text) 
 }
 
 std::vector<std::string> usual_parameters(const std::string& model, size_t count) {
-  if (model == "nsi")
-    return count == 1 ? std::vector<std::string>{"eps_ee_dV"} : std::vector<std::string>{"eps_ee_uV", "eps_ee_dV"};
+  if (const auto known = usual_first().find(model); known != usual_first().end() && count <= known->second.size()) {
+    return {known->second.begin(), known->second.begin() + static_cast<std::ptrdiff_t>(count)};
+  }
   const std::vector<model::ModelInfo> infos = model::models();
   std::vector<std::string> needed, others, masses, common;
   for (const model::Parameter& parameter : info_of(infos, model).parameters) {
@@ -236,6 +255,9 @@ std::string model_lines(const io::ModelCard& model, const std::vector<FittedSett
     } else if (found != given.end()) {
       lines += card_line(parameter.name, toml_value(found->second), parameter.meaning) + "\n";
       given.erase(found);
+    } else if (const auto start = starting_values().find(info.name + " " + parameter.name);
+               start != starting_values().end() && model.settings.empty()) {
+      lines += card_line(parameter.name, toml_value(start->second), parameter.meaning) + "\n";
     } else if (default_text.empty()) {
       lines += card_line(parameter.name, toml_value(starting_value(parameter)), parameter.meaning + ": needed") + "\n";
     } else if (can_be_given(parameter)) {
