@@ -20,6 +20,8 @@ namespace tridens::app {
 using Action = std::function<void()>;
 
 /// Each adds one verb to the program; when it is chosen, `action` is set.
+void add_init(CLI::App& program, Action& action);
+void add_completion(CLI::App& program, Action& action);
 void add_xsec(CLI::App& program, Action& action);
 void add_generate(CLI::App& program, Action& action);
 void add_check(CLI::App& program, Action& action);

@@ -43,11 +43,12 @@ void add_tables(CLI::App& program, Action& action) {
   };
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("tables", "the interpolation tables of cross sections: state, building");
-  verb.footer("Example: tridens tables --build");
+  verb.footer("Examples:\n  tridens tables\n  tridens tables --build");
   verb.add_flag("--build", options->request.build, "compute what is missing");
   verb.add_flag("--electroweak", options->request.electroweak,
                 "with --build also those of electroweak-trident, which are else made when first needed");
-  verb.add_option("--out", options->request.folder, "compute what is missing there, not in the usual folder");
+  verb.add_option("--out", options->request.folder, "compute what is missing there, not in the usual folder")
+      ->type_name("FOLDER");
   verb.add_flag("--force", options->request.force, "compute everything anew");
   add_threads(verb, [options](int value) { options->request.threads = value; });
   verb.add_flag("--json", options->json, "print JSON");
