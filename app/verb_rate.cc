@@ -110,10 +110,10 @@ void add_rate(CLI::App& program, Action& action) {
       "Example: tridens rate icecube-hese --process glashow --change flux-astrophysical=astrophysical,gamma=2.5");
   run::RateRequest& request = options->request;
   verb.add_option("experiment", request.experiment, "name (tridens list experiments) or FILE.toml")->required();
-  verb.add_option(
-      "--process", request.processes,
-      "cevns, nu-e; trident where they are counted; upscatter,... where decays are; of a telescope dis, glashow, ... "
-      "[all of the experiment]");
+  verb.add_option("--process", request.processes,
+                  "cevns, nu-e; trident where they are counted; upscatter,... where decays are; "
+                  "dark-matter,mass=10MeV,... of a beam; of a telescope dis, glashow, ... "
+                  "[all of the experiment]");
   verb.add_option("--model", options->model, "model, also as name,key=value,... or nameA+nameB")->capture_default_str();
   verb.add_option("--set", options->settings, "settings of the model, key=value ...");
   verb.add_option("--couplings", options->couplings, "tree or radiative: the same as --set couplings=...");

@@ -152,17 +152,18 @@ double BeamMesons::density(double momentum, double cosine) const {
 void BeamMesons::normalise() {
   const math::QuadratureRule rule = math::gauss_legendre(8);
   constexpr int panels = 12;
+  const double widest = form_ == "sanford-wang" ? 0.5 * units::pi : units::pi;
   double sum = 0.0;
   for (int i = 0; i < panels * rule.size(); ++i) {
     const auto at = [&](int k) {
       return (k / rule.size() + rule.nodes[static_cast<size_t>(k % rule.size())]) / panels;
     };
     const auto weight = [&](int k) { return rule.weights[static_cast<size_t>(k % rule.size())] / panels; };
-    // Even in p^(1/2) and in theta^(1/2): fast mesons are forward.
+    // Even in p^(1/2) and in theta^(1/2): fast mesons are forward. The Sanford-Wang form has none backwards.
     const double u = at(i), p = highest_momentum_ * u * u;
     for (int j = 0; j < panels * rule.size(); ++j) {
-      const double v = at(j), theta = units::pi * v * v;
-      sum += weight(i) * weight(j) * 2.0 * u * highest_momentum_ * 2.0 * v * units::pi * 2.0 * units::pi *
+      const double v = at(j), theta = widest * v * v;
+      sum += weight(i) * weight(j) * 2.0 * u * highest_momentum_ * 2.0 * v * widest * 2.0 * units::pi *
              std::sin(theta) * shape(p, std::cos(theta));
     }
   }

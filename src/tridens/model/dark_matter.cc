@@ -70,15 +70,12 @@ void check_excited(const DarkMatter& matter) {
   }
 }
 
-double excited_scalar_width(const DarkMatter& matter, double width, double low, double (*ratio)(double, double),
-                            double lepton) {
-  const double m2 = matter.heavier_mass(), m1 = matter.mass;
-  return integrate(low, matter.splitting * matter.splitting, [&](double q2) {
-    const double q = std::sqrt(q2), open = triangle(m2, m1, q);
-    const double emission = matter.alpha_D * std::pow(open, 1.5) * m2 * m2 * m2 / (4.0 * q2);
-    const double pair = matter.epsilon * matter.epsilon * alpha * q / 3.0 * ratio(q2, lepton);
-    return q / units::pi * pair * emission * dark_propagator_squared(matter, width, q2);
-  });
+/// dGamma/dq^2 of scalars for a pair whose Gamma(A'* -> pair) is epsilon^2 alpha q/3 x `ratio`.
+double excited_scalar_spectrum(const DarkMatter& matter, double width, double ratio, double q2) {
+  const double m2 = matter.heavier_mass(), m1 = matter.mass, q = std::sqrt(q2), open = triangle(m2, m1, q);
+  const double emission = matter.alpha_D * std::pow(open, 1.5) * m2 * m2 * m2 / (4.0 * q2);
+  const double pair = matter.epsilon * matter.epsilon * alpha * q / 3.0 * ratio;
+  return q / units::pi * pair * emission * dark_propagator_squared(matter, width, q2);
 }
 
 /// Couplings of the current of chi2 to chi1 and of charged leptons, vector, as chiral amplitudes over the propagator.
@@ -173,12 +170,19 @@ double dark_propagator_squared(const DarkMatter& matter, double width, double k2
   return 1.0 / ((k2 - m2) * (k2 - m2) + m2 * width * width);
 }
 
+double excited_spectrum(const DarkMatter& matter, double lepton_mass, double q2) {
+  check_excited(matter);
+  if (!(q2 > 4.0 * lepton_mass * lepton_mass) || !(q2 < matter.splitting * matter.splitting)) return 0.0;
+  if (matter.spin == DarkMatterSpin::fermion) return fermion_pair_spectrum(fermion_decay(matter, lepton_mass), q2);
+  return excited_scalar_spectrum(matter, dark_photon_widths(matter).total(), visible_phase_space(q2, lepton_mass), q2);
+}
+
 double excited_width(const DarkMatter& matter, double lepton_mass) {
   check_excited(matter);
   if (matter.splitting <= 2.0 * lepton_mass) return 0.0;
   if (matter.spin == DarkMatterSpin::fermion) return fermion_pair_width(fermion_decay(matter, lepton_mass));
-  return excited_scalar_width(matter, dark_photon_widths(matter).total(), 4.0 * lepton_mass * lepton_mass,
-                              &visible_phase_space, lepton_mass);
+  return integrate(4.0 * lepton_mass * lepton_mass, matter.splitting * matter.splitting,
+                   [&](double q2) { return excited_spectrum(matter, lepton_mass, q2); });
 }
 
 double excited_width(const DarkMatter& matter) {
@@ -186,8 +190,8 @@ double excited_width(const DarkMatter& matter) {
   if (matter.splitting <= 2.0 * pion) return sum;
   const double width = dark_photon_widths(matter).total(), low = 4.0 * pion * pion;
   if (matter.spin == DarkMatterSpin::scalar) {
-    return sum + excited_scalar_width(
-                     matter, width, low, [](double q2, double) { return hadron_ratio(q2); }, 0.0);
+    return sum + integrate(low, matter.splitting * matter.splitting,
+                           [&](double q2) { return excited_scalar_spectrum(matter, width, hadron_ratio(q2), q2); });
   }
   const double coupling =
       std::sqrt(4.0 * units::pi * matter.alpha_D * constants::electric_charge_squared) * matter.epsilon;

@@ -56,6 +56,8 @@ double dark_propagator_squared(const DarkMatter& matter, double width, double k2
 /// chi2 -> chi1 l+ l- through A', exact in the masses; GeV, 0 below threshold. UserError without a splitting, and when
 /// A' is so light that chi2 decays to it directly.
 double excited_width(const DarkMatter& matter, double lepton_mass);
+/// dGamma/dq^2 of the same, q the mass of the leptons; GeV^-1, 0 outside of the limits.
+double excited_spectrum(const DarkMatter& matter, double lepton_mass, double q2);
 /// Of e+ e-, mu+ mu- and pi+ pi-.
 double excited_width(const DarkMatter& matter);
 

@@ -197,4 +197,16 @@ double DarkMatterScattering::recoil_cosine(double energy, double recoil) const {
   return std::min(1.0, (energy * recoil + 0.5 * (Q2 + squares)) / (before * momentum));
 }
 
+double DarkMatterScattering::recoil_of_cosine(double energy, double cosine) const {
+  if (!(cosine > 0.0) || !(cosine <= 1.0)) {
+    throw UserError(fmt::format("recoils at a cosine of {:g}", cosine), "targets at rest go forward", "give 0.9, say");
+  }
+  // E T + Q^2/2 + D = cos p sqrt(T^2 + 2MT), D = (m2^2 - m1^2)/2: quadratic in T, of which the larger root is wanted.
+  const double M = target_mass_, squares = 0.5 * (outgoing_ - incoming_) * (outgoing_ + incoming_);
+  const double momentum2 = (energy - incoming_) * (energy + incoming_) * cosine * cosine, sum = energy + M;
+  const double a = sum * sum - momentum2, half = sum * squares - momentum2 * M;
+  const double root = half * half - a * squares * squares;
+  return root > 0.0 && half < 0.0 ? (std::sqrt(root) - half) / a : 0.0;
+}
+
 }  // namespace tridens::process

@@ -44,6 +44,9 @@ class DarkMatterScattering {
   double cross_section(double energy, double lowest_recoil, double highest_recoil) const;
   /// Angle of the target to chi, as its cosine. UserError for a recoil outside the limits.
   double recoil_cosine(double energy, double recoil) const;
+  /// The recoil from which on the target goes within that cosine of chi; 0 when all do. With a splitting the smallest
+  /// recoils are forward too and are not counted. UserError for a cosine outside (0, 1].
+  double recoil_of_cosine(double energy, double cosine) const;
   /// Invariant amplitude squared, averaged and summed over spins, over (g_D epsilon e)^2 and without propagator: GeV^4.
   double reduced_amplitude(double energy, double Q2) const;
 

@@ -50,7 +50,9 @@ std::vector<MassNode> pair_masses(const DarkMatter& matter, double width, double
   for (const double k : structures) add(k * k);
   const double m2 = matter.mediator_mass * matter.mediator_mass;
   add(m2);
-  for (double step = matter.mediator_mass * width; step < highest; step *= 4.0) {
+  // From the width on, or where A' is below the threshold from a share of the distance to it.
+  const double nearest = std::max({matter.mediator_mass * width, 0.1 * (lowest - m2), 1e-12 * m2});
+  for (double step = nearest; step < highest; step *= 4.0) {
     add(m2 - step);
     add(m2 + step);
   }
@@ -151,8 +153,8 @@ std::vector<RestLine> dark_matter_lines(const DarkMatter& matter, const std::str
   if (matter.mass + matter.heavier_mass() >= meson.mass) return {};
   const double width = model::dark_photon_widths(matter).total(), M = meson.mass;
   const std::vector<MassNode> nodes = pair_masses(matter, width, M * M, {});
-  const math::QuadratureRule rule = math::gauss_legendre(12);
   const std::vector<double> borders = rest_borders(matter, excited, M);
+  const math::QuadratureRule rule = math::gauss_legendre(borders.size() > 2 ? 12 : 32);
   std::vector<RestLine> lines;
   double sum = 0.0;
   for (size_t panel = 0; panel + 1 < borders.size(); ++panel) {
