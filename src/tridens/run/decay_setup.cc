@@ -10,7 +10,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/base/units.hh"
-#include "tridens/event/decay.hh"
+#include "tridens/event/decay_courses.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/sha256.hh"
 #include "tridens/model/model.hh"
@@ -51,38 +51,6 @@ Settings upscatter_settings(const model::DarkSector& sector, size_t made, Flavou
   if (proton != 0.0) settings["proton-coupling"] = exact(proton);
   if (neutron != 0.0) settings["neutron-coupling"] = exact(neutron);
   return settings;
-}
-
-/// X of all nodes: their decays, what of them the detector selects.
-std::vector<rate::SelectedDecay> simulate(const detector::ShowerAnalysis& analysis,
-                                          const std::vector<rate::ProductionNode>& nodes,
-                                          const event::DecayChains& chains, const model::UnstableParticle& particle,
-                                          int antiparticle_pdg, size_t decays_per_node, std::uint64_t seed) {
-  constexpr std::uint64_t purpose = 0x6465636179;
-  std::vector<rate::SelectedDecay> selected;
-  std::vector<detector::FinalParticle> products;
-  event::Event event;
-  const double share = analysis.efficiency / static_cast<double>(decays_per_node);
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    const rate::ProductionNode& node = nodes[i];
-    for (size_t k = 0; k < decays_per_node; ++k) {
-      event.number = i * decays_per_node + k;
-      RandomStream stream(seed, purpose, event.number);
-      const double phi = 2.0 * units::pi * stream.uniform(), s = node.momentum * std::sin(node.angle);
-      const FourVector X{node.energy, s * std::cos(phi), s * std::sin(phi), node.momentum * std::cos(node.angle)};
-      event.decays.clear();
-      event.particles.clear();
-      event.particles.push_back({node.antiparticle ? antiparticle_pdg : particle.pdg, event::Status::final_state, X,
-                                 particle.mass, node.helicity});
-      chains.decay(seed, event);
-      products.clear();
-      for (const event::Particle& one : event.particles) {
-        if (one.status == event::Status::final_state) products.push_back({one.pdg, one.mass, one.momentum});
-      }
-      if (const auto shower = analysis.measure(products, stream)) selected.push_back({i, share, *shower});
-    }
-  }
-  return selected;
 }
 
 /// X, its antiparticle where that is another, and what both decay to.
@@ -165,13 +133,16 @@ void change(DecaySetup& setup, const std::string& key, const std::string& text) 
       begin = end + 1;
     }
   } else if (key == "decays") {
+    constexpr double least = 256, most = 1e7;
     const double count = positive(text, key);
-    if (count != std::floor(count) || count > 1e4) {
-      throw UserError("decays = " + text, "simulated decays per node are a whole number up to 10000", "");
+    if (count != std::floor(count) || count < least || count > most) {
+      throw UserError("decays = " + text,
+                      fmt::format("simulated decays are a whole number from {:g} to {:g}", least, most), "");
     }
-    setup.options.decays_per_node = static_cast<size_t>(count);
+    DecaySimulation& simulation = setup.options.simulation;
+    simulation.points = static_cast<size_t>(count) / simulation.repetitions;
   } else if (key == "seed") {
-    setup.options.seed = static_cast<std::uint64_t>(positive(text, key));
+    setup.options.simulation.seed = static_cast<std::uint64_t>(positive(text, key));
   } else {
     std::vector<std::string> known;
     for (const auto& [name, meaning] : decay_changes()) known.push_back(name);
@@ -242,15 +213,14 @@ DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux
   result.warnings = first.warnings();
   const Chain chain = chain_of(model, processes.front().processes);
   result.particle = chain.particle;
-  const event::DecayChains chains(chain.particles);
   result.production = std::make_shared<rate::DisplacedProduction>(experiment, flux, processes, options.production);
-  const std::vector<rate::ProductionNode>& nodes = result.production->nodes();
-  constexpr size_t usual = 200000;
-  const size_t each = options.decays_per_node > 0 ? options.decays_per_node : 1 + (usual - 1) / nodes.size();
+  const event::DecayCourses courses(chain.particles);
+  const DecaySource source{courses, chain.particle, chain.antiparticle_pdg};
   std::vector<rate::SelectedDecay> selected =
-      simulate(experiment.analysis, nodes, chains, chain.particle, chain.antiparticle_pdg, each, options.seed);
+      simulate_decays(experiment.analysis, *result.production, *geometry, source, options.simulation);
   result.decays = std::make_shared<rate::DisplacedDecays>(std::move(geometry), *result.production, result.particle.mass,
-                                                          result.particle.width, std::move(selected), each);
+                                                          result.particle.width, std::move(selected),
+                                                          options.simulation.repetitions);
   return result;
 }
 
@@ -273,11 +243,12 @@ DecaySetup make_decay_setup(const std::string& name, const std::map<std::string,
 }
 
 std::vector<std::pair<std::string, std::string>> decay_changes() {
+  const DecaySimulation usual;
   return {{"exposure", "in the unit of the flux: protons on target, or 1/fb"},
           {"efficiency", "of what passes the cuts"},
           {"flux", "a table of data/flux"},
           {"neutrinos", "some of those of the flux: numu+numubar"},
-          {"decays", "simulated per node of the production [200000 in all]"},
+          {"decays", fmt::format("simulated in all [{}]", usual.points * usual.repetitions)},
           {"seed", "of the simulated decays [1]"}};
 }
 

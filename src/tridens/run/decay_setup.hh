@@ -11,6 +11,7 @@
 #include "tridens/model/dark_sector.hh"
 #include "tridens/process/process.hh"
 #include "tridens/rate/displaced_decay.hh"
+#include "tridens/run/decay_simulation.hh"
 #include "tridens/run/requests.hh"
 
 // From an experiment that counts decays and a model to its events: what rates, figures and bounds stand on.
@@ -35,8 +36,7 @@ DecayModel decay_model(const std::string& text, const io::ModelCard& model);
 
 struct DecayOptions {
   rate::ProductionOptions production;
-  size_t decays_per_node = 0;  // simulated; 0: so many that there are 200000 in all
-  std::uint64_t seed = 1;
+  DecaySimulation simulation;
   std::vector<Neutrino> neutrinos;  // empty: all of the flux
 };
 

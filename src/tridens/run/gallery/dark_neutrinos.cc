@@ -56,9 +56,11 @@ double carbon_cm2(const DecayModel& model, double energy) {
   return sum / units::cm2;
 }
 
-Curve steps(const std::string& label, const std::vector<double>& edges, std::vector<double> counts, double scale) {
-  for (size_t i = 0; i < counts.size(); ++i) counts[i] *= scale / (edges[i + 1] - edges[i]);
-  return curve(label, edges, std::move(counts), Style::steps);
+Curve steps(const std::string& label, const std::vector<double>& edges, const std::vector<rate::EstimatedCount>& counts,
+            double scale) {
+  std::vector<double> densities;
+  for (size_t i = 0; i < counts.size(); ++i) densities.push_back(counts[i].count * scale / (edges[i + 1] - edges[i]));
+  return curve(label, edges, std::move(densities), Style::steps);
 }
 
 void add_benchmarks(const DecaySetup& miniboone, EntryResult& result) {
@@ -129,7 +131,7 @@ void add_plane(Context& context, std::map<std::string, DecaySetup>& setups, doub
                         {"minerva-showers-me", "MINERvA medium energy, 100", 100.0, Style::dashed},
                         {"charm-ii-showers-fhc", "CHARM-II, 1000", 1000.0, Style::dotted}};
   constexpr double reference = 9e-7;
-  const DecayOptions coarse{{12, 16, 2}, 4, 1, {}};
+  const DecayOptions coarse{{12, 16, 2}, {1024, 8, 1, {1.0}}, {}};
   for (const Line& line : lines) {
     Curve drawn = curve(line.label, {}, {}, line.style);
     for (const double mass : logarithmic(0.04, 1.5, 12)) {
