@@ -95,7 +95,7 @@ DecayCourses::DecayCourses(const std::vector<model::UnstableParticle>& particles
 }
 
 std::vector<DecayCourse> DecayCourses::extended(const std::vector<int>& products) const {
-  std::vector<DecayCourse> result = {{1.0, 0, {}, {}}};
+  std::vector<DecayCourse> result = {{1.0, 0, {}, {}, {}}};
   for (const int pdg : products) {
     const std::vector<DecayCourse> tails = of(pdg);
     std::vector<DecayCourse> longer;
@@ -110,6 +110,7 @@ std::vector<DecayCourse> DecayCourses::extended(const std::vector<int>& products
         one.share *= tail.share;
         one.dimension += tail.dimension;
         one.modes.insert(one.modes.end(), tail.modes.begin(), tail.modes.end());
+        one.parents.insert(one.parents.end(), tail.parents.begin(), tail.parents.end());
         one.products.insert(one.products.end(), tail.products.begin(), tail.products.end());
       }
     }
@@ -128,6 +129,7 @@ std::vector<DecayCourse> DecayCourses::of(int pdg) const {
       course.share *= modes[i].mode.branching;
       course.dimension += modes[i].mode.products.size() == 2 ? 2 : 5;
       course.modes.insert(course.modes.begin(), i);
+      course.parents.insert(course.parents.begin(), pdg);
       if (course.share > 0.0) result.push_back(std::move(course));
     }
   }

@@ -16,6 +16,7 @@ struct DecayCourse {
   double share = 0.0;              // product of the branchings
   size_t dimension = 0;            // numbers in (0, 1) that it takes
   std::vector<size_t> modes;       // of the particle at each vertex
+  std::vector<int> parents;        // PDG numbers of these
   std::vector<int> products = {};  // PDG numbers at the end
 };
 

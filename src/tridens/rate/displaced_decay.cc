@@ -82,7 +82,7 @@ class NodeMaker {
           const process::FinalParticle X = process_.final_state(component, energy, u.data()).front();
           nodes_.push_back({0, neutrinos * sigma * rule_.weights[i] / others / units::cm2, X.momentum.e,
                             X.momentum.momentum(), std::atan2(X.momentum.transverse_momentum(), X.momentum.z),
-                            process_.neutrino().antiparticle, X.helicity});
+                            process_.neutrino().antiparticle, X.helicity, component});
         }
       }
     }
@@ -104,6 +104,7 @@ DisplacedProduction::DisplacedProduction(const detector::DecayExperiment& experi
                     "events need neutrinos per unit of the exposure", "give the exposure in the unit of the flux");
   }
   std::vector<const RegionProcesses*> first;  // of each material
+  size_t groups = 0;
   for (const RegionProcesses& each : processes) {
     const detector::ProductionRegion& region = experiment.regions.at(each.region);
     const double units = region.mass_tonnes() * matter::material(region.material).units_per_tonne();
@@ -114,9 +115,12 @@ DisplacedProduction::DisplacedProduction(const detector::DecayExperiment& experi
       first.push_back(&each);
       regions_.emplace_back();
       for (const auto& process : each.processes) {
+        const size_t before = groups;
+        groups += process->components().size();
         if (!flux.has(process->neutrino())) continue;
         for (ProductionNode node : NodeMaker(*process, options).make(flux.spectrum(process->neutrino()))) {
           node.material = material;
+          node.group += before;
           node.made *= experiment.exposure;
           nodes_.push_back(node);
         }
@@ -158,49 +162,41 @@ DisplacedDecays::DisplacedDecays(std::shared_ptr<const DecayGeometry> geometry, 
   for (const SelectedDecay& decay : selected_) acceptance_.at(decay.node) += decay.share;
 }
 
-double DisplacedDecays::weight(size_t node, double width_scale, std::optional<size_t> region) const {
+double DisplacedDecays::weight(size_t node, const CouplingChange& change, std::optional<size_t> region) const {
   const ProductionNode& one = nodes_[node];
-  const double flight = one.momentum * flight_per_momentum_ / width_scale;
+  const double flight = one.momentum * flight_per_momentum_ / change.width;
   double sum = 0.0;
   for (const RegionTargets& each : regions_[one.material]) {
     if (region && *region != each.region) continue;
     sum += each.targets * geometry_->probability(each.region, flight, one.angle);
   }
-  return one.made * sum;
+  return one.made * sum * change.scale * (change.groups.empty() ? 1.0 : change.groups.at(one.group));
 }
 
-double DisplacedDecays::sum(double width_scale, std::optional<size_t> region) const {
-  double sum = 0.0;
-  for (size_t i = 0; i < nodes_.size(); ++i) {
-    if (acceptance_[i] > 0.0) sum += acceptance_[i] * weight(i, width_scale, region);
-  }
-  return sum;
-}
-
-double DisplacedDecays::events(double scale, double width_scale) const {
-  return scale * sum(width_scale, std::nullopt);
-}
-
-double DisplacedDecays::events_of_region(size_t region, double scale, double width_scale) const {
-  return scale * sum(width_scale, region);
-}
-
-double DisplacedDecays::decays(double scale, double width_scale) const {
-  double sum = 0.0;
-  for (size_t i = 0; i < nodes_.size(); ++i) sum += weight(i, width_scale);
-  return scale * sum;
-}
-
-std::vector<double> DisplacedDecays::weights(double width_scale) const {
+std::vector<double> DisplacedDecays::weights(const CouplingChange& change) const {
   std::vector<double> result(nodes_.size());
   for (size_t i = 0; i < nodes_.size(); ++i) {
-    if (acceptance_[i] > 0.0) result[i] = weight(i, width_scale);
+    if (acceptance_[i] > 0.0) result[i] = weight(i, change);
   }
   return result;
 }
 
-double DisplacedDecays::effective_selected(double width_scale) const {
-  const std::vector<double> at = weights(width_scale);
+double DisplacedDecays::events_of_region(size_t region) const {
+  double sum = 0.0;
+  for (size_t i = 0; i < nodes_.size(); ++i) {
+    if (acceptance_[i] > 0.0) sum += acceptance_[i] * weight(i, {}, region);
+  }
+  return sum;
+}
+
+double DisplacedDecays::decays() const {
+  double sum = 0.0;
+  for (size_t i = 0; i < nodes_.size(); ++i) sum += weight(i, {});
+  return sum;
+}
+
+double DisplacedDecays::effective_selected() const {
+  const std::vector<double> at = weights({});
   double sum = 0.0, squares = 0.0;
   for (const SelectedDecay& decay : selected_) {
     const double one = decay.share * at[decay.node];
@@ -211,16 +207,17 @@ double DisplacedDecays::effective_selected(double width_scale) const {
 }
 
 template <class Value>
-std::vector<EstimatedCount> DisplacedDecays::fill(const std::vector<double>& edges, double scale, double width_scale,
+std::vector<EstimatedCount> DisplacedDecays::fill(const std::vector<double>& edges, const CouplingChange& change,
                                                   Value value) const {
   const size_t bins = edges.size() - 1;
-  const std::vector<double> at = weights(width_scale);
+  const std::vector<double> at = weights(change);
   std::vector<double> sums(bins * repetitions_);
   for (const SelectedDecay& decay : selected_) {
     const double x = value(decay.shower);
     if (!(x >= edges.front() && x < edges.back())) continue;
     const auto bin = static_cast<size_t>(std::upper_bound(edges.begin(), edges.end(), x) - edges.begin() - 1);
-    sums[bin * repetitions_ + decay.repetition] += scale * decay.share * at[decay.node];
+    const double course = change.courses.empty() ? 1.0 : change.courses.at(decay.course);
+    sums[bin * repetitions_ + decay.repetition] += decay.share * course * at[decay.node];
   }
   // Each repetition is an independent estimate of its part of the sum.
   const auto n = static_cast<double>(repetitions_);
@@ -235,20 +232,19 @@ std::vector<EstimatedCount> DisplacedDecays::fill(const std::vector<double>& edg
   return result;
 }
 
-EstimatedCount DisplacedDecays::estimate(double scale, double width_scale) const {
-  return fill({0.0, 1.0}, scale, width_scale, [](const detector::Shower&) { return 0.5; }).front();
+EstimatedCount DisplacedDecays::events(const CouplingChange& change) const {
+  return fill({0.0, 1.0}, change, [](const detector::Shower&) { return 0.5; }).front();
 }
 
 std::vector<EstimatedCount> DisplacedDecays::histogram(detector::ShowerVariable variable,
-                                                       const std::vector<double>& edges, double scale,
-                                                       double width_scale) const {
-  return fill(edges, scale, width_scale,
-              [&](const detector::Shower& shower) { return detector::value(variable, shower); });
+                                                       const std::vector<double>& edges,
+                                                       const CouplingChange& change) const {
+  return fill(edges, change, [&](const detector::Shower& shower) { return detector::value(variable, shower); });
 }
 
-std::vector<EstimatedCount> DisplacedDecays::cosine_histogram(const std::vector<double>& edges, double scale,
-                                                              double width_scale) const {
-  return fill(edges, scale, width_scale, [](const detector::Shower& shower) { return std::cos(shower.angle); });
+std::vector<EstimatedCount> DisplacedDecays::cosine_histogram(const std::vector<double>& edges,
+                                                              const CouplingChange& change) const {
+  return fill(edges, change, [](const detector::Shower& shower) { return std::cos(shower.angle); });
 }
 
 }  // namespace tridens::rate

@@ -40,6 +40,17 @@ struct DecayOptions {
   std::vector<Neutrino> neutrinos;  // empty: all of the flux
 };
 
+/// What neutrinos make in an experiment and how it decays, before anything is counted.
+struct DecayParts {
+  std::vector<rate::RegionProcesses> processes;  // of all regions; those of one material are the same objects
+  std::vector<model::UnstableParticle> chain;
+  model::UnstableParticle particle;  // X
+  int antiparticle_pdg = 0;          // of X made by antineutrinos
+};
+/// UserError when no neutrino of the flux makes X, or X is stable.
+DecayParts decay_parts(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayModel& model,
+                       const std::vector<Neutrino>& neutrinos = {});
+
 struct DecayEvents {
   std::shared_ptr<const rate::DisplacedProduction> production;
   std::shared_ptr<const rate::DisplacedDecays> decays;
@@ -48,7 +59,10 @@ struct DecayEvents {
   std::vector<std::string> warnings;
 };
 
-/// UserError when no neutrino of the flux makes X, or X is stable.
+/// UserError when all neutrinos of the flux are below threshold.
+DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayParts& parts,
+                         std::shared_ptr<const rate::DecayGeometry> geometry, const DecayOptions& options);
+/// The same from the model.
 DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayModel& model,
                          std::shared_ptr<const rate::DecayGeometry> geometry, const DecayOptions& options);
 

@@ -65,24 +65,26 @@ class NodeChoice {
 /// Courses that leave something to be seen, with their shares added up.
 struct VisibleCourses {
   int pdg = 0;
-  std::vector<event::DecayCourse> courses;
+  const std::vector<event::DecayCourse>& all;
+  std::vector<size_t> courses;  // places in `all`
   std::vector<double> sums;
 
-  VisibleCourses(const event::DecayCourses& all, int number) : pdg(number) {
+  VisibleCourses(const std::vector<event::DecayCourse>& list, int number) : pdg(number), all(list) {
     const auto seen = [](int product) { return std::abs(product) == 11 || product == 22; };
-    for (event::DecayCourse& course : all.of(number)) {
-      if (std::none_of(course.products.begin(), course.products.end(), seen)) continue;
-      sums.push_back((sums.empty() ? 0.0 : sums.back()) + course.share);
-      courses.push_back(std::move(course));
+    for (size_t i = 0; i < all.size(); ++i) {
+      if (all[i].parents.front() != pdg) continue;
+      if (std::none_of(all[i].products.begin(), all[i].products.end(), seen)) continue;
+      sums.push_back(share() + all[i].share);
+      courses.push_back(i);
     }
   }
   double share() const { return sums.empty() ? 0.0 : sums.back(); }
-  const event::DecayCourse& at(double u) const {
+  size_t at(double u) const {
     return courses[static_cast<size_t>(std::upper_bound(sums.begin(), sums.end() - 1, u * sums.back()) - sums.begin())];
   }
   size_t dimension() const {
     size_t most = 0;
-    for (const event::DecayCourse& course : courses) most = std::max(most, course.dimension);
+    for (const size_t i : courses) most = std::max(most, all[i].dimension);
     return most;
   }
 };
@@ -118,8 +120,9 @@ class Simulation {
         importance_(importances(production, geometry, source.particle, options.width_scales)),
         choice_(nodes_, importance_),
         source_(source),
-        particle_(source.courses, source.particle.pdg),
-        antiparticle_(source.courses, source.antiparticle_pdg) {}
+        courses_(source.courses()),
+        particle_(courses_, source.particle.pdg),
+        antiparticle_(courses_, source.antiparticle_pdg) {}
 
   bool possible() const { return choice_.total() > 0.0 && particle_.share() + antiparticle_.share() > 0.0; }
   size_t dimension() const { return smearing + 3 + std::max(particle_.dimension(), antiparticle_.dimension()); }
@@ -133,14 +136,15 @@ class Simulation {
     // The beam and the cuts have no azimuth.
     const double across = node.momentum * std::sin(node.angle);
     const FourVector X{node.energy, across, 0.0, node.momentum * std::cos(node.angle)};
+    const size_t course = visible.at(u[2]);
     const double weight =
-        source_.courses.place(visible.at(u[2]), visible.pdg, X, node.helicity, u + smearing + 3, focus, products_);
+        source_.chain.place(courses_[course], visible.pdg, X, node.helicity, u + smearing + 3, focus, products_);
     if (!(weight > 0.0)) return std::nullopt;
     const auto shower =
         analysis_.measure(products_, {normal_quantile(u[3]), normal_quantile(u[4]), normal_quantile(u[5])});
     if (!shower) return std::nullopt;
     return rate::SelectedDecay{i, weight * visible.share() * analysis_.efficiency * choice_.total() / importance_[i],
-                               *shower, 0};
+                               *shower, 0, course};
   }
   double importance(size_t node) const { return importance_[node]; }
 
@@ -152,6 +156,7 @@ class Simulation {
   std::vector<double> importance_;
   NodeChoice choice_;
   const DecaySource& source_;
+  std::vector<event::DecayCourse> courses_;
   VisibleCourses particle_, antiparticle_;
   std::vector<detector::FinalParticle> products_;
 };
@@ -173,6 +178,13 @@ void run_points(Simulation& simulation, const math::AdaptiveGrid& grid, const st
 }
 
 }  // namespace
+
+std::vector<event::DecayCourse> DecaySource::courses() const {
+  std::vector<event::DecayCourse> result = chain.of(particle.pdg);
+  if (antiparticle_pdg == particle.pdg) return result;
+  for (event::DecayCourse& course : chain.of(antiparticle_pdg)) result.push_back(std::move(course));
+  return result;
+}
 
 std::vector<rate::SelectedDecay> simulate_decays(const detector::ShowerAnalysis& analysis,
                                                  const rate::DisplacedProduction& production,

@@ -22,9 +22,12 @@ struct DecaySimulation {
 
 /// X, its antiparticle where that is another, and the courses of their decays.
 struct DecaySource {
-  const event::DecayCourses& courses;
+  event::DecayCourses chain;
   model::UnstableParticle particle;
   int antiparticle_pdg = 0;
+
+  /// What SelectedDecay::course counts.
+  std::vector<event::DecayCourse> courses() const;
 };
 
 /// Selected decays, whose shares estimate the acceptances of the nodes. None when nothing that can be seen is made or

@@ -76,7 +76,7 @@ void add_benchmarks(const DecaySetup& miniboone, EntryResult& result) {
   for (const Benchmark& each : benchmarks) {
     const DecayModel model = model_of(each.name);
     const DecayEvents events = events_of(miniboone, model);
-    const double all = events.decays->events(), tank = events.decays->events_of_region(0);
+    const double all = events.decays->events().count, tank = events.decays->events_of_region(0);
     table.rows.push_back({each.label, digits(events.particle.mass / units::MeV), digits(length_m(events.particle)),
                           digits(carbon_cm2(model, 1.0)), digits(events.production->made(0)),
                           digits(events.decays->decays()), digits(all, 3), digits(all - tank, 3)});
@@ -106,13 +106,13 @@ constexpr Prediction predictions[] = {
 void add_predictions(std::map<std::string, DecaySetup>& setups, EntryResult& result) {
   const DecayModel point = model_of("bertuzzo");
   for (const Prediction& each : predictions) {
-    const double events = events_of(setups.at(each.experiment), point).decays->events();
+    const double events = events_of(setups.at(each.experiment), point).decays->events().count;
     result.comparisons.push_back(
         {each.quantity, "", each.published, events, 0.2,
          "beam from another table, efficiency and protons of the mode recalled, the cut on the ionisation not "
          "simulated; the simulated acceptance of MINERvA itself varies by 10 to 20 % with the sample"});
   }
-  const double light = events_of(setups.at("charm-ii-showers-rhc"), moved(0.1, 1e-8)).decays->events();
+  const double light = events_of(setups.at("charm-ii-showers-rhc"), moved(0.1, 1e-8)).decays->events().count;
   result.comparisons.push_back({"m_4 = 100 MeV, |U_mu4| = 1e-4: events in CHARM-II, antineutrino mode", "", 3e3, light,
                                 0.2, "published as a round number; protons of the mode recalled"});
 }
@@ -136,7 +136,8 @@ void add_plane(Context& context, std::map<std::string, DecaySetup>& setups, doub
     Curve drawn = curve(line.label, {}, {}, line.style);
     for (const double mass : logarithmic(0.04, 1.5, 12)) {
       context.check_stop();
-      const double events = events_of(setups.at(line.experiment), moved(mass, reference), coarse).decays->events();
+      const double events =
+          events_of(setups.at(line.experiment), moved(mass, reference), coarse).decays->events().count;
       const double mixing = events > 0.0 ? reference * line.wanted / events : 1.0;
       if (mixing > 1e-2) continue;  // far above the frame
       drawn.x.push_back(mass);
