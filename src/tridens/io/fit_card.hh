@@ -8,8 +8,7 @@
 #include "tridens/io/run_card.hh"
 
 // A fit card: which experiments, which model, which parameters; described key by key in docs/fits.md. Settings of
-// [model] and of [experiment.change], and the processes of experiments that count decays, may hold {name}: the value of
-// a parameter is put there.
+// [model] and of [experiment.change] may hold {name}: the value of a parameter is put there.
 namespace tridens::io {
 
 /// [[parameter]]
