@@ -130,13 +130,15 @@ class Reader {
     if (!table) return;
     const CardSection section = card_.inner("counts", *table, {"observed", "background", "background_error"});
     detector::DecayCounts counts;
-    for (const auto& [key, into] : {std::pair{"observed", &counts.observed},
+    double observed = 0.0;
+    for (const auto& [key, into] : {std::pair{"observed", &observed},
                                     {"background", &counts.background},
                                     {"background_error", &counts.background_error}}) {
       const std::optional<double> number = section.number(key);
       if (!number) section.missing(key, "12");
       *into = *number;
     }
+    counts.observed = observed;
     result_.counts = counts;
   }
 };

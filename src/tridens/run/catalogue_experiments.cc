@@ -182,7 +182,7 @@ Lines show_decay_experiment(const std::string& name) {
   for (const detector::ShowerCut& cut : experiment.analysis.cuts) lines.emplace_back("cut", text_of(cut));
   lines.emplace_back("efficiency", fmt::format("{:g}", experiment.analysis.efficiency));
   if (experiment.counts) {
-    lines.emplace_back("observed", fmt::format("{:g}, background {:g} +- {:g}", experiment.counts->observed,
+    lines.emplace_back("observed", fmt::format("{:g}, background {:g} +- {:g}", *experiment.counts->observed,
                                                experiment.counts->background, experiment.counts->background_error));
   }
   for (const auto& [key, meaning] : decay_changes()) lines.emplace_back("change " + key, meaning);
