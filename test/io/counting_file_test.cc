@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "tridens/base/error.hh"
+#include "tridens/io/dark_matter_file.hh"
 #include "tridens/io/decay_file.hh"
 #include "tridens/io/experiment_file.hh"
 #include "tridens/io/telescope_file.hh"
@@ -174,7 +175,8 @@ TEST(CountingFile, ShippedOnesAreReadAndKeptApartFromBinnedOnes) {
     EXPECT_FALSE(experiment.sources.empty()) << name;
     EXPECT_FALSE(experiment.problems.empty()) << name;
   }
-  EXPECT_EQ(counting.size() + binned.size() + telescope_names().size() + decay_experiment_names().size(),
+  EXPECT_EQ(counting.size() + binned.size() + telescope_names().size() + decay_experiment_names().size() +
+                dark_matter_experiment_names().size(),
             experiment_file_names().size());
 }
 

@@ -9,6 +9,7 @@
 #include "tridens/base/quantity.hh"
 #include "tridens/flux/sources.hh"
 #include "tridens/io/data_files.hh"
+#include "tridens/io/detail/experiment_head.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
 
 namespace fs = std::filesystem;
@@ -22,23 +23,12 @@ using detector::CountingBackground;
 using detector::CountingExperiment;
 using detector::CountingMeasurement;
 
-bool is_path(const std::string& name) {
-  return name.find('/') != std::string::npos || name.ends_with(".toml");
-}
-
-std::string path_of(const std::string& name) {
-  return is_path(name) ? name : (fs::path(data_folder()) / "experiment" / (name + ".toml")).string();
-}
-
 class Reader {
  public:
   Reader(const CardSection& card, std::string folder) : card_(card), folder_(std::move(folder)) {}
 
   CountingExperiment read(const std::string& name) {
-    result_.name = name;
-    result_.title = card_.required_text("title", "\"CCFR, dimuon tridents\"");
-    result_.sources = detail::texts(card_, "sources", "[\"Phys. Rev. Lett. 66 (1991) 3117\"]");
-    result_.problems = card_.text("problems", "");
+    detail::read_head(card_, name, "\"CCFR, dimuon tridents\"", "[\"Phys. Rev. Lett. 66 (1991) 3117\"]", result_);
     if (detail::texts(card_, "processes", "[\"trident\"]") != std::vector<std::string>{"trident"}) {
       throw UserError(card_.what("processes") + " mixes trident with other processes",
                       "tridents are counted, recoils are binned", "write one file for each");
@@ -59,12 +49,7 @@ class Reader {
   CountingExperiment result_;
 
   CardSection required(std::string_view key, const Keys& known, std::string_view example) const {
-    const toml::table* table = card_.sub_table(key);
-    if (!table) {
-      throw UserError(fmt::format("{} has no [{}]", card_.place(card_.table()), key), "every experiment needs it",
-                      fmt::format("add [{}] with {}", key, example));
-    }
-    return card_.inner(key, *table, known);
+    return detail::required_table(card_, key, known, example);
   }
 
   void target() {
@@ -218,7 +203,7 @@ bool is_counting_experiment(std::string_view text) {
 }
 
 bool names_counting_experiment(const std::string& name) {
-  const std::string path = path_of(name);
+  const std::string path = detail::experiment_path(name);
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) return false;
   return is_counting_experiment(read_text_file(path, "experiment"));
@@ -244,14 +229,14 @@ detector::CountingExperiment parse_counting_experiment(std::string_view text, co
 }
 
 LoadedCountingExperiment load_counting_experiment(const std::string& name) {
-  if (!is_path(name)) {
+  if (!detail::is_path(name)) {
     const std::vector<std::string> names = experiment_file_names();
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       unknown_name("counting experiment", name, counting_experiment_names());
     }
   }
   LoadedCountingExperiment result;
-  result.path = path_of(name);
+  result.path = detail::experiment_path(name);
   result.text = read_text_file(result.path, "experiment");
   result.experiment = parse_counting_experiment(result.text, result.path, fs::path(result.path).parent_path().string());
   return result;

@@ -11,6 +11,7 @@
 #include "tridens/io/data_files.hh"
 #include "tridens/io/detail/body_section.hh"
 #include "tridens/io/detail/card_text.hh"
+#include "tridens/io/detail/experiment_head.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
 #include "tridens/io/experiment_file.hh"
 
@@ -20,31 +21,14 @@ namespace tridens::io {
 namespace {
 
 using detail::CardSection;
-using detail::Keys;
+using detail::required_table;
 using detector::DarkMatterExperiment;
 
 constexpr const char* kind_text = "dark-matter";
 
-bool is_path(const std::string& name) {
-  return name.find('/') != std::string::npos || name.ends_with(".toml");
-}
-
-std::string path_of(const std::string& name) {
-  return is_path(name) ? name : (fs::path(data_folder()) / "experiment" / (name + ".toml")).string();
-}
-
-CardSection required(const CardSection& card, std::string_view key, const Keys& known, std::string_view example) {
-  const toml::table* table = card.sub_table(key);
-  if (!table) {
-    throw UserError(fmt::format("{} has no [{}]", card.place(card.table()), key), "every experiment needs it",
-                    fmt::format("add [{}] with {}", key, example));
-  }
-  return card.inner(key, *table, known);
-}
-
 void read_detector(const CardSection& card, DarkMatterExperiment& result) {
-  const CardSection section =
-      required(card, "detector", detail::with_body({"material", "mass", "density_g_cm3"}), "material, shape and mass");
+  const CardSection section = required_table(card, "detector", detail::with_body({"material", "mass", "density_g_cm3"}),
+                                             "material, shape and mass");
   result.material = section.required_text("material", "\"CH2\"");
   result.body = detail::at(section, "shape", [&] { return detail::body_of(section); });
   section.exactly_one_of({"mass", "density_g_cm3"});
@@ -55,7 +39,7 @@ void read_detector(const CardSection& card, DarkMatterExperiment& result) {
 }
 
 void read_signal(const CardSection& card, DarkMatterExperiment& result) {
-  const CardSection section = required(
+  const CardSection section = required_table(
       card, "signal", {"target", "energy_min", "energy_max", "cosine_min", "efficiency", "bins_GeV"}, "target");
   result.signal = detail::at(
       section, "target", [&] { return detector::parse_dark_signal(section.required_text("target", "\"electron\"")); });
@@ -87,13 +71,9 @@ void read_counts(const CardSection& card, DarkMatterExperiment& result) {
 
 DarkMatterExperiment read(const CardSection& card, const std::string& name) {
   DarkMatterExperiment result;
-  result.name = name;
-  result.title = card.required_text("title", "\"MiniBooNE-DM, electrons\"");
-  result.sources = detail::texts(card, "sources", "[\"arXiv:1807.06137\"]");
-  result.problems = card.text("problems", "");
-  result.licence = card.text("licence", "");
+  detail::read_head(card, name, "\"MiniBooNE-DM, electrons\"", "[\"arXiv:1807.06137\"]", result);
   const CardSection beam =
-      required(card, "beam", {"protons", "pot", "projection"}, "protons = \"booster-dump\" and pot");
+      required_table(card, "beam", {"protons", "pot", "projection"}, "protons = \"booster-dump\" and pot");
   result.beam = beam.required_text("protons", "\"booster-dump\"");
   if (!beam.has("pot")) beam.missing("pot", "1.86e20");
   result.protons = *beam.positive_number("pot");
@@ -104,23 +84,14 @@ DarkMatterExperiment read(const CardSection& card, const std::string& name) {
   return result;
 }
 
-bool says_dark_matter(const toml::table& table) {
-  const auto* kind = table["kind"].as_string();
-  return kind && kind->get() == kind_text;
-}
-
 }  // namespace
 
 bool is_dark_matter_experiment(std::string_view text) {
-  try {
-    return says_dark_matter(detail::parse_toml(text, "experiment"));
-  } catch (const UserError&) {
-    return false;
-  }
+  return detail::says_kind(text, kind_text);
 }
 
 bool names_dark_matter_experiment(const std::string& name) {
-  const std::string path = path_of(name);
+  const std::string path = detail::experiment_path(name);
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) return false;
   return is_dark_matter_experiment(read_text_file(path, "experiment"));
@@ -128,7 +99,7 @@ bool names_dark_matter_experiment(const std::string& name) {
 
 DarkMatterExperiment parse_dark_matter_experiment(std::string_view text, const std::string& origin) {
   const toml::table table = detail::parse_toml(text, origin);
-  if (!says_dark_matter(table)) {
+  if (!detail::says_kind(table, kind_text)) {
     throw UserError(origin + " is not an experiment of dark matter", "it does not say kind = \"dark-matter\"", "");
   }
   const CardSection card(table, "", origin,
@@ -143,14 +114,14 @@ DarkMatterExperiment parse_dark_matter_experiment(std::string_view text, const s
 }
 
 LoadedDarkMatterExperiment load_dark_matter_experiment(const std::string& name) {
-  if (!is_path(name)) {
+  if (!detail::is_path(name)) {
     const std::vector<std::string> names = dark_matter_experiment_names();
     if (std::find(names.begin(), names.end(), name) == names.end()) {
       unknown_name("experiment of dark matter", name, names);
     }
   }
   LoadedDarkMatterExperiment result;
-  result.path = path_of(name);
+  result.path = detail::experiment_path(name);
   result.text = read_text_file(result.path, "experiment");
   result.experiment = parse_dark_matter_experiment(result.text, result.path);
   return result;

@@ -11,6 +11,7 @@
 #include "tridens/io/data_files.hh"
 #include "tridens/io/detail/body_section.hh"
 #include "tridens/io/detail/card_text.hh"
+#include "tridens/io/detail/experiment_head.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
 #include "tridens/io/experiment_file.hh"
 
@@ -29,24 +30,12 @@ using detail::quantity_or_zero;
 using detail::with_body;
 using detector::DecayExperiment;
 
-bool is_path(const std::string& name) {
-  return name.find('/') != std::string::npos || name.ends_with(".toml");
-}
-
-std::string path_of(const std::string& name) {
-  return is_path(name) ? name : (fs::path(data_folder()) / "experiment" / (name + ".toml")).string();
-}
-
 class Reader {
  public:
   explicit Reader(const CardSection& card) : card_(card) {}
 
   DecayExperiment read(const std::string& name) {
-    result_.name = name;
-    result_.title = card_.required_text("title", "\"MiniBooNE, neutrino mode\"");
-    result_.sources = detail::texts(card_, "sources", "[\"arXiv:1805.12028\"]");
-    result_.problems = card_.text("problems", "");
-    result_.licence = card_.text("licence", "");
+    detail::read_head(card_, name, "\"MiniBooNE, neutrino mode\"", "[\"arXiv:1805.12028\"]", result_);
     beam();
     for (const toml::table* table : card_.tables("region")) region(*table);
     const CardSection fiducial = required("fiducial", body_keys, "shape");
@@ -65,12 +54,7 @@ class Reader {
   DecayExperiment result_;
 
   CardSection required(std::string_view key, const Keys& known, std::string_view example) const {
-    const toml::table* table = card_.sub_table(key);
-    if (!table) {
-      throw UserError(fmt::format("{} has no [{}]", card_.place(card_.table()), key), "every experiment needs it",
-                      fmt::format("add [{}] with {}", key, example));
-    }
-    return card_.inner(key, *table, known);
+    return detail::required_table(card_, key, known, example);
   }
 
   void beam() {
@@ -143,23 +127,14 @@ class Reader {
   }
 };
 
-bool says_decays(const toml::table& table) {
-  const auto* kind = table["kind"].as_string();
-  return kind && kind->get() == "decays";
-}
-
 }  // namespace
 
 bool is_decay_experiment(std::string_view text) {
-  try {
-    return says_decays(detail::parse_toml(text, "experiment"));
-  } catch (const UserError&) {
-    return false;
-  }
+  return detail::says_kind(text, "decays");
 }
 
 bool names_decay_experiment(const std::string& name) {
-  const std::string path = path_of(name);
+  const std::string path = detail::experiment_path(name);
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) return false;
   return is_decay_experiment(read_text_file(path, "experiment"));
@@ -167,7 +142,7 @@ bool names_decay_experiment(const std::string& name) {
 
 DecayExperiment parse_decay_experiment(std::string_view text, const std::string& origin) {
   const toml::table table = detail::parse_toml(text, origin);
-  if (!says_decays(table)) {
+  if (!detail::says_kind(table, "decays")) {
     throw UserError(origin + " is not an experiment of decays", "it does not say kind = \"decays\"", "");
   }
   const CardSection card(table, "", origin,
@@ -183,12 +158,12 @@ DecayExperiment parse_decay_experiment(std::string_view text, const std::string&
 }
 
 LoadedDecayExperiment load_decay_experiment(const std::string& name) {
-  if (!is_path(name)) {
+  if (!detail::is_path(name)) {
     const std::vector<std::string> names = decay_experiment_names();
     if (std::find(names.begin(), names.end(), name) == names.end()) unknown_name("experiment of decays", name, names);
   }
   LoadedDecayExperiment result;
-  result.path = path_of(name);
+  result.path = detail::experiment_path(name);
   result.text = read_text_file(result.path, "experiment");
   result.experiment = parse_decay_experiment(result.text, result.path);
   return result;

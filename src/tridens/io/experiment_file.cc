@@ -12,6 +12,7 @@
 #include "tridens/io/counting_file.hh"
 #include "tridens/io/dark_matter_file.hh"
 #include "tridens/io/decay_file.hh"
+#include "tridens/io/detail/experiment_head.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
 #include "tridens/io/telescope_file.hh"
 
@@ -35,10 +36,7 @@ class Reader {
   Reader(const CardSection& card, ExperimentFolder folder) : card_(card), folder_(std::move(folder)) {}
 
   Experiment read(const std::string& name) {
-    result_.name = name;
-    result_.title = card_.required_text("title", "\"COHERENT CsI\"");
-    result_.sources = detail::texts(card_, "sources", "[\"arXiv:2110.07730\"]");
-    result_.problems = card_.text("problems", "");
+    detail::read_head(card_, name, "\"COHERENT CsI\"", "[\"arXiv:2110.07730\"]", result_);
     result_.processes = detail::texts(card_, "processes", "[\"cevns\"]");
     target();
     flux();
@@ -72,12 +70,7 @@ class Reader {
   Binning binning_;
 
   CardSection required(std::string_view key, const Keys& known, std::string_view example) const {
-    const toml::table* table = card_.sub_table(key);
-    if (!table) {
-      throw UserError(fmt::format("{} has no [{}]", card_.place(card_.table()), key), "every experiment needs it",
-                      fmt::format("add [{}] with {}", key, example));
-    }
-    return card_.inner(key, *table, known);
+    return detail::required_table(card_, key, known, example);
   }
 
   void target() {

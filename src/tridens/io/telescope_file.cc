@@ -10,7 +10,9 @@
 #include "tridens/base/quantity.hh"
 #include "tridens/flux/diffuse.hh"
 #include "tridens/io/data_files.hh"
+#include "tridens/io/detail/body_section.hh"
 #include "tridens/io/detail/card_text.hh"
+#include "tridens/io/detail/experiment_head.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
 #include "tridens/io/experiment_file.hh"
 
@@ -21,43 +23,18 @@ namespace {
 
 using detail::CardSection;
 using detail::Keys;
+using detail::numbers;
 using detector::Telescope;
 using detector::Topology;
 
 constexpr double grams_per_megatonne = 1e12;
-
-bool is_path(const std::string& name) {
-  return name.find('/') != std::string::npos || name.ends_with(".toml");
-}
-
-std::string path_of(const std::string& name) {
-  return is_path(name) ? name : (fs::path(data_folder()) / "experiment" / (name + ".toml")).string();
-}
-
-/// A list of plain numbers; the key must be there.
-std::vector<double> numbers(const CardSection& section, std::string_view key, std::string_view example) {
-  if (!section.has(key)) section.missing(key, example);
-  const toml::array* array = section.find(key)->as_array();
-  if (!array) section.wrong_type(key, "a list of numbers", example);
-  std::vector<double> result;
-  for (const toml::node& node : *array) {
-    const std::optional<double> value = node.value<double>();
-    if (!value || !std::isfinite(*value)) section.wrong_type(key, "a list of numbers", example);
-    result.push_back(*value);
-  }
-  return result;
-}
 
 class Reader {
  public:
   explicit Reader(const CardSection& card) : card_(card) {}
 
   Telescope read(const std::string& name) {
-    result_.name = name;
-    result_.title = card_.required_text("title", "\"IceCube, starting events\"");
-    result_.sources = detail::texts(card_, "sources", "[\"arXiv:2011.03545\"]");
-    result_.problems = card_.text("problems", "");
-    result_.licence = card_.text("licence", "");
+    detail::read_head(card_, name, "\"IceCube, starting events\"", "[\"arXiv:2011.03545\"]", result_);
     result_.processes = detail::texts(card_, "processes", "[\"dis,current=cc\", \"glashow\"]");
     result_.livetime_s = quantity(card_, "livetime", Dimension::time, "\"7.5 y\"");
     result_.normalisation_uncertainty = card_.number("normalisation_uncertainty").value_or(0.0);
@@ -77,12 +54,7 @@ class Reader {
   Telescope result_;
 
   CardSection required(std::string_view key, const Keys& known, std::string_view example) const {
-    const toml::table* table = card_.sub_table(key);
-    if (!table) {
-      throw UserError(fmt::format("{} has no [{}]", card_.place(card_.table()), key), "every telescope needs it",
-                      fmt::format("add [{}] with {}", key, example));
-    }
-    return card_.inner(key, *table, known);
+    return detail::required_table(card_, key, known, example, "telescope");
   }
 
   static double quantity(const CardSection& section, std::string_view key, Dimension dimension,
@@ -203,23 +175,14 @@ class Reader {
   }
 };
 
-bool says_telescope(const toml::table& table) {
-  const auto* kind = table["kind"].as_string();
-  return kind && kind->get() == "telescope";
-}
-
 }  // namespace
 
 bool is_telescope(std::string_view text) {
-  try {
-    return says_telescope(detail::parse_toml(text, "telescope"));
-  } catch (const UserError&) {
-    return false;
-  }
+  return detail::says_kind(text, "telescope");
 }
 
 bool names_telescope(const std::string& name) {
-  const std::string path = path_of(name);
+  const std::string path = detail::experiment_path(name);
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) return false;
   return is_telescope(read_text_file(path, "telescope"));
@@ -227,7 +190,7 @@ bool names_telescope(const std::string& name) {
 
 Telescope parse_telescope(std::string_view text, const std::string& origin) {
   const toml::table table = detail::parse_toml(text, origin);
-  if (!says_telescope(table)) {
+  if (!detail::says_kind(table, "telescope")) {
     throw UserError(origin + " is not a telescope", "it does not say kind = \"telescope\"", "");
   }
   const CardSection card(
@@ -241,12 +204,12 @@ Telescope parse_telescope(std::string_view text, const std::string& origin) {
 }
 
 LoadedTelescope load_telescope(const std::string& name) {
-  if (!is_path(name)) {
+  if (!detail::is_path(name)) {
     const std::vector<std::string> names = telescope_names();
     if (std::find(names.begin(), names.end(), name) == names.end()) unknown_name("telescope", name, names);
   }
   LoadedTelescope result;
-  result.path = path_of(name);
+  result.path = detail::experiment_path(name);
   result.text = read_text_file(result.path, "telescope");
   result.telescope = parse_telescope(result.text, result.path);
   return result;
