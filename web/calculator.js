@@ -6,12 +6,12 @@ const neutrinos = ["nue", "numu", "nutau", "nuebar", "numubar", "nutaubar"];
 const energyUnits = { eV: 1e-9, keV: 1e-6, MeV: 1e-3, GeV: 1, TeV: 1e3 };
 // What a process starts with, and the number of points of a curve.
 const starts = {
-  cevns: { neutrino: "numu", target: "Ar40", energy_min: "2 MeV", energy_max: "60 MeV", energy: "30 MeV", points: 161 },
-  "nu-e": { neutrino: "numu", target: "Ar", energy_min: "10 MeV", energy_max: "10 GeV", energy: "1 GeV", points: 161 },
+  cevns: { neutrino: "numu", target: "Ar40", energy_min: "2 MeV", energy_max: "60 MeV", energy: "30 MeV", points: 101 },
+  "nu-e": { neutrino: "numu", target: "Ar", energy_min: "10 MeV", energy_max: "10 GeV", energy: "1 GeV", points: 101 },
   trident: { neutrino: "numu", target: "Ar40", energy_min: "500 MeV", energy_max: "50 GeV", energy: "5 GeV", points: 41 },
 };
 const unitOfCurve = { cevns: "MeV", "nu-e": "MeV", trident: "GeV" };
-const recoilPoints = 161;
+const recoilPoints = 121;
 
 let engine, catalogue, last;
 const settings = {}; // of the model: parameter -> text
@@ -204,7 +204,7 @@ function draw(now, energies, answer) {
     ...list.flatMap(([name, text]) => [Object.assign(document.createElement("dt"), { textContent: name }), Object.assign(document.createElement("dd"), { textContent: text })]),
   );
   const commands = [commandOf(now, [now.energy])];
-  if (recoils?.x?.length) commands.push(commandOf(now, [now.energy], [energyText(recoils.x[80] * energyUnits.keV)]));
+  if (recoils?.x?.length) commands.push(commandOf(now, [now.energy], [energyText(recoils.x[recoilPoints >> 1] * energyUnits.keV)]));
   field("command").textContent = `${commands.join("\n")}\n# Tridens ${catalogue.version}`;
   const info = catalogue.processes.find((one) => one.name === now.process);
   field("validity").textContent = `Valid: ${info.validity}. Left out: ${info.omissions}. Model: ${modelInfo().validity}.`;
