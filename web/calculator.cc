@@ -106,12 +106,13 @@ process::CrossSection kept_total(std::map<double, process::CrossSection>& kept, 
   return found != kept.end() ? found->second : kept.emplace(energy, total(process, energy)).first->second;
 }
 
-double spectrum(const ElasticProcess& process, double energy, double recoil) {
-  double sum = 0.0;
+/// d sigma/dT at recoil energies in GeV.
+std::vector<double> spectrum(const ElasticProcess& process, double energy, const std::vector<double>& recoils) {
+  const std::vector<double> energies(recoils.size(), energy);
+  std::vector<double> sum(recoils.size()), values(recoils.size());
   for (size_t i = 0; i < process.components().size(); ++i) {
-    double value = 0.0;
-    process.recoil_spectrum(i, &energy, &recoil, 1, &value);
-    sum += value;
+    process.recoil_spectrum(i, energies.data(), recoils.data(), recoils.size(), values.data());
+    for (size_t k = 0; k < sum.size(); ++k) sum[k] += values[k];
   }
   return sum;
 }
@@ -234,15 +235,19 @@ Curves Calculator::recoils(const Query& query, double energy_GeV, std::vector<do
       recoils_keV.push_back(recoil / units::keV);
     }
   }
-  const double unit = pair.targets * units::cm2 / units::keV;
-  Curves curves{recoils_keV, {}, {}, {}, "cm2/keV", pair.per, pair.model->choices(), pair.papers};
+  std::vector<double> recoils;
   for (const double recoil : recoils_keV) {
     if (!(recoil > 0.0) || !std::isfinite(recoil)) {
       throw UserError(fmt::format("a recoil energy of {} keV", recoil), "it must be above zero", "");
     }
-    curves.value.push_back(spectrum(*pair.model, energy_GeV, recoil * units::keV) / unit);
-    curves.standard.push_back(spectrum(*pair.standard, energy_GeV, recoil * units::keV) / unit);
+    recoils.push_back(recoil * units::keV);
   }
+  const double unit = pair.targets * units::cm2 / units::keV;
+  Curves curves{recoils_keV, {}, {}, {}, "cm2/keV", pair.per, pair.model->choices(), pair.papers};
+  curves.value = spectrum(*pair.model, energy_GeV, recoils);
+  curves.standard = spectrum(*pair.standard, energy_GeV, recoils);
+  for (double& value : curves.value) value /= unit;
+  for (double& value : curves.standard) value /= unit;
   return curves;
 }
 
