@@ -232,7 +232,7 @@ function drawRecoils(now, recoils) {
   const MeV = recoils.x.at(-1) > 3e3;
   const unit = MeV ? "MeV" : "keV";
   plots.recoil.draw({
-    name: now.model, x: Array.from(recoils.x, (t) => (MeV ? t / 1e3 : t)), value: recoils.value, standard: recoils.standard,
+    name: now.model, closes: true, x: Array.from(recoils.x, (t) => (MeV ? t / 1e3 : t)), value: recoils.value, standard: recoils.standard,
     xName: `recoil energy [${unit}]`, xSymbol: "T", xUnit: unit, yName: `dσ/dT [cm²/keV per ${recoils.per}]`, yUnit: "cm²/keV",
     xLog: field("recoil_x_log").checked, yLog: field("recoil_y_log").checked,
     columns: [`recoil_${unit}`, `dsigma_dT_${now.model}_cm2_per_keV_per_${recoils.per.replace(/ /g, "_")}`, "dsigma_dT_sm_cm2_per_keV"],

@@ -18,7 +18,8 @@ class Plot {
     this.svg.addEventListener("keydown", (event) => this.step(event));
   }
 
-  // data: {x, value, standard, xName, yName, xLog, yLog}
+  // data: {name, x, value, standard, xName, xSymbol, xUnit, yName, yUnit, xLog, yLog}, and `closes` where the curves end at
+  // the edge of phase space
   draw(data) {
     this.data = data;
     const shown = [...data.value, ...data.standard].filter((y) => Number.isFinite(y) && (!data.yLog || y > 0));
@@ -27,7 +28,9 @@ class Plot {
       return;
     }
     const ratio = Array.from(data.value, (y, i) => (data.standard[i] > 0 ? y / data.standard[i] : NaN));
-    const finite = ratio.filter(Number.isFinite);
+    // Where the Standard Model vanishes at an end point its ratio goes anywhere: that sets no scale.
+    const least = data.closes ? 1e-3 * Math.max(...data.standard) : 0;
+    const finite = ratio.filter((y, i) => Number.isFinite(y) && data.standard[i] >= least);
     this.ratio = ratio;
     this.xScale = scale([data.x[0], data.x[data.x.length - 1]], data.xLog, this.box.left, this.box.right);
     const top = Math.max(...shown);
