@@ -135,7 +135,9 @@ function complain(text) {
 async function energiesOf(now) {
   const values = [];
   for (const name of ["energy_min", "energy_max", "energy"]) {
-    const answer = await engine.ask({ kind: "energy", text: now[name], what: field(name).labels[0].textContent });
+    // What cannot be read here gets the message of the library.
+    const known = energyOf(now[name]);
+    const answer = known ? { GeV: known } : await engine.ask({ kind: "energy", text: now[name], what: field(name).labels[0].textContent });
     field(name).setAttribute("aria-invalid", String(Boolean(answer.error)));
     if (answer.error) return answer;
     values.push(answer.GeV);
