@@ -47,7 +47,7 @@ struct ReactionOptions {
   const Reaction* like = nullptr;  // the nominal reaction, whose sampling map a variation shares
   std::string folder = {};         // of the files that settings name
   StopFlag stop = nullptr;         // ends the making of tables
-  std::function<void(size_t done, size_t all)> progress = {};  // of it
+  TableProgress progress = {};     // of it
 };
 /// A process of the registry with neutrino = "all" leaves out the neutrinos that it does not have.
 Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& model,
