@@ -34,9 +34,10 @@ double recoil_energy(const std::string& text, const char* what) {
   throw UserError(fmt::format("{} = {}", what, text), "a kinetic energy is not negative", "");
 }
 
-std::shared_ptr<const ElasticProcess> make_elastic(const Query& query, const model::Model& model,
+using Channels = std::vector<model::ElasticChannel>;
+
+std::shared_ptr<const ElasticProcess> make_elastic(const Query& query, const Channels& channels,
                                                    const matter::Material& target) {
-  const Neutrino neutrino = parse_neutrino(query.neutrino);
   const double lowest = recoil_energy(query.recoil_min, "recoil_min");
   const double highest = recoil_energy(query.recoil_max, "recoil_max");
   if (!query.recoil_max.empty() && highest <= lowest) {
@@ -45,8 +46,8 @@ std::shared_ptr<const ElasticProcess> make_elastic(const Query& query, const mod
   }
   if (query.process == "nu-e") {
     process::NuElectronOptions options;
-    options.neutrino = neutrino;
-    options.channels = model::elastic_channels(model, neutrino);
+    options.neutrino = parse_neutrino(query.neutrino);
+    options.channels = channels;
     options.target = target;
     options.binding = query.binding;
     options.lowest_recoil = lowest;
@@ -54,8 +55,8 @@ std::shared_ptr<const ElasticProcess> make_elastic(const Query& query, const mod
     return process::make_nu_electron(std::move(options));
   }
   process::CevnsOptions options;
-  options.neutrino = neutrino;
-  options.channels = model::elastic_channels(model, neutrino);
+  options.neutrino = parse_neutrino(query.neutrino);
+  options.channels = channels;
   options.target = target;
   if (query.form_factor != "default") options.form_factor = query.form_factor;
   options.kinematics = query.kinematics;
@@ -63,6 +64,24 @@ std::shared_ptr<const ElasticProcess> make_elastic(const Query& query, const mod
   options.lowest_recoil = lowest;
   options.highest_recoil = highest;
   return process::make_cevns(std::move(options));
+}
+
+/// A text that is the same when only couplings differ: what a process keeps for other couplings depends on it alone.
+std::string elastic_key(const Query& query, const Channels& channels) {
+  std::string key;
+  for (const std::string& text : {query.process, query.neutrino, query.target, query.form_factor, query.kinematics,
+                                  query.axial, query.binding, query.recoil_min, query.recoil_max}) {
+    key += text + "; ";
+  }
+  for (const model::ElasticChannel& channel : channels) {
+    key += fmt::format("{} {} {} {:a}: ", channel.outgoing.pdg, channel.outgoing.label, channel.outgoing.flipped,
+                       channel.outgoing.mass);
+    for (const model::InteractionTerm& term : channel.terms) {
+      key += fmt::format("{} {} {} {:a} {} {} {}, ", term.origin, model::name(term.lorentz), term.propagator.key,
+                         term.propagator.mass, term.proton != 0.0, term.neutron != 0.0, term.electron != 0.0);
+    }
+  }
+  return key;
 }
 
 std::vector<std::string> papers_of(const model::ModelInfo& model, const process::ProcessInfo& process) {
@@ -81,12 +100,19 @@ process::CrossSection total(const ElasticProcess& process, double energy) {
   return sum;
 }
 
-double spectrum(const ElasticProcess& process, double energy, double recoil) {
-  double sum = 0.0;
+process::CrossSection kept_total(std::map<double, process::CrossSection>& kept, const ElasticProcess& process,
+                                 double energy) {
+  const auto found = kept.find(energy);
+  return found != kept.end() ? found->second : kept.emplace(energy, total(process, energy)).first->second;
+}
+
+/// d sigma/dT at recoil energies in GeV.
+std::vector<double> spectrum(const ElasticProcess& process, double energy, const std::vector<double>& recoils) {
+  const std::vector<double> energies(recoils.size(), energy);
+  std::vector<double> sum(recoils.size()), values(recoils.size());
   for (size_t i = 0; i < process.components().size(); ++i) {
-    double value = 0.0;
-    process.recoil_spectrum(i, &energy, &recoil, 1, &value);
-    sum += value;
+    process.recoil_spectrum(i, energies.data(), recoils.data(), recoils.size(), values.data());
+    for (size_t k = 0; k < sum.size(); ++k) sum[k] += values[k];
   }
   return sum;
 }
@@ -144,9 +170,24 @@ Calculator::ElasticPair Calculator::elastic(const Query& query) {
   const matter::Material target = matter::material(query.target);
   const auto model = model::make_model(query.model, model::with_low_energy_mixing_angle(query.settings));
   const auto standard = model::make_model("sm", model::with_low_energy_mixing_angle(standard_settings(query.settings)));
+  const Neutrino neutrino = parse_neutrino(query.neutrino);
+  const auto renew = [&](KeptElastic& kept, const Channels& channels, const std::string& settings) {
+    std::string key = elastic_key(query, channels);
+    if (kept.process != nullptr && kept.key == key + settings) return;
+    const bool same_tables = kept.process != nullptr && kept.key.starts_with(key);
+    kept = {
+        key + settings, same_tables ? kept.process->with_terms(channels) : make_elastic(query, channels, target), {}};
+  };
+  const auto text_of = [](const model::Model& one) {
+    std::string text;
+    for (const auto& [name, value] : one.resolved()) text += name + "=" + value + ", ";
+    return text;
+  };
   ElasticPair result;
-  result.model = make_elastic(query, *model, target);
-  result.standard = make_elastic(query, *standard, target);
+  renew(model_, model::elastic_channels(*model, neutrino), text_of(*model));
+  renew(standard_, model::elastic_channels(*standard, neutrino), text_of(*standard));
+  result.model = model_.process;
+  result.standard = standard_.process;
   const bool electrons = query.process == "nu-e";
   if (electrons) result.targets = target.proton_count();
   result.per = electrons ? "electron" : target.unit;
@@ -165,16 +206,16 @@ Curves Calculator::totals(const Query& query, const std::vector<double>& energie
   unknown_name("process of this page", query.process, {"cevns", "nu-e", "trident"});
 }
 
-Curves Calculator::elastic_totals(const Query& query, const std::vector<double>& energies) const {
+Curves Calculator::elastic_totals(const Query& query, const std::vector<double>& energies) {
   for (const double energy : energies) process::check_elastic_energy(query.process, energy);
   const ElasticPair pair = elastic(query);
   const double unit = pair.targets * units::cm2;
   Curves curves{energies, {}, {}, {}, "cm2", pair.per, pair.model->choices(), pair.papers};
   for (const double energy : energies) {
-    const process::CrossSection value = total(*pair.model, energy);
+    const process::CrossSection value = kept_total(model_.totals, *pair.model, energy);
     curves.value.push_back(value.value / unit);
     curves.error.push_back(value.error / unit);
-    curves.standard.push_back(total(*pair.standard, energy).value / unit);
+    curves.standard.push_back(kept_total(standard_.totals, *pair.standard, energy).value / unit);
   }
   return curves;
 }
@@ -188,24 +229,25 @@ Curves Calculator::recoils(const Query& query, double energy_GeV, std::vector<do
     throw UserError(fmt::format("a neutrino energy of {} GeV", energy_GeV), "it must be positive and finite", "");
   }
   process::check_elastic_energy(query.process, energy_GeV);
-  // A spectrum is not bounded, as a total is.
-  Query unbounded = query;
-  unbounded.recoil_min = unbounded.recoil_max = "";
-  const ElasticPair pair = elastic(unbounded);
+  const ElasticPair pair = elastic(query);
   if (recoils_keV.empty()) {
     for (const double recoil : recoil_grid(*pair.standard, energy_GeV, count)) {
       recoils_keV.push_back(recoil / units::keV);
     }
   }
-  const double unit = pair.targets * units::cm2 / units::keV;
-  Curves curves{recoils_keV, {}, {}, {}, "cm2/keV", pair.per, pair.model->choices(), pair.papers};
+  std::vector<double> recoils;
   for (const double recoil : recoils_keV) {
     if (!(recoil > 0.0) || !std::isfinite(recoil)) {
       throw UserError(fmt::format("a recoil energy of {} keV", recoil), "it must be above zero", "");
     }
-    curves.value.push_back(spectrum(*pair.model, energy_GeV, recoil * units::keV) / unit);
-    curves.standard.push_back(spectrum(*pair.standard, energy_GeV, recoil * units::keV) / unit);
+    recoils.push_back(recoil * units::keV);
   }
+  const double unit = pair.targets * units::cm2 / units::keV;
+  Curves curves{recoils_keV, {}, {}, {}, "cm2/keV", pair.per, pair.model->choices(), pair.papers};
+  curves.value = spectrum(*pair.model, energy_GeV, recoils);
+  curves.standard = spectrum(*pair.standard, energy_GeV, recoils);
+  for (double& value : curves.value) value /= unit;
+  for (double& value : curves.standard) value /= unit;
   return curves;
 }
 

@@ -58,19 +58,26 @@ class Calculator {
     std::string per;
     std::vector<std::string> papers;
   };
+  /// A process, whose tables serve other couplings at the same masses, and totals that were made of it.
+  struct KeptElastic {
+    std::string key;
+    Elastic process;
+    std::map<double, process::CrossSection> totals;  // by energy
+  };
   /// A trident process with the integrals made so far: by shape of component and energy.
   struct TridentIntegrals {
     std::shared_ptr<const process::Trident> trident;
     std::map<std::pair<std::string, double>, process::TridentLevels> levels;
   };
 
-  static ElasticPair elastic(const Query& query);
+  ElasticPair elastic(const Query& query);
   TridentIntegrals& integrals(const Query& query, const model::LeptonVertex& vertex, double highest_energy);
   static process::CrossSection trident_total(TridentIntegrals& integrals, const model::LeptonVertex& vertex,
                                              double energy);
-  Curves elastic_totals(const Query& query, const std::vector<double>& energies) const;
+  Curves elastic_totals(const Query& query, const std::vector<double>& energies);
   Curves trident_totals(const Query& query, const std::vector<double>& energies, double highest_energy);
 
+  KeptElastic model_, standard_;  // of the latest query
   process::LeptonTables tables_;
   std::vector<std::pair<std::string, TridentIntegrals>> integrals_;  // by what they depend on, latest last
 };

@@ -6,12 +6,12 @@ const neutrinos = ["nue", "numu", "nutau", "nuebar", "numubar", "nutaubar"];
 const energyUnits = { eV: 1e-9, keV: 1e-6, MeV: 1e-3, GeV: 1, TeV: 1e3 };
 // What a process starts with, and the number of points of a curve.
 const starts = {
-  cevns: { neutrino: "numu", target: "Ar40", energy_min: "2 MeV", energy_max: "60 MeV", energy: "30 MeV", points: 161 },
-  "nu-e": { neutrino: "numu", target: "Ar", energy_min: "10 MeV", energy_max: "10 GeV", energy: "1 GeV", points: 161 },
+  cevns: { neutrino: "numu", target: "Ar40", energy_min: "2 MeV", energy_max: "60 MeV", energy: "30 MeV", points: 101 },
+  "nu-e": { neutrino: "numu", target: "Ar", energy_min: "10 MeV", energy_max: "10 GeV", energy: "1 GeV", points: 101 },
   trident: { neutrino: "numu", target: "Ar40", energy_min: "500 MeV", energy_max: "50 GeV", energy: "5 GeV", points: 41 },
 };
 const unitOfCurve = { cevns: "MeV", "nu-e": "MeV", trident: "GeV" };
-const recoilPoints = 161;
+const recoilPoints = 121;
 
 let engine, catalogue, last;
 const settings = {}; // of the model: parameter -> text
@@ -135,7 +135,9 @@ function complain(text) {
 async function energiesOf(now) {
   const values = [];
   for (const name of ["energy_min", "energy_max", "energy"]) {
-    const answer = await engine.ask({ kind: "energy", text: now[name], what: field(name).labels[0].textContent });
+    // What cannot be read here gets the message of the library.
+    const known = energyOf(now[name]);
+    const answer = known ? { GeV: known } : await engine.ask({ kind: "energy", text: now[name], what: field(name).labels[0].textContent });
     field(name).setAttribute("aria-invalid", String(Boolean(answer.error)));
     if (answer.error) return answer;
     values.push(answer.GeV);
@@ -204,7 +206,7 @@ function draw(now, energies, answer) {
     ...list.flatMap(([name, text]) => [Object.assign(document.createElement("dt"), { textContent: name }), Object.assign(document.createElement("dd"), { textContent: text })]),
   );
   const commands = [commandOf(now, [now.energy])];
-  if (recoils?.x?.length) commands.push(commandOf(now, [now.energy], [energyText(recoils.x[80] * energyUnits.keV)]));
+  if (recoils?.x?.length) commands.push(commandOf(now, [now.energy], [energyText(recoils.x[recoilPoints >> 1] * energyUnits.keV)]));
   field("command").textContent = `${commands.join("\n")}\n# Tridens ${catalogue.version}`;
   const info = catalogue.processes.find((one) => one.name === now.process);
   field("validity").textContent = `Valid: ${info.validity}. Left out: ${info.omissions}. Model: ${modelInfo().validity}.`;
@@ -232,7 +234,7 @@ function drawRecoils(now, recoils) {
   const MeV = recoils.x.at(-1) > 3e3;
   const unit = MeV ? "MeV" : "keV";
   plots.recoil.draw({
-    name: now.model, x: Array.from(recoils.x, (t) => (MeV ? t / 1e3 : t)), value: recoils.value, standard: recoils.standard,
+    name: now.model, closes: true, x: Array.from(recoils.x, (t) => (MeV ? t / 1e3 : t)), value: recoils.value, standard: recoils.standard,
     xName: `recoil energy [${unit}]`, xSymbol: "T", xUnit: unit, yName: `dσ/dT [cm²/keV per ${recoils.per}]`, yUnit: "cm²/keV",
     xLog: field("recoil_x_log").checked, yLog: field("recoil_y_log").checked,
     columns: [`recoil_${unit}`, `dsigma_dT_${now.model}_cm2_per_keV_per_${recoils.per.replace(/ /g, "_")}`, "dsigma_dT_sm_cm2_per_keV"],

@@ -1,5 +1,6 @@
 // Nodes and weights of Gauss-Legendre rules where there is no GSL: zeros of the Legendre polynomial P_n by Newton's
-// method, w = 2/[(1 - x^2) P_n'(x)^2]. Agrees with math/gauss_legendre.cc to rounding (test/web).
+// method, w = 2/[(1 - x^2) P_n'(x)^2]. Agrees with math/gauss_legendre.cc to rounding (test/web compares what comes of
+// it).
 #include "tridens/math/gauss_legendre.hh"
 
 #include <cmath>
@@ -31,16 +32,19 @@ Polynomial legendre(int n, double x) {
 QuadratureRule gauss_legendre(int count) {
   if (count < 1) throw Failure("a quadrature rule of " + std::to_string(count) + " points", "at least one is needed");
   QuadratureRule rule{std::vector<double>(static_cast<size_t>(count)), std::vector<double>(static_cast<size_t>(count))};
-  constexpr int steps = 8;  // quadratic from a start within 1e-3: converged after four
-  for (int i = 0; i < count; ++i) {
-    double x = -std::cos(units::pi * (i + 0.75) / (count + 0.5));
-    for (int step = 0; step < steps; ++step) {
+  constexpr int steps = 8;  // quadratic from a start within 1e-3: four serve
+  for (int i = 0; i < (count + 1) / 2; ++i) {
+    double x = 2 * i + 1 == count ? 0.0 : -std::cos(units::pi * (i + 0.75) / (count + 0.5)), change = 1.0;
+    for (int step = 0; step < steps && std::abs(change) > 1e-15 && x != 0.0; ++step) {
       const Polynomial p = legendre(count, x);
-      x -= p.value / p.slope;
+      change = p.value / p.slope;
+      x -= change;
     }
     const double slope = legendre(count, x).slope;
-    rule.nodes[static_cast<size_t>(i)] = 0.5 * (1.0 + x);
-    rule.weights[static_cast<size_t>(i)] = 1.0 / ((1.0 - x * x) * slope * slope);
+    const auto left = static_cast<size_t>(i), right = static_cast<size_t>(count - 1 - i);
+    rule.nodes[left] = 0.5 * (1.0 + x);
+    rule.nodes[right] = 0.5 * (1.0 - x);
+    rule.weights[left] = rule.weights[right] = 1.0 / ((1.0 - x * x) * slope * slope);
   }
   return rule;
 }

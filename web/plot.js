@@ -9,7 +9,7 @@ class Plot {
     this.readout = figure.querySelector("output");
     this.width = 640;
     this.height = 420;
-    this.box = { left: 84, right: 624, top: 12, bottom: 262 };
+    this.box = { left: 84, right: 624, top: 26, bottom: 262 };
     this.below = { left: 84, right: 624, top: 282, bottom: 370 };
     this.cursor = -1;
     this.svg.setAttribute("viewBox", `0 0 ${this.width} ${this.height}`);
@@ -18,7 +18,8 @@ class Plot {
     this.svg.addEventListener("keydown", (event) => this.step(event));
   }
 
-  // data: {x, value, standard, xName, yName, xLog, yLog}
+  // data: {name, x, value, standard, xName, xSymbol, xUnit, yName, yUnit, xLog, yLog}, and `closes` where the curves end at
+  // the edge of phase space
   draw(data) {
     this.data = data;
     const shown = [...data.value, ...data.standard].filter((y) => Number.isFinite(y) && (!data.yLog || y > 0));
@@ -27,11 +28,15 @@ class Plot {
       return;
     }
     const ratio = Array.from(data.value, (y, i) => (data.standard[i] > 0 ? y / data.standard[i] : NaN));
-    const finite = ratio.filter(Number.isFinite);
+    // Where the Standard Model vanishes at an end point its ratio goes anywhere: that sets no scale.
+    const least = data.closes ? 1e-3 * Math.max(...data.standard) : 0;
+    const finite = ratio.filter((y, i) => Number.isFinite(y) && data.standard[i] >= least);
     this.ratio = ratio;
     this.xScale = scale([data.x[0], data.x[data.x.length - 1]], data.xLog, this.box.left, this.box.right);
     const top = Math.max(...shown);
-    const bottom = data.yLog ? Math.max(Math.min(...shown), top * 1e-6) : Math.min(0, ...shown);
+    // Both curves are in view, but not how they vanish at an end point.
+    const tops = [data.value, data.standard].map((curve) => Math.max(...curve)).filter((y) => y > 0);
+    const bottom = data.yLog ? Math.max(Math.min(...shown), Math.min(...tops) * 1e-5) : Math.min(0, ...shown);
     const padded = data.yLog ? [bottom / 1.5, top * 1.8] : [bottom, top * 1.06];
     this.yScale = scale(padded, data.yLog, this.box.bottom, this.box.top);
     this.ratioScale = ratioScale(finite, this.below);
@@ -92,8 +97,8 @@ class Plot {
       line("model", data.value, this.yScale, "a") +
       line("standard", data.x.map(() => 1), this.ratioScale, "b") +
       line("model", this.ratio, this.ratioScale, "b") +
-      `<g class="legend"><path class="model" d="M${box.right - 150} ${box.top + 16}h28"/><text x="${box.right - 116}" y="${box.top + 20}">${escaped(data.name)}</text>` +
-      `<path class="standard" d="M${box.right - 150} ${box.top + 34}h28"/><text x="${box.right - 116}" y="${box.top + 38}">Standard Model</text></g>`
+      `<path class="model" d="M${box.left} ${box.top - 11}h28"/><text x="${box.left + 34}" y="${box.top - 7}">${escaped(data.name)}</text>` +
+      `<path class="standard" d="M${box.left + 270} ${box.top - 11}h28"/><text x="${box.left + 304}" y="${box.top - 7}">Standard Model</text>`
     );
   }
 
@@ -194,7 +199,7 @@ function logarithmicTicks(a, b) {
   const ticks = [];
   for (let power = Math.floor(a); power <= Math.ceil(b); ++power) {
     for (let digit = 1; digit < 10; ++digit) {
-      if (digit > 1 && every > 1) break;
+      if (digit > 1 && decades > 4) break;
       const value = digit * 10 ** power;
       const place = Math.log10(value);
       if (place < a - 1e-9 || place > b + 1e-9) continue;
@@ -213,7 +218,7 @@ function ratioScale(ratio, area) {
     return scale([Math.max(low, high * 1e-8) / 1.5, high * 1.5], true, area.bottom, area.top);
   }
   const room = Math.max(0.1 * (high - low), 0.002);
-  const axis = scale([low - room, high + room], false, area.bottom, area.top);
+  const axis = scale([Math.max(low - room, Math.min(0, low)), high + room], false, area.bottom, area.top);
   const all = axis.ticks;
   axis.ticks = () => all().filter((tick, i, ticks) => ticks.length < 6 || i % 2 === 0);
   return axis;

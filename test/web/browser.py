@@ -11,7 +11,7 @@ import subprocess
 import tempfile
 import time
 
-patience = 60  # seconds: far more than a busy machine needs
+patience = 300  # seconds: far more than a busy machine needs
 
 
 def chromium():
