@@ -236,6 +236,17 @@ def test_commands_of_the_entries_name_what_exists():
             assert (SOURCE / card).is_file(), entry["id"]
 
 
+def test_pictures_of_the_readme_are_those_of_the_gallery():
+    names = {}
+    exec((SOURCE / "tools" / "readme_images.py").read_text(encoding="utf-8"), {"__file__": str(SOURCE / "tools" / "readme_images.py"), "__name__": "tool"}, names)
+    shown = set(re.findall(r"docs/images/([\w.-]+)", (SOURCE / "README.md").read_text(encoding="utf-8")))
+    assert shown == set(names["PICTURES"].values())
+    for name in shown:
+        assert (SOURCE / "docs" / "images" / name).stat().st_size <= names["LARGEST"]
+    ids = {re.sub(r"-\d+\.\w+$", "", name) for name in names["PICTURES"]}
+    assert ids <= set(listed_ids())
+
+
 # ---- in the browser
 
 PROBE = """
