@@ -51,6 +51,7 @@ def pretty(text):
     parts = text.split("$")
     for i in range(0, len(parts), 2):
         parts[i] = re.sub(rf"(?<![A-Za-z])({pattern})(?![A-Za-z])", lambda m: f"${NAMES[m.group(1)]}$", parts[i])
+        parts[i] = parts[i].replace("->", "→")
     return "$".join(parts)
 
 

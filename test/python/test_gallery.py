@@ -236,6 +236,16 @@ def test_commands_of_the_entries_name_what_exists():
             assert (SOURCE / card).is_file(), entry["id"]
 
 
+def test_quick_commands_of_the_entries_run():
+    commands = {entry.get("command", "") for entry in data_file("entries.toml")["entry"]}
+    quick = sorted(command for command in commands if command.startswith("tridens xsec") and "--energy" in command)
+    assert len(quick) >= 10
+    for command in quick:
+        run = subprocess.run([PROGRAM, *command.split()[1:], "--json"], cwd=SOURCE, capture_output=True, text=True)
+        assert run.returncode == 0, f"{command}: {run.stderr}"
+        assert "below threshold" not in run.stdout, command
+
+
 def test_pictures_of_the_readme_are_those_of_the_gallery():
     names = {}
     exec((SOURCE / "tools" / "readme_images.py").read_text(encoding="utf-8"), {"__file__": str(SOURCE / "tools" / "readme_images.py"), "__name__": "tool"}, names)
