@@ -89,10 +89,13 @@ void add_reproduce(CLI::App& program, Action& action) {
   };
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("reproduce", "published numbers recomputed, with plots and pages");
-  verb.footer("Example: tridens reproduce 001.menu-line 000.dune-rates --output gallery");
-  verb.add_option("id", options->request.ids, "entries, or the beginning of their ids; all by default");
+  verb.footer(
+      "Examples:\n  tridens reproduce --list\n  tridens reproduce 001.menu-line 000.dune-rates --output gallery");
+  verb.add_option("id", options->request.ids, "entries, or the beginning of their ids; all by default")
+      ->type_name("REPRODUCTION");
   verb.add_flag("--list", options->list, "only name the entries");
   verb.add_option("--output", options->request.output_folder, "folder for plots and page; an earlier one is replaced")
+      ->type_name("FOLDER")
       ->capture_default_str();
   verb.add_flag("--no-plots", options->no_plots, "only numbers and gallery.json");
   add_threads(verb, [options](int value) { options->request.threads = value; });

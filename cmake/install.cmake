@@ -15,8 +15,8 @@ if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/data)
   install(DIRECTORY data DESTINATION share/tridens)
 endif()
 install(DIRECTORY examples DESTINATION share/tridens)  # `reproduce` fits some of them
-# Draws `reproduce`, in the style that is shared with the Python package; runs `scan --engine dask`.
-install(DIRECTORY python/tridens_gallery python/tridens_scan DESTINATION share/tridens
+# Draws `reproduce`, in the style that is shared with the Python package; runs `scan --engine dask`; writes the pages of `report`.
+install(DIRECTORY python/tridens_gallery python/tridens_scan python/tridens_report DESTINATION share/tridens
         FILES_MATCHING PATTERN "*.py" PATTERN "*.css" PATTERN "*.js")
 install(FILES python/tridens/_style.py DESTINATION share/tridens/tridens)
 
