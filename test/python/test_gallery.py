@@ -145,9 +145,12 @@ def test_json_rows_say_the_same_as_the_file(gallery):
 def test_the_same_numbers_give_the_same_drawings(gallery, tmp_path):
     folder, _ = gallery
     again = tmp_path / "again"
+    (tmp_path / "searchindex.js").touch()  # as beside pages of Sphinx
     assert reproduce("000.kinetic-mixing", "--output", again).returncode == 0
     for drawing in again.glob("*.svg"):
         assert drawing.read_bytes() == (folder / drawing.name).read_bytes()
+    assert "../index.html" in Page(again / "index.html").files
+    assert "../index.html" not in Page(folder / "index.html").files
 
 
 def test_a_curve_without_a_label_continues_the_one_before(draw):
