@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Copies the pictures of the README from a gallery that was just drawn.
+"""Copies the pictures of the README from a gallery that was just drawn, those named .png with fewer colours.
 
-    build/tridens reproduce 000.trident-xsec 004.prediction 000.bounds-lmultau 002.glashow --output gallery
+    build/tridens reproduce 000.bounds-lmultau 000.trident-xsec 002.glashow 004.prediction --output gallery
+    python3 python/tridens_gallery/pages.py gallery --png
     python3 tools/readme_images.py gallery
 """
 
@@ -15,10 +16,19 @@ IMAGES = pathlib.Path(__file__).resolve().parent.parent / "docs" / "images"
 PICTURES = {
     "000.trident-xsec-1.svg": "gallery-trident-cross-sections.svg",
     "004.prediction-2.svg": "gallery-coherent-prediction.svg",
-    "000.bounds-lmultau-1.svg": "gallery-bounds-lmu-ltau.svg",
+    "000.bounds-lmultau-1.png": "gallery-bounds-lmu-ltau.png",
     "002.glashow-1.svg": "gallery-glashow.svg",
 }
 LARGEST = 120_000  # bytes
+
+
+def copy(source, target):
+    if source.suffix == ".png":
+        from PIL import Image  # comes with matplotlib
+
+        Image.open(source).convert("RGB").quantize(48).save(target, optimize=True)
+    else:
+        shutil.copyfile(source, target)
 
 
 def main():
@@ -28,13 +38,13 @@ def main():
     folder = pathlib.Path(sys.argv[1])
     for source in PICTURES:
         if not (folder / source).is_file():
-            print(f"readme_images: {folder / source} is missing (its entry was not drawn) see tridens reproduce --help", file=sys.stderr)
+            print(f"readme_images: {folder / source} is missing (it was not drawn) see the head of this script", file=sys.stderr)
             return 2
-        if (size := (folder / source).stat().st_size) > LARGEST:
-            print(f"readme_images: {folder / source} has {size} bytes (more than {LARGEST}) choose another figure", file=sys.stderr)
-            return 1
     for source, target in PICTURES.items():
-        shutil.copyfile(folder / source, IMAGES / target)
+        copy(folder / source, IMAGES / target)
+        if (size := (IMAGES / target).stat().st_size) > LARGEST:
+            print(f"readme_images: {target} has {size} bytes (more than {LARGEST}) choose another figure", file=sys.stderr)
+            return 1
     return 0
 
 

@@ -1,9 +1,9 @@
 """Figures of the gallery and of bounds, from what the program computed. Computes nothing itself."""
 
-import importlib.util
 import os
 import pathlib
 import re
+import runpy
 
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # the same bytes for the same numbers
 
@@ -13,20 +13,12 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 
-def shared_style():
-    """The style of the Python package, which lies beside this folder in the sources and where it is installed."""
-    path = pathlib.Path(__file__).resolve().parent.parent / "tridens" / "_style.py"
-    spec = importlib.util.spec_from_file_location("tridens_style", path)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-COLOURS = shared_style().COLOURS
+# The style of the Python package, which lies beside this folder in the sources and where it is installed.
+STYLE = runpy.run_path(str(pathlib.Path(__file__).resolve().parent.parent / "tridens" / "_style.py"))
+COLOURS = STYLE["COLOURS"]
 LINES = {"line": "-", "dashed": "--", "dotted": ":"}
 
-plt.rcParams.update({**shared_style().STYLE, "svg.fonttype": "path", "svg.hashsalt": "tridens"})
-
+plt.rcParams.update({**STYLE["STYLE"], "svg.fonttype": "path", "svg.hashsalt": "tridens"})
 
 NAMES = {
     "nuebar": r"\bar{\nu}_e",
@@ -51,6 +43,7 @@ def pretty(text):
     parts = text.split("$")
     for i in range(0, len(parts), 2):
         parts[i] = re.sub(rf"(?<![A-Za-z])({pattern})(?![A-Za-z])", lambda m: f"${NAMES[m.group(1)]}$", parts[i])
+        parts[i] = parts[i].replace("->", "→")
     return "$".join(parts)
 
 

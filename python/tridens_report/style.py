@@ -1,10 +1,12 @@
 """Look of the figures: the colours of tridens.figures, axes with units, texts of LaTeX as HTML."""
 
 import html
+import pathlib
 import re
+import runpy
 
-#: As tridens.figures.COLOURS (Okabe and Ito 2008); a test compares them.
-COLOURS = ["#0072B2", "#D55E00", "#009E73", "#CC79A7", "#000000", "#56B4E9", "#E69F00", "#7F7F7F"]
+#: Those of all figures, from the one style that lies beside this folder in the sources and where it is installed.
+COLOURS = runpy.run_path(str(pathlib.Path(__file__).resolve().parent.parent / "tridens" / "_style.py"))["COLOURS"]
 DASHES = ["solid", "dash", "dot", "dashdot"]
 
 _SYMBOLS = {

@@ -441,7 +441,7 @@ struct ReproduceResult {
     double computed = 0;
     std::string unit;
     std::optional<double> tolerance;  // relative
-    std::string verdict;              // "agrees", "differs", "shown" (no number to compare)
+    std::string verdict;              // "agrees", "differs", "shown" (nothing to compare), "failed" (computed is NaN)
     std::string why;                  // what is assumed, and the reason when it differs
     double seconds = 0;
   };

@@ -4,8 +4,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
+#include <string>
+#include <utility>
 
 #include "tridens/base/constants.hh"
 #include "tridens/run/gallery/coherent_planes.hh"
@@ -141,30 +142,36 @@ io::FitCard future_card(const Leptoquark& leptoquark, bool uniform) {
   return card;
 }
 
-double largest_allowed(const FitResult& found) {
-  double largest = 0.0;
+/// The ends of the allowed ranges above zero, as lines of constant g/m.
+void add_ends(const FitResult& found, const std::string& label, Style style, Figure& figure) {
+  bool first = style == Style::line;
   for (const FitResult::Range& range : found.intervals) {
-    if (!range.high_open) largest = std::max(largest, range.high);
+    for (const auto& [end, open] : {std::pair{range.low, range.low_open}, {range.high, range.high_open}}) {
+      if (open || !(end > 0.0)) continue;
+      figure.curves.push_back(line(first ? label : "", end, style));
+      first = false;
+    }
   }
-  return largest;
 }
 
 EntryResult future_leptoquarks(Context& context) {
   EntryResult result;
-  Figure figure =
-      axes("Scalar leptoquarks, 90 %: COHERENT (full) and ESS (dashed)", "mass [GeV]", "coupling", true, true);
+  Figure figure = axes("Scalar leptoquarks, ends of the ranges at 90 %: COHERENT (full) and ESS (dashed)", "mass [GeV]",
+                       "coupling", true, true);
   DataTable table{"Coupling at 1 TeV, 90 %", {"leptoquark", "interference", "COHERENT", "ESS"}, {}};
   for (const Leptoquark& leptoquark : {leptoquark_s1, leptoquark_r2, leptoquark_r2_tilde, leptoquark_s3}) {
     io::FitCard card = fit_card(card_name(leptoquark, false));
     card.confidence = {plane_confidence};
     const FitResult today = fit_of(context, card), future = fit_of(context, future_card(leptoquark, false));
-    figure.curves.push_back(line(leptoquark.model, largest_allowed(today), Style::line));
-    figure.curves.push_back(line("", largest_allowed(future), Style::dashed));
+    add_ends(today, leptoquark.model, Style::line, figure);
+    add_ends(future, leptoquark.model, Style::dashed, figure);
     table.rows.push_back({leptoquark.model, leptoquark.destructive ? "destructive" : "constructive",
                           ranges_text(today, "g", plane_confidence), ranges_text(future, "g", plane_confidence)});
-    result.comparisons.push_back(
-        shown(leptoquark.model + ": largest coupling at 1 TeV at the ESS over that at COHERENT", "",
-              largest_allowed(future) / largest_allowed(today)));
+    result.comparisons.push_back(shown(leptoquark.model + ": end of the range at zero, ESS over COHERENT, 1 TeV", "",
+                                       future.intervals.front().high / today.intervals.front().high));
+    result.comparisons.push_back(shown(
+        leptoquark.model + ": separate ranges at the ESS (COHERENT: " + std::to_string(today.intervals.size()) + ")",
+        "", static_cast<double>(future.intervals.size())));
   }
   result.figures.push_back(std::move(figure));
   result.tables.push_back(std::move(table));
@@ -177,9 +184,9 @@ std::vector<Entry> leptoquark_plane_entries() {
   return {
       {"004.lq-future", "Scalar leptoquarks at the European Spallation Source",
        "talk of G. Sanchez Garcia (TAUP 2023); 2307.13790",
-       "Couplings as in 004.lq-S1 and the others, derived signs of the interference, contact limit: lines of the "
-       "largest "
-       "coupling allowed at 90 % (one parameter). COHERENT: data of CsI 2021 and LAr 2020. ESS: three years of the six "
+       "Couplings as in 004.lq-S1 and the others, derived signs of the interference, contact limit: lines at the "
+       "ends of the ranges allowed at 90 % (one parameter). COHERENT: data of CsI 2021 and LAr 2020. ESS: three years "
+       "of the six "
        "detectors of 004.ess-fit, data as the Standard Model expects them, uncertainties of the detectors independent. "
        "Future detectors of COHERENT are left out: their responses and backgrounds are not published as tables.",
        future_leptoquarks},
