@@ -101,7 +101,7 @@ def transmission(neutrino: str, energy_GeV: npt.ArrayLike, cos_zenith: npt.Array
     values = _core.earth_transmission(names, model_card(model), neutrino, energies.tolist(), cosines.tolist(), depth, outermost,
                                       progress_of(progress, "directions"))
     return Oscillogram(energies, cosines, np.array(values).reshape(cosines.size, energies.size), quantity=f"transmission of {neutrino}",
-                       title=f"{neutrino} through the Earth: {' and '.join(names)}, no regeneration", label=f"transmission of ${_symbol(neutrino)}$")
+                       title=f"{neutrino} through the Earth, without regeneration", label=f"transmission of ${_symbol(neutrino)}$")
 
 
 @checked
@@ -215,7 +215,7 @@ class Flavours:
         triangle.scatter(self.at_earth, **{"marker": "*", "s": 70, "label": f"{self.source} (circle) at the Earth (star)", **look})
         if len(self.samples) > 0:
             triangle.contour(self.samples, share, colors=[look["color"]], linewidths=1.2)
-        triangle.axes.legend(loc="upper left", bbox_to_anchor=(-0.08, 1.04), fontsize=8)
+        figures.add_legend(triangle.axes, loc="upper left", bbox_to_anchor=(-0.08, 1.04), fontsize=8)
         return triangle.axes
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from . import _core
 from ._arguments import Array, ExperimentLike, ModelLike, checked, experiment_name, model_card, text_of, texts_of, unknown, user_error
-from .figures import axes_or_new
+from .figures import add_legend, axes_or_new
 from .histograms import Axis, Histogram
 from .results import Result
 
@@ -127,7 +127,7 @@ class Rate(Result):
                           color="black", label="observed")
         wide = edges[0] > 0.0 and edges[-1] / edges[0] > 100.0
         axes.set(xlabel=self.axes[0].label, ylabel="counts per bin", title=self.title, xscale="log" if wide else "linear")
-        axes.legend()
+        add_legend(axes)
         return axes
 
     def _plot_numbers(self, axes: Axes, ordered: list[str], style: dict[str, Any]) -> Axes:
@@ -139,7 +139,7 @@ class Rate(Result):
             error = float(np.sqrt(self.total_observed)) if self.unit == "events" else None
             axes.errorbar([self.total_observed], [self.experiment], xerr=error, fmt="o", color="black", label="observed")
         axes.set(xlabel=self.unit if self.unit == "events" else f"share of the {self.unit}", title=self.title, ylim=(-0.8, 0.8))
-        axes.legend(loc="upper right")
+        add_legend(axes, loc="upper right")
         return axes
 
 
