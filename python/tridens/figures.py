@@ -196,7 +196,7 @@ class Triangle:
         corners = np.eye(3)
         self.axes.set_axis_off()
         self.axes.set_aspect("equal")
-        self.axes.set(xlim=(-0.14, 1.14), ylim=(-0.16, self._HEIGHT + 0.12))
+        self.axes.set(xlim=(-0.14, 1.14), ylim=(-0.16, self._HEIGHT + 0.17))
         self.axes.plot(*self.project(corners[[0, 1, 2, 0]]), color="black", lw=1.0, zorder=3)
         for i in range(3):  # lines of equal fraction of flavour i, from the side towards the next corner to the other
             following, other = corners[(i + 1) % 3], corners[(i + 2) % 3]
@@ -219,7 +219,7 @@ class Triangle:
         self.axes.text(x[0] + 0.045 * along[0], y[0] + 0.045 * along[1], f"{level:.1f}", ha="center", va="center", fontsize=8)
 
     def _draw_names(self, names: tuple[str, str, str]) -> None:
-        places = [(-0.07, -0.10, "center"), (1.07, -0.10, "center"), (0.5, self._HEIGHT + 0.07, "center")]
+        places = [(-0.07, -0.10, "center"), (1.07, -0.10, "center"), (0.5, self._HEIGHT + 0.12, "center")]
         for (x, y, side), name in zip(places, names):
             self.axes.text(x, y, name, ha=side, va="center", fontsize=12)
         middles = [(0.5, -0.115, 0.0), (0.5 + 0.25 + 0.105, 0.5 * self._HEIGHT + 0.06, -60.0), (0.25 - 0.105, 0.5 * self._HEIGHT + 0.06, 60.0)]
