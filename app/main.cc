@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "help_text.hh"
 #include "program.hh"
 #include "tridens/base/error.hh"
 
@@ -15,6 +16,9 @@ constexpr int exit_failure = 1;
 constexpr int exit_user_error = 2;
 
 void add_verbs(CLI::App& program, [[maybe_unused]] Action& action) {
+#ifdef TRIDENS_VERB_INIT
+  add_init(program, action);
+#endif
 #ifdef TRIDENS_VERB_XSEC
   add_xsec(program, action);
 #endif
@@ -43,6 +47,12 @@ void add_verbs(CLI::App& program, [[maybe_unused]] Action& action) {
 #ifdef TRIDENS_VERB_BOUNDS
   add_bounds(program, action);
 #endif
+#ifdef TRIDENS_VERB_REPORT
+  add_report(program, action);
+#endif
+#ifdef TRIDENS_VERB_CITE
+  add_cite(program, action);
+#endif
 #ifdef TRIDENS_VERB_CATALOGUE
   add_list(program, action);
   add_show(program, action);
@@ -50,6 +60,7 @@ void add_verbs(CLI::App& program, [[maybe_unused]] Action& action) {
 #ifdef TRIDENS_VERB_TABLES
   add_tables(program, action);
 #endif
+  add_completion(program, action);
   program.require_subcommand(1);
 }
 
@@ -146,9 +157,14 @@ int complain(const std::exception& error, int status) {
 int run_program(int argc, char** argv) {
   try {
     watch_signals();
-    CLI::App program("Rare neutrino scattering: cross sections, rates and events.", "tridens");
+    CLI::App program("Rare neutrino scattering: cross sections, rates, events and fits.", "tridens");
+    program.formatter(help_text());
     program.set_version_flag("--version", "tridens " TRIDENS_VERSION);
-    program.footer("Every verb has its own --help. Exit status: 0 done, 2 wrong use, 1 failure.");
+    program.footer(
+        "  tridens init trident                 a commented card to start from (tridens init --list)\n"
+        "  tridens xsec cevns --nu nue --target Ar --energy 30MeV\n"
+        "  tridens rate coherent-csi-2021       more: tridens VERB --help, and the manual, docs/index.md\n"
+        "Exit status: 0 done, 2 wrong use, 1 failure.");
     if (const Action action = parse(program, argc, argv)) action();
     flush_output();
     return 0;

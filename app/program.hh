@@ -20,12 +20,16 @@ namespace tridens::app {
 using Action = std::function<void()>;
 
 /// Each adds one verb to the program; when it is chosen, `action` is set.
+void add_init(CLI::App& program, Action& action);
+void add_completion(CLI::App& program, Action& action);
 void add_xsec(CLI::App& program, Action& action);
 void add_generate(CLI::App& program, Action& action);
 void add_check(CLI::App& program, Action& action);
 void add_histogram(CLI::App& program, Action& action);
 void add_reproduce(CLI::App& program, Action& action);
 void add_bounds(CLI::App& program, Action& action);
+void add_report(CLI::App& program, Action& action);
+void add_cite(CLI::App& program, Action& action);
 void add_list(CLI::App& program, Action& action);
 void add_show(CLI::App& program, Action& action);
 void add_tables(CLI::App& program, Action& action);

@@ -4,6 +4,7 @@
 
 #include "print.hh"
 #include "program.hh"
+#include "tridens/run/listed_names.hh"
 #include "tridens/run/requests.hh"
 
 namespace tridens::app {
@@ -35,16 +36,21 @@ Json json_of(const std::vector<run::ListedSection>& sections) {
 void add_list(CLI::App& program, Action& action) {
   struct Options {
     std::string title;
-    bool json = false;
+    bool names = false, json = false;
   };
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("list", "names that can be used");
-  verb.footer("Example: tridens list fluxes");
-  verb.add_option("what", options->title,
-                  fmt::format("{}; everything by default", fmt::join(run::list_titles(), ", ")));
-  verb.add_flag("--json", options->json, "print JSON");
+  verb.footer("Examples:\n  tridens list fluxes\n  tridens list experiments --names");
+  verb.add_option("what", options->title, fmt::format("{}; everything by default", fmt::join(run::list_titles(), ", ")))
+      ->type_name("LIST");
+  CLI::Option* names = verb.add_flag("--names", options->names, "only the names, one per line");
+  verb.add_flag("--json", options->json, "print JSON")->excludes(names);
   verb.callback([options, &action] {
     action = [options] {
+      if (options->names) {
+        for (const std::string& name : run::listed_names(options->title)) print_line(name);
+        return;
+      }
       const std::vector<run::ListedSection> sections = run::list(options->title);
       if (options->json) {
         print_json(json_of(sections));
@@ -62,8 +68,10 @@ void add_show(CLI::App& program, Action& action) {
   };
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("show", "what is known about one name");
-  verb.footer("Example: tridens show dune-nd-fhc");
-  verb.add_option("name", options->name, "a name of 'tridens list'")->required();
+  verb.footer("Examples:\n  tridens show dune-nd-fhc\n  tridens show 08_my_detector.toml");
+  verb.add_option("name", options->name, "a name of 'tridens list', or a file of an experiment")
+      ->required()
+      ->type_name("NAME");
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {

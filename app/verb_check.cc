@@ -14,9 +14,9 @@ void add_check(CLI::App& program, Action& action) {
     bool json = false;
   };
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *program.add_subcommand("check", "reads a run card and prints it with every default resolved");
-  verb.footer("Example: tridens check examples/01_dune_dimuon.toml");
-  verb.add_option("card", options->card, "run card, TOML")->required();
+  CLI::App& verb = *program.add_subcommand("check", "a run card with every default written out");
+  verb.footer("Example:\n  tridens check 01_dune_dimuon.toml");
+  verb.add_option("card", options->card, "run card, TOML")->required()->type_name("FILE");
   verb.add_flag("--json", options->json, "print JSON: the text of the card as one string");
   verb.callback([options, &action] {
     action = [options] {

@@ -160,13 +160,16 @@ void evaluate(const Options& options) {
 void add_fit(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("fit", "best fit, goodness of fit and intervals from a fit card");
-  verb.footer("Example: tridens fit examples/09_coherent_nsi.toml");
-  verb.add_option("card", options->card, "fit card, TOML")->required();
+  verb.footer(
+      "Examples:\n"
+      "  tridens fit 09_coherent_nsi_down.toml\n"
+      "  tridens fit 09_coherent_nsi.toml --no-intervals --output best-fit.json");
+  verb.add_option("card", options->card, "fit card, TOML")->required()->type_name("FILE");
   verb.add_flag("--feldman-cousins", options->request.feldman_cousins, "intervals of one parameter by toys too");
   verb.add_flag("--no-intervals", options->no_intervals, "only minima and goodness of fit");
   verb.add_flag("--evaluate", options->evaluate, "chi2 of every line of standard input: parameters [nuisances]");
   add_threads(verb, [options](int value) { options->request.threads = value; });
-  verb.add_option("--output", options->request.output, "JSON file with everything");
+  verb.add_option("--output", options->request.output, "JSON file with everything")->type_name("FILE");
   verb.add_flag("--force", options->request.force, "replace an existing file");
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {

@@ -6,6 +6,7 @@
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/run/requests.hh"
 
@@ -34,6 +35,7 @@ run::GenerateRequest request_of(const Options& options) {
   }
   request.force = options.force;
   request.stop = &stop_flag();
+  request.table_progress = Progress(table_nodes);
   if (isatty(STDERR_FILENO) != 0 && !options.json) {
     request.progress = [](std::uint64_t done, std::uint64_t total) {
       fmt::print(stderr, "\r{} of {} events{}", done, total, done >= total ? "\n" : "");
@@ -98,14 +100,15 @@ void print(const run::GenerateResult& result) {
 void add_generate(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("generate", "an event file from a run card");
-  verb.footer("Example: tridens generate examples/01_dune_dimuon.toml --events 1000 --output dimuon.hepmc3.gz");
-  verb.add_option("card", options->card, "run card, TOML")->required();
+  verb.footer("Example:\n  tridens generate 01_dune_dimuon.toml --events 1000 --output dimuon.hepmc3.gz");
+  verb.add_option("card", options->card, "run card, TOML")->required()->type_name("FILE");
   add_whole_number(verb, "--events", "number of events", 1, std::numeric_limits<std::int64_t>::max(),
                    [options](std::int64_t value) { options->events = static_cast<std::uint64_t>(value); });
   add_seed(verb, [options](std::uint64_t value) { options->seed = value; });
   add_threads(verb, [options](int value) { options->threads = value; });
-  verb.add_option("--output", options->output, "event file");
-  verb.add_option("--format", options->format, "nuhepmc, hepevt, lhe, ...; by default from the ending");
+  verb.add_option("--output", options->output, "event file, in place of that of the card")->type_name("FILE");
+  verb.add_option("--format", options->format, "nuhepmc, hepevt, lhe or event-block; by default from the ending")
+      ->type_name("FORMAT");
   verb.add_flag("--force", options->force, "replace an existing file");
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {

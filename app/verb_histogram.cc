@@ -4,6 +4,7 @@
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/run/requests.hh"
 
@@ -28,6 +29,7 @@ run::HistogramRequest request_of(const Options& options) {
   request.output = options.output;
   request.force = options.force;
   request.stop = &stop_flag();
+  request.table_progress = Progress(table_nodes);
   return request;
 }
 
@@ -143,14 +145,15 @@ void print(const Result& result) {
 void add_histogram(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("histogram", "distributions and cut efficiencies from a run card");
-  verb.footer("Example: tridens histogram examples/05_dune_selection_histogram.toml --output selection.csv");
+  verb.footer("Example:\n  tridens histogram 05_dune_selection_histogram.toml --events 5000 --output selection.csv");
   verb.add_option("card", options->card, "run card, TOML, with [detector], [selection], [[cut]], [[histogram]]")
-      ->required();
+      ->required()
+      ->type_name("FILE");
   add_whole_number(verb, "--events", "number of events", 1, std::numeric_limits<std::int64_t>::max(),
                    [options](std::int64_t value) { options->events = static_cast<std::uint64_t>(value); });
   add_seed(verb, [options](std::uint64_t value) { options->seed = value; });
   add_threads(verb, [options](int value) { options->threads = value; });
-  verb.add_option("--output", options->output, "also write the histograms to a CSV file");
+  verb.add_option("--output", options->output, "also write the histograms to a CSV file")->type_name("FILE");
   verb.add_flag("--force", options->force, "replace an existing file");
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {

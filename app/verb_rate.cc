@@ -102,26 +102,31 @@ void print(const run::RateResult& result, bool bins) {
 
 void add_rate(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *program.add_subcommand(
-      "rate", "expected counts of scattering, tridents or decays in an experiment or a neutrino telescope");
+  CLI::App& verb = *program.add_subcommand("rate", "expected counts in an experiment or a neutrino telescope");
   verb.footer(
-      "Example: tridens rate coherent-csi-2021 --bins\n"
-      "Example: tridens rate my-detector.toml --model nsi --set eps_mumu_dV=0.1 --output counts.csv\n"
-      "Example: tridens rate icecube-hese --process glashow --change flux-astrophysical=astrophysical,gamma=2.5");
+      "Examples:\n"
+      "  tridens rate coherent-csi-2021 --bins\n"
+      "  tridens rate 08_my_detector.toml --model nsi --set eps_ee_uV=0.1 --change mass=10kg --output counts.csv\n"
+      "  tridens rate icecube-hese --process glashow --change flux-astrophysical=astrophysical,gamma=2.5");
   run::RateRequest& request = options->request;
-  verb.add_option("experiment", request.experiment, "name (tridens list experiments) or FILE.toml")->required();
-  verb.add_option(
-      "--process", request.processes,
-      "cevns, nu-e; trident where they are counted; upscatter,... where decays are; of a telescope dis, glashow, ... "
-      "[all of the experiment]");
-  verb.add_option("--model", options->model, "model, also as name,key=value,... or nameA+nameB")->capture_default_str();
+  verb.add_option("experiment", request.experiment, "name (tridens list experiments), or FILE.toml")
+      ->required()
+      ->type_name("EXPERIMENT");
+  verb.add_option("--process", request.processes,
+                  "cevns, nu-e; trident where they are counted; upscatter,... where decays are; "
+                  "dark-matter,mass=10MeV,... of a beam; of a telescope dis, glashow, ... "
+                  "[all of the experiment]")
+      ->type_name("PROCESS");
+  verb.add_option("--model", options->model, "model, also as name,key=value,... or nameA+nameB")
+      ->type_name("MODEL")
+      ->capture_default_str();
   verb.add_option("--set", options->settings, "settings of the model, key=value ...");
   verb.add_option("--couplings", options->couplings, "tree or radiative: the same as --set couplings=...");
   verb.add_option(
       "--change", options->changes,
       "of the experiment, key=value: mass, target, flux, time, pot, form_factor, ...; of a telescope livetime, mass, "
       "processes, absorption, flux, flux-NAME");
-  verb.add_option("--output", request.output, "also a table of all bins: FILE.csv");
+  verb.add_option("--output", request.output, "also a table of all bins: FILE.csv")->type_name("FILE");
   verb.add_flag("--force", request.force, "replace an existing output");
   verb.add_flag("--bins", options->bins, "print the energy bins");
   verb.add_flag("--json", options->json, "print JSON");

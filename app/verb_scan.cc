@@ -125,14 +125,22 @@ void run_scan(Options& options) {
 void add_scan(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("scan", "chi2 over a grid of parameters, and contours");
-  verb.footer("Example: tridens scan examples/09_coherent_nsi.toml --output nsi.csv --contours nsi.json");
-  verb.add_option("card", options->card, "fit card, TOML")->required();
-  verb.add_option("--output", options->request.output, "CSV file; NAME.part while it grows")->required();
-  verb.add_option("--contours", options->request.contours, "lines at the confidences of the card, JSON or CSV");
-  verb.add_option("--shard", options->shard, "only part i of n: i/n");
+  verb.footer(
+      "Examples:\n"
+      "  tridens scan 09_coherent_nsi.toml --output nsi.csv --contours nsi.json\n"
+      "  tridens scan 09_coherent_nsi.toml --shard 1/40 --output nsi-1.csv");
+  verb.add_option("card", options->card, "fit card, TOML")->required()->type_name("FILE");
+  verb.add_option("--output", options->request.output, "CSV file; NAME.part while it grows")
+      ->required()
+      ->type_name("FILE");
+  verb.add_option("--contours", options->request.contours, "lines at the confidences of the card, JSON or CSV")
+      ->type_name("FILE");
+  verb.add_option("--shard", options->shard, "only part i of n: i/n")->type_name("i/n");
   add_threads(verb, [options](int value) { options->request.threads = value; });
   verb.add_flag("--restart", options->request.restart, "throw away what an interrupted scan left");
-  verb.add_option("--engine", options->engine, "local, or dask: shards on a cluster")->capture_default_str();
+  verb.add_option("--engine", options->engine, "local, or dask: shards on a cluster")
+      ->type_name("ENGINE")
+      ->capture_default_str();
   verb.add_option("--scheduler", options->dask.scheduler, "of a Dask cluster that runs: tcp://host:8786");
   add_whole_number(verb, "--workers", "processes of a Dask cluster on this machine", 1, 4096,
                    [options](std::int64_t value) { options->dask.workers = static_cast<int>(value); });
@@ -150,10 +158,15 @@ void add_merge(CLI::App& program, Action& action) {
   };
   auto options = std::make_shared<MergeOptions>();
   CLI::App& verb = *program.add_subcommand("merge", "the shards of a scan as one");
-  verb.footer("Example: tridens merge nsi-*.csv --output nsi.csv --contours nsi.json");
-  verb.add_option("shards", options->request.shards, "files of 'tridens scan --shard i/n'")->required();
-  verb.add_option("--output", options->request.output, "CSV file")->required();
-  verb.add_option("--contours", options->request.contours, "lines at the confidences of the card, JSON or CSV");
+  verb.footer(
+      "Example, of the three parts that 'tridens scan CARD --shard i/3' has written:\n"
+      "  tridens merge nsi-1.csv nsi-2.csv nsi-3.csv --output whole.csv --contours whole.json");
+  verb.add_option("shards", options->request.shards, "files of 'tridens scan --shard i/n'")
+      ->required()
+      ->type_name("FILE");
+  verb.add_option("--output", options->request.output, "CSV file")->required()->type_name("FILE");
+  verb.add_option("--contours", options->request.contours, "lines at the confidences of the card, JSON or CSV")
+      ->type_name("FILE");
   verb.add_flag("--force", options->request.force, "replace existing files");
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {

@@ -118,18 +118,26 @@ void add_common_options(CLI::App& verb, Options& options) {
   io::ProcessCard& process = options.request.process;
   XsecCommon& common = options.common;
   verb.add_option("process", process.name, "trident, cevns, nu-e, glashow,channel=hadrons ... (tridens list processes)")
+      ->type_name("PROCESS")
       ->capture_default_str();
-  verb.add_option("--nu", process.neutrino, "neutrino: numu, nuebar, ... or all");
-  verb.add_option("--target", process.target, "nuclide, element or material: Ar40, CH2")->required();
-  verb.add_option("--energy", common.energy, "energies with unit: 5GeV,10GeV");
-  verb.add_option("--flux", common.flux, "flux average instead: name, FILE.csv, pi-dar,facility=sns, ...");
-  verb.add_option("--pot", common.pot, "protons on target: with --flux and --mass, also the expected events");
-  verb.add_option("--time", common.time, "the same for sources per time: 1y");
-  verb.add_option("--bursts", common.bursts, "the same for supernovae: 1");
-  verb.add_option("--mass", common.mass, "target mass: 75t");
-  verb.add_option("--model", common.model, "model, also as name,key=value,... or nameA+nameB")->capture_default_str();
+  verb.add_option("--nu", process.neutrino, "neutrino: numu, nuebar, ... or all")->type_name("NEUTRINO");
+  verb.add_option("--target", process.target, "nuclide, element or material: Ar40, CH2")
+      ->required()
+      ->type_name("TARGET");
+  verb.add_option("--energy", common.energy, "energies with unit: 5GeV,10GeV")->type_name("E,...");
+  verb.add_option("--flux", common.flux, "flux average instead: name, FILE.csv, pi-dar,facility=sns, ...")
+      ->type_name("FLUX");
+  verb.add_option("--pot", common.pot, "protons on target: with --flux and --mass, also the expected events")
+      ->type_name("N");
+  verb.add_option("--time", common.time, "the same for sources per time: 1y")->type_name("TIME");
+  verb.add_option("--bursts", common.bursts, "the same for supernovae: 1")->type_name("N");
+  verb.add_option("--mass", common.mass, "target mass: 75t")->type_name("MASS");
+  verb.add_option("--model", common.model, "model, also as name,key=value,... or nameA+nameB")
+      ->type_name("MODEL")
+      ->capture_default_str();
   verb.add_option("--set", common.settings, "settings of the model, key=value ...");
   verb.add_option("--form-factor", process.form_factor, "of the nucleus (tridens list form-factors)")
+      ->type_name("FORM_FACTOR")
       ->capture_default_str();
   verb.add_flag("--json", common.json, "print JSON");
 }
@@ -138,16 +146,21 @@ void add_trident_options(CLI::App& verb, Options& options) {
   io::ProcessCard& process = options.request.process;
   run::XsecRequest& request = options.request;
   CLI::App& group = *verb.add_option_group("trident");
-  group.add_option("--pair", process.pair, "lepton pair, negative first: mu-mu+, e-mu+; or all");
+  group.add_option("--pair", process.pair, "lepton pair, negative first: mu-mu+, e-mu+; or all")->type_name("PAIR");
   add_whole_number(group, "--process-number", "channel 1 to 12 of the generator of 1902.06765", 1, 12,
                    [&options](std::int64_t value) { options.process_number = value; });
-  group.add_option("--nucleon-form-factor", process.nucleon_form_factor, "of the nucleons")->capture_default_str();
+  group
+      .add_option("--nucleon-form-factor", process.nucleon_form_factor,
+                  "of the nucleons (tridens list nucleon-form-factors)")
+      ->type_name("NUCLEON_FORM_FACTOR")
+      ->capture_default_str();
   auto* momentum =
       group.add_option("--pauli-kf", options.fermi_momentum, "Fermi momentum for Pauli blocking [0.235GeV]");
   group.add_flag("--no-pauli", options.no_pauli, "no Pauli blocking")->excludes(momentum);
   group
       .add_option("--method", request.precision.method,
                   "tables, montecarlo, or an approximation: epa-simple, epa-improved, ...")
+      ->type_name("METHOD")
       ->capture_default_str();
   group.add_option("--precision", request.precision.relative, "relative precision")->capture_default_str();
   group.add_flag("--spread", request.spread, "also the spread over form factors");
@@ -182,9 +195,11 @@ void add_xsec(CLI::App& program, Action& action) {
   auto own = std::make_shared<ProcessOptions>();
   CLI::App& verb = *program.add_subcommand("xsec", "cross sections at fixed energies or averaged over a flux");
   verb.footer(
-      "Example: tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV,10GeV --json\n"
-      "Example: tridens xsec cevns --nu numu --target Cs133 --energy 30MeV --recoil 5keV\n"
-      "Example: tridens xsec glashow,channel=hadrons --nu nuebar --target H2O --energy 6.3PeV");
+      "Examples:\n"
+      "  tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV,10GeV\n"
+      "  tridens xsec trident --nu all --pair mu-mu+ --target Ar --flux dune-nd-fhc --pot 1.1e21 --mass 75t --json\n"
+      "  tridens xsec cevns --nu numu --target Cs133 --energy 30MeV --recoil 5keV\n"
+      "  tridens xsec glashow,channel=hadrons --nu nuebar --target H2O --energy 6.3PeV");
   add_common_options(verb, *options);
   add_trident_options(verb, *options);
   add_elastic_options(verb, *elastic);

@@ -193,7 +193,8 @@ void add_elastic_options(CLI::App& verb, ElasticOptions& options) {
   group.add_option("--recoil-min", options.recoil_min, "totals of recoils above: 600MeV");
   group.add_option("--recoil-max", options.recoil_max, "totals of recoils below");
   group.add_option("--couplings", options.couplings, "tree or radiative: the same as --set couplings=...");
-  group.add_option("--neutron-form-factor", options.neutron_form_factor, "of the neutrons [as --form-factor]");
+  group.add_option("--neutron-form-factor", options.neutron_form_factor, "of the neutrons [as --form-factor]")
+      ->type_name("FORM_FACTOR");
   group.add_option("--kinematics", options.kinematics, "exact, or leading (1 - MT/2E^2)")->capture_default_str();
   group.add_option("--axial", options.axial, "auto or none: axial part for nuclei with spin")->capture_default_str();
   group.add_option("--binding", options.binding, "free or stepped: electrons of nu-e")->capture_default_str();

@@ -4,6 +4,7 @@
 
 #include "bind.hh"
 #include "tridens/base/error.hh"
+#include "tridens/run/cite.hh"
 #include "tridens/run/requests.hh"
 #include "tridens/run/setup.hh"
 
@@ -55,6 +56,25 @@ void bind_catalogue(nb::module_& module) {
         return present;
       },
       nb::arg("build"), nb::arg("force"), nb::arg("folder"), nb::arg("threads"));
+  nb::class_<run::CiteResult::Citation>(module, "Citation")
+      .def_prop_ro("key", [](const run::CiteResult::Citation& one) { return one.entry.key; })
+      .def_prop_ro("type", [](const run::CiteResult::Citation& one) { return one.entry.type; })
+      .def_prop_ro("fields",
+                   [](const run::CiteResult::Citation& one) {
+                     auto fields = one.entry.fields;
+                     std::erase_if(fields, [](const auto& field) { return field.first == "names"; });
+                     return fields;
+                   })
+      .def_prop_ro("bibtex", [](const run::CiteResult::Citation& one) { return io::bibtex_of(one.entry); })
+      .def_ro("reasons", &run::CiteResult::Citation::reasons);
+  nb::class_<run::CiteResult>(module, "CiteResult")
+      .def_ro("version", &run::CiteResult::version)
+      .def_ro("citations", &run::CiteResult::citations)
+      .def_ro("unknown", &run::CiteResult::unknown)
+      .def_ro("own", &run::CiteResult::own);
+  module.def(
+      "cite", [](const std::string& result, const std::string& json) { return run::cite({result, json}); },
+      nb::arg("result"), nb::arg("json"));
 }
 
 }  // namespace tridens::python

@@ -33,6 +33,7 @@ from .histograms import Axis, Histogram  # noqa: E402
 from .objects import Experiment, Flux, Model, Process, Tabulated  # noqa: E402
 from .propagation import Flavours, Oscillogram, baseline_km, flavours, transmission, vacuum_oscillation, vacuum_oscillogram  # noqa: E402
 from .rates import Rate, rate  # noqa: E402
+from .reports import Citations, cite, report  # noqa: E402
 from .results import Result  # noqa: E402
 
 __version__ = _version()
@@ -40,8 +41,9 @@ for _class in (Failure, UserError):
     _class.__module__ = "tridens"
 
 __all__ = [
-    "Axis", "Bound", "Bounds", "CrossSection", "Description", "EventFile", "Events", "Experiment", "Failure", "Fit", "Flavours", "Flux",
-    "Histogram", "Histograms", "Likelihood", "Model", "Oscillogram", "Process", "Rate", "Result", "Scan", "Tabulated", "UserError",
-    "baseline_km", "bounds", "cut_flow", "figures", "fit", "flavours", "generate", "histogram", "list_names", "rate", "scan", "sections",
-    "show", "tables", "transmission", "vacuum_oscillation", "vacuum_oscillogram", "xsec",
+    "Axis", "Bound", "Bounds", "Citations", "CrossSection", "Description", "EventFile", "Events", "Experiment", "Failure", "Fit",
+    "Flavours", "Flux", "Histogram", "Histograms", "Likelihood", "Model", "Oscillogram", "Process", "Rate", "Result", "Scan",
+    "Tabulated", "UserError", "baseline_km", "bounds", "cite", "cut_flow", "figures", "fit", "flavours", "generate", "histogram",
+    "list_names", "rate", "report", "scan", "sections", "show", "tables", "transmission", "vacuum_oscillation", "vacuum_oscillogram",
+    "xsec",
 ]

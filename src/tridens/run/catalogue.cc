@@ -11,6 +11,7 @@
 #include "tridens/event/selection.hh"
 #include "tridens/event/variables.hh"
 #include "tridens/io/data_files.hh"
+#include "tridens/io/experiment_file.hh"
 #include "tridens/math/gauss_legendre.hh"
 #include "tridens/matter/material.hh"
 #include "tridens/matter/nuclear_form_factor.hh"
@@ -20,6 +21,7 @@
 #include "tridens/process/registry.hh"
 #include "tridens/process/trident.hh"
 #include "tridens/run/catalogue_entries.hh"
+#include "tridens/run/listed_names.hh"
 #include "tridens/run/requests.hh"
 
 namespace tridens::run {
@@ -297,6 +299,13 @@ std::vector<Kind> kinds() {
 
 }  // namespace
 
+ShowResult catalogue::show_of(const std::string& list, const std::string& name) {
+  for (const Kind& kind : kinds()) {
+    if (kind.title == list) return {name, kind.singular, kind.show(name)};
+  }
+  unknown_name("list", list, list_titles());
+}
+
 std::vector<std::string> list_titles() {
   std::vector<std::string> titles;
   for (const Kind& kind : kinds()) titles.push_back(kind.title);
@@ -310,6 +319,23 @@ std::vector<ListedSection> list(const std::string& title) {
   }
   if (sections.empty()) unknown_name("list", title, list_titles());
   return sections;
+}
+
+std::vector<std::string> listed_names(const std::string& title) {
+  std::vector<std::string> names;
+  bool found = false;
+  for (const Kind& kind : kinds()) {
+    if (!title.empty() && kind.title != title) continue;
+    found = true;
+    if (kind.title == "experiments" || kind.title == "fluxes") {
+      const auto files = kind.title == "experiments" ? io::experiment_file_names() : io::flux_names();
+      names.insert(names.end(), files.begin(), files.end());
+      continue;
+    }
+    for (const ListedName& entry : kind.names()) names.push_back(entry.name);
+  }
+  if (!found) unknown_name("list", title, list_titles());
+  return names;
 }
 
 ShowResult show(const std::string& name) {
