@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import json
 import os
@@ -10,9 +11,10 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from . import _core
-from ._arguments import Path, checked, user_error
+from ._arguments import Array, Path, checked, user_error
 from .bounds import Bounds
 from .cross_sections import CrossSection
 from .events import EventFile, Events
@@ -60,12 +62,17 @@ def _provenance(result: Result) -> dict[str, Any]:
             "warnings": result.warnings, "cite": result.citations}
 
 
+def _of_neutrino(number: int | None, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The part of an answer that is of one neutrino; of the only one without a number."""
+    return np.atleast_1d(array if number is None else array[number]).ravel()
+
+
 def _cross_section(result: CrossSection) -> dict[str, Any]:
     rows = []
     several = len(result.neutrinos) > 1
     differential = result.recoil_keV is not None or bool(result.point)
     for i, neutrino in enumerate(result.neutrinos):
-        of = lambda array, i=i: np.atleast_1d(array[i] if several else array).ravel()
+        of = functools.partial(_of_neutrino, i if several else None)
         values, errors = of(result.value), of(result.error)
         energies = None if result.energy_GeV is None else of(result.energy_GeV)
         recoils = None if result.recoil_keV is None else of(result.recoil_keV)
@@ -88,7 +95,7 @@ def _cross_section(result: CrossSection) -> dict[str, Any]:
 def _rate(result: Rate) -> dict[str, Any]:
     parts = [{"name": name, "kind": result.kinds[name], "counts": counts.ravel(), "total": result.totals[name]}
              for name, counts in result.parts.items()]
-    observed = [] if result.observed is None else result.observed.ravel()
+    observed: Any = [] if result.observed is None else result.observed.ravel()
     axis = result.axes[0] if result.axes else None  # a counting experiment has one number
     return {"experiment": result.experiment, "title": result.title, "exposure": result.exposure, "parts": parts,
             "signal": result.total_signal, "background": result.total_background, "observable": axis.name if axis else result.unit,
@@ -145,6 +152,11 @@ _DOCUMENTS: list[tuple[type[Result], str, Callable[[Any], dict[str, Any]]]] = [
               (Bounds, "bounds", _bounds)]
 
 
+def _length(particles: npt.NDArray[Any]) -> Array:
+    length: Array = np.sqrt(np.sum([particles[name] ** 2 for name in ("px_GeV", "py_GeV", "pz_GeV")], axis=0, dtype=float))
+    return length
+
+
 def _events(result: Events) -> dict[str, Any]:
     final = result.particles[np.isin(result.particles["status"], (1, 4))]
     beam = final[final["status"] == 4]
@@ -152,9 +164,8 @@ def _events(result: Events) -> dict[str, Any]:
     place = np.searchsorted(beam["event"][first], final["event"])
     axis = beam[first][place]
     dot = sum(final[name] * axis[name] for name in ("px_GeV", "py_GeV", "pz_GeV"))
-    length = lambda particles: np.sqrt(sum(particles[name] ** 2 for name in ("px_GeV", "py_GeV", "pz_GeV")))
     with np.errstate(invalid="ignore", divide="ignore"):
-        cosine = dot / (length(final) * length(axis))
+        cosine = dot / (_length(final) * _length(axis))
     table = np.stack([final["energy_GeV"], cosine, result.events["weight"][final["event"]]], axis=1)
     kinds = {(int(status), int(pdg)) for status, pdg in zip(final["status"], final["pdg"])}
     numbers, counts = np.unique(result.events["process_id"], return_counts=True)
