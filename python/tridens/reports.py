@@ -17,7 +17,7 @@ from . import _core
 from ._arguments import Array, Path, checked, user_error
 from .bounds import Bounds
 from .cross_sections import CrossSection
-from .events import EventFile, Events
+from .events import EventFile, Events, Histograms
 from .fits import Fit, Scan
 from .histograms import Histogram
 from .rates import Rate
@@ -181,6 +181,8 @@ def _document(result: Any) -> tuple[str, dict[str, Any]]:
             return name, {**_plain(convert(result)), "provenance": _plain(_provenance(result))}
     if isinstance(result, Events):
         return "events", {**_events(result), "provenance": _plain(_provenance(result))}
+    if isinstance(result, Histograms):
+        return "histogram", {**_plain(_histograms(result)), "provenance": _plain(_provenance(result))}
     histograms = [result] if isinstance(result, Histogram) else result
     if isinstance(histograms, Sequence) and histograms and all(isinstance(one, Histogram) for one in histograms):
         return "histogram", _plain(_histograms(list(histograms)))
