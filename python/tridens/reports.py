@@ -182,6 +182,8 @@ def _document(result: Any) -> tuple[str, dict[str, Any]]:
     if isinstance(result, Events):
         return "events", {**_events(result), "provenance": _plain(_provenance(result))}
     if isinstance(result, Histograms):
+        if len(result) == 0:
+            raise user_error("a report without a histogram", "the card asks for cuts alone", "add [[histogram]] to it")
         return "histogram", {**_plain(_histograms(result)), "provenance": _plain(_provenance(result))}
     histograms = [result] if isinstance(result, Histogram) else result
     if isinstance(histograms, Sequence) and histograms and all(isinstance(one, Histogram) for one in histograms):
