@@ -12,11 +12,12 @@ namespace {
 
 void bind_provenance(nb::module_& module) {
   nb::class_<run::Provenance>(module, "Provenance", "Where a result comes from: enough to compute it again.")
-      .def_ro("version", &run::Provenance::version)
-      .def_ro("choices", &run::Provenance::choices)
-      .def_ro("data_checksums", &run::Provenance::data_checksums)
-      .def_ro("citations_arxiv", &run::Provenance::citations_arxiv)
-      .def_ro("warnings", &run::Provenance::warnings);
+      .def(nb::init<>())
+      .def_rw("version", &run::Provenance::version)
+      .def_rw("choices", &run::Provenance::choices)
+      .def_rw("data_checksums", &run::Provenance::data_checksums)
+      .def_rw("citations_arxiv", &run::Provenance::citations_arxiv)
+      .def_rw("warnings", &run::Provenance::warnings);
 }
 
 void bind_trident(nb::module_& module) {

@@ -82,7 +82,9 @@ void bind_earth(nb::module_& module) {
       nb::arg("processes"), nb::arg("model"), nb::arg("neutrino"), nb::arg("energies_GeV"), nb::arg("cos_zeniths"),
       nb::arg("depth_km"), nb::arg("outermost"), nb::arg("progress").none());
   module.def("earth_radius_km", [] { return matter::EarthModel::preliminary_reference().radius_km(); });
-  module.def("mixing_parameter_names", &flux::mixing_parameter_names);
+  module.def(
+      "mixing_parameter_name", [](const std::string& name) { return flux::mixing_parameters(name).name; },
+      nb::arg("name"));
   module.def(
       "vacuum_probability",
       [](const std::string& from, const std::string& to, const std::vector<double>& energies_GeV,

@@ -3,6 +3,7 @@
 NB_MODULE(_core, module) {
   using namespace tridens::python;
   module.doc() = "The compiled part of tridens. Use the functions of the package `tridens`.";
+  nb::set_leak_warnings(false);  // what a session still holds when it ends is no fault of it
   bind_errors(module);
   bind_cards(module);
   bind_cross_sections(module);

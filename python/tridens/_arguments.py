@@ -217,6 +217,16 @@ def exposure_card(exposure: Settings | None) -> _core.ExposureCard | None:
     return card
 
 
+def change_text(key: str, value: object) -> str:
+    """A change of an experiment as text; a flux of one's own by the file that it was written to."""
+    from .objects import Flux
+
+    if key.partition("-")[0] == "flux" and isinstance(value, (Flux, Mapping, pathlib.PurePath)):
+        (text,) = Flux(value)._as_card().values()
+        return str(pathlib.Path(text).resolve()) if text.endswith(".csv") else text
+    return text_of(value, key)
+
+
 def experiment_name(experiment: ExperimentLike) -> str:
     """The name or the path of an experiment; a dictionary is written to a file first."""
     from .objects import Experiment
@@ -240,6 +250,9 @@ def _plain(value: Any) -> Any:
         return [_plain(one) for one in value]
     if isinstance(value, np.generic):
         return value.item()
+    if callable(value):
+        raise user_error("a function in a card", "it has to be evaluated on a grid",
+                         'give tridens.Tabulated("energy_keV", grid, function) to an Experiment')
     return str(value) if isinstance(value, pathlib.PurePath) else value
 
 

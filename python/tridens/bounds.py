@@ -9,7 +9,7 @@ import numpy as np
 
 from . import _core
 from ._arguments import Array, Path, Settings, checked, positive, text_of, texts_of, unknown, user_error
-from .figures import axes_or_new
+from .figures import add_legend, axes_or_new
 from .results import Result
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class Bounds(Result):
                         axes.fill(mass, coupling, color=colour, alpha=0.15, lw=0)
                 label = None
         axes.set(xscale="log", yscale="log", xlabel="mass [GeV]", ylabel=self.coupling, title=self.title)
-        axes.legend(fontsize=7, loc="center left", bbox_to_anchor=(1.01, 0.5))
+        add_legend(axes, fontsize=7)
         return axes
 
 

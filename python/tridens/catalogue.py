@@ -50,7 +50,7 @@ def show(name: str) -> Description:
 
 @checked
 def tables(*, build: bool = False, force: bool = False, folder: Path | None = None, threads: int = 1) -> dict[str, bool]:
-    """The interpolation tables of trident cross sections: name -> whether it is there.
+    """The interpolation tables (of tridents, ...): name -> whether it is there.
 
     Args:
         build: compute those that are missing (seconds each); force: all of them anew.

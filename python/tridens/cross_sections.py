@@ -12,7 +12,7 @@ from . import _core
 from ._arguments import (Array, FluxLike, ModelLike, Settings, checked, exposure_card, flux_card, model_card, positive, process_card, text_of,
                          user_error)
 from ._progress import Progress, progress_of
-from .figures import axes_or_new
+from .figures import add_legend, axes_or_new
 from .results import Result, shape_text
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ class CrossSection(Result):
             for name, part in self.components.items():
                 axes.plot(x, np.atleast_1d(part), ls="--", lw=1.0, label=name)
         axes.set(xscale="log", yscale="log", xlabel=label, ylabel=self._label(), title=self.process)
-        axes.legend()
+        add_legend(axes)
         return axes
 
     def _label(self) -> str:
@@ -115,7 +115,7 @@ class CrossSection(Result):
         for row in range(self.value.shape[0]):
             axes.plot(self.recoil_keV[row], self.value[row], **{"label": f"{self.energy_GeV[row, 0]:g} GeV", **style})
         axes.set(xscale="log", yscale="log", xlabel="recoil energy [keV]", ylabel=self._label(), title=f"{self.process}, {self.neutrinos[0]} {self.target}")
-        axes.legend()
+        add_legend(axes)
         return axes
 
 

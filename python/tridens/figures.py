@@ -55,6 +55,13 @@ def axes_or_new(axes: Axes | None, size: tuple[float, float] = (6.0, 4.2)) -> Ax
     return made
 
 
+def add_legend(axes: Axes, **options: Any) -> None:
+    """A legend in the style of Tridens; beside the axes where it has many lines."""
+    many = len(axes.get_legend_handles_labels()[1]) > 5
+    place: dict[str, Any] = {"loc": "center left", "bbox_to_anchor": (1.01, 0.5)} if many else {}
+    axes.legend(**{"frameon": STYLE["legend.frameon"], "fontsize": STYLE["legend.fontsize"], **place, **options})
+
+
 def provenance_text(result: Result) -> str:
     """Version, choices and papers of a result in one line."""
     text = f"Tridens {result.version}. " + "; ".join(f"{key}: {value}" for key, value in result.choices)
@@ -81,7 +88,8 @@ def save(axes: Axes, path: Path, result: Result | None = None) -> None:
     key = {"pdf": "Subject", "png": "Description", "svg": "Description"}[ending]
     figure = axes.get_figure(root=True)
     assert figure is not None  # axes that are drawn belong to one
-    figure.savefig(str(path), metadata=None if result is None else {key: provenance_text(result)})
+    with style():  # resolution and fonts of files
+        figure.savefig(str(path), metadata=None if result is None else {key: provenance_text(result)})
 
 
 def _steps(values: Array) -> Array:
@@ -147,7 +155,7 @@ def ratio(results: Sequence[CrossSection | Histogram], reference: CrossSection |
                              "compute them at the same energies or in the same bins")
         draw(value, error, COLOURS[i % len(COLOURS)], labels[i] if i < len(labels) else f"result {i}")
     axes.set(xscale="linear" if is_histogram else "log", xlabel=label, ylabel="ratio to the reference")
-    axes.legend()
+    add_legend(axes)
     return axes
 
 
@@ -188,7 +196,7 @@ class Triangle:
         corners = np.eye(3)
         self.axes.set_axis_off()
         self.axes.set_aspect("equal")
-        self.axes.set(xlim=(-0.14, 1.14), ylim=(-0.16, self._HEIGHT + 0.12))
+        self.axes.set(xlim=(-0.14, 1.14), ylim=(-0.16, self._HEIGHT + 0.17))
         self.axes.plot(*self.project(corners[[0, 1, 2, 0]]), color="black", lw=1.0, zorder=3)
         for i in range(3):  # lines of equal fraction of flavour i, from the side towards the next corner to the other
             following, other = corners[(i + 1) % 3], corners[(i + 2) % 3]
@@ -211,7 +219,7 @@ class Triangle:
         self.axes.text(x[0] + 0.045 * along[0], y[0] + 0.045 * along[1], f"{level:.1f}", ha="center", va="center", fontsize=8)
 
     def _draw_names(self, names: tuple[str, str, str]) -> None:
-        places = [(-0.07, -0.10, "center"), (1.07, -0.10, "center"), (0.5, self._HEIGHT + 0.07, "center")]
+        places = [(-0.07, -0.10, "center"), (1.07, -0.10, "center"), (0.5, self._HEIGHT + 0.12, "center")]
         for (x, y, side), name in zip(places, names):
             self.axes.text(x, y, name, ha=side, va="center", fontsize=12)
         middles = [(0.5, -0.115, 0.0), (0.5 + 0.25 + 0.105, 0.5 * self._HEIGHT + 0.06, -60.0), (0.25 - 0.105, 0.5 * self._HEIGHT + 0.06, 60.0)]

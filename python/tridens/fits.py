@@ -17,7 +17,7 @@ from ._arguments import Array, CardLike, Path, card_text, checked, fit_card, num
 from ._optional import optional
 from ._program import run_program
 from ._progress import Progress, progress_of
-from .figures import axes_or_new
+from .figures import COLOURS, add_legend, axes_or_new
 from .results import Result
 
 if TYPE_CHECKING:
@@ -142,15 +142,13 @@ class Scan(Result):
             return axes
         levels = sorted({_rise(share): share for share in confidence}.items())
         axes.set(xscale=scales[0], yscale=scales[1])
-        from .figures import COLOURS
-
         look = {"colors": COLOURS[: len(levels)], **style}
         lines = axes.contour(self.axes[names[0]], self.axes[names[1]], self.delta_chi2.T, levels=[rise for rise, _ in levels], **look)
         axes.clabel(lines, fmt={rise: f"{100 * share:g} %" for rise, share in levels})
         best = np.unravel_index(int(np.nanargmin(self.chi2)), self.chi2.shape)
         axes.plot(self.axes[names[0]][best[0]], self.axes[names[1]][best[1]], "+", color="black", ms=9, label="lowest point")
         axes.set(xlabel=self.labels[names[0]], ylabel=self.labels[names[1]], title=self.title)
-        axes.legend()
+        add_legend(axes)
         return axes
 
 

@@ -142,7 +142,7 @@ class Histogram:
         Raises:
             ValueError: more than two axes; matplotlib is missing.
         """
-        from .figures import axes_or_new
+        from .figures import add_legend, axes_or_new
 
         if len(self.axes) > 2:
             raise user_error(f"no figure of {len(self.axes)} axes", "one or two can be drawn", "use project")
@@ -161,5 +161,5 @@ class Histogram:
             axes.errorbar(0.5 * (edges[1:] + edges[:-1]), self._values, yerr=np.sqrt(self._variances), fmt="none",
                           ecolor=steps.get_edgecolor(), lw=1.0)
         axes.set(xlabel=axis.label, ylabel=f"{self.unit} per bin")
-        axes.legend()
+        add_legend(axes)
         return axes

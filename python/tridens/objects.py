@@ -15,7 +15,7 @@ import numpy.typing as npt
 from . import _core
 from ._arguments import (Array, ExperimentLike, FluxLike, ModelLike, Path, Settings, card_text, checked, model_card, numbers_of, positive,
                          process_card, settings_of, unknown, user_error)
-from .figures import axes_or_new
+from .figures import add_legend, axes_or_new
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -262,7 +262,7 @@ class Flux:
                 axes.plot(spectrum.energy_GeV, spectrum.density, **look)
         unit = self.unit.replace("cm2", "cm$^2$") if self._flux.absolute else "1/GeV, integral 1"
         axes.set(xscale="log", yscale="log", xlabel="neutrino energy [GeV]", ylabel=f"neutrinos [{unit}]", title=self.title)
-        axes.legend()
+        add_legend(axes)
         return axes
 
 

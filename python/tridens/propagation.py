@@ -11,12 +11,31 @@ import numpy.typing as npt
 from . import _core, figures
 from ._arguments import Array, ModelLike, checked, model_card, numbers_of, positive, texts_of, user_error
 from ._progress import Progress, progress_of
+from .results import Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 _NAMES = {"nue": r"\nu_e", "numu": r"\nu_\mu", "nutau": r"\nu_\tau", "nuebar": r"\bar\nu_e", "numubar": r"\bar\nu_\mu",
           "nutaubar": r"\bar\nu_\tau"}
+
+
+#: Papers of the releases of NuFIT (data/oscillation/nufit.csv).
+_NUFIT = {"4": "1811.05487", "5": "2007.14792", "6": "2410.05380"}
+
+
+def _provenance(choices: dict[str, str], citations: Iterable[str]) -> _core.Provenance:
+    provenance = _core.Provenance()
+    provenance.version = _core.version()
+    provenance.choices = list(choices.items())
+    provenance.citations_arxiv = list(dict.fromkeys(citations))
+    return provenance
+
+
+def _mixing(parameters: str) -> tuple[str, str]:
+    """Name and paper of a set of oscillation parameters."""
+    name = _core.mixing_parameter_name(parameters)
+    return f"NuFIT {name}", _NUFIT[name.split(".")[0]]
 
 
 def _symbol(neutrino: str) -> str:
@@ -37,7 +56,7 @@ def _energies(values: npt.ArrayLike) -> Array:
     return energies
 
 
-class Oscillogram:
+class Oscillogram(Result):
     """A map against the neutrino energy and the cosine of the zenith angle.
 
     Attributes:
@@ -47,7 +66,9 @@ class Oscillogram:
         label: of the colours.
     """
 
-    def __init__(self, energy_GeV: Array, cos_zenith: Array, values: Array, *, quantity: str, title: str, label: str) -> None:
+    def __init__(self, provenance: _core.Provenance, energy_GeV: Array, cos_zenith: Array, values: Array, *, quantity: str, title: str,
+                 label: str) -> None:
+        super().__init__(provenance)
         self.energy_GeV = energy_GeV
         self.cos_zenith = cos_zenith
         self.values = values
@@ -100,8 +121,14 @@ def transmission(neutrino: str, energy_GeV: npt.ArrayLike, cos_zenith: npt.Array
     depth = float(numbers_of(depth_km, "depth_km"))
     values = _core.earth_transmission(names, model_card(model), neutrino, energies.tolist(), cosines.tolist(), depth, outermost,
                                       progress_of(progress, "directions"))
-    return Oscillogram(energies, cosines, np.array(values).reshape(cosines.size, energies.size), quantity=f"transmission of {neutrino}",
-                       title=f"{neutrino} through the Earth: {' and '.join(names)}, no regeneration", label=f"transmission of ${_symbol(neutrino)}$")
+    kinds = [name.partition(",")[0] for name in names]
+    choices = {**{f"process {i + 1}": name for i, name in enumerate(names)}, "model": model_card(model).name, "neutrino": neutrino,
+               "Earth": f"Preliminary Reference Earth Model, 3 km of {outermost} around it", "depth of the detector": f"{depth:g} km",
+               "regeneration": "none"}
+    # Tridents have no entry of their own among the processes with settings.
+    papers = [paper for kind in kinds if _core.process_kind(kind) == "registered" for paper in _core.process_info(kind).papers]
+    return Oscillogram(_provenance(choices, papers), energies, cosines, np.array(values).reshape(cosines.size, energies.size), quantity=f"transmission of {neutrino}",
+                       title=f"{neutrino} through the Earth, without regeneration", label=f"transmission of ${_symbol(neutrino)}$")
 
 
 @checked
@@ -172,12 +199,15 @@ def vacuum_oscillogram(neutrino: str, to: str, energy_GeV: npt.ArrayLike, cos_ze
     energies, cosines = _energies(energy_GeV), _cosines(cos_zenith)
     way = baseline_km(cosines, depth_km=depth_km, height_km=height_km)
     values = vacuum_oscillation(neutrino, to, energies, way[:, None], parameters=parameters)
-    return Oscillogram(energies, cosines, values, quantity=f"probability of {neutrino} to {to}",
-                       title=f"{neutrino} to {to} in vacuum, {parameters} (no matter effect)",
+    name, paper = _mixing(parameters)
+    choices = {"oscillation": f"{neutrino} to {to}, in vacuum", "parameters": name, "depth of the detector": f"{depth_km:g} km",
+               "height of production": f"{height_km:g} km"}
+    return Oscillogram(_provenance(choices, [paper]), energies, cosines, values, quantity=f"probability of {neutrino} to {to}",
+                       title=f"{neutrino} to {to} in vacuum, {name} (no matter effect)",
                        label=rf"$P({_symbol(neutrino)}\to{_symbol(to)})$")
 
 
-class Flavours:
+class Flavours(Result):
     """Flavour fractions (e, mu, tau; neutrinos and antineutrinos together) of a source, and what arrives.
 
     Attributes:
@@ -187,8 +217,10 @@ class Flavours:
     """
 
     def __init__(self, source: str, parameters: str, at_source: Array, at_earth: Array, samples: Array) -> None:
+        name, paper = _mixing(parameters)
+        super().__init__(_provenance({"source": source, "oscillation": "averaged", "parameters": name, "draws": str(len(samples))}, [paper]))
         self.source = source
-        self.parameters = parameters
+        self.parameters = name
         self.at_source = at_source
         self.at_earth = at_earth
         self.samples = samples
@@ -215,7 +247,7 @@ class Flavours:
         triangle.scatter(self.at_earth, **{"marker": "*", "s": 70, "label": f"{self.source} (circle) at the Earth (star)", **look})
         if len(self.samples) > 0:
             triangle.contour(self.samples, share, colors=[look["color"]], linewidths=1.2)
-        triangle.axes.legend(loc="upper left", bbox_to_anchor=(-0.08, 1.04), fontsize=8)
+        figures.add_legend(triangle.axes, loc="upper left", bbox_to_anchor=(-0.08, 1.04), fontsize=8)
         return triangle.axes
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core
-from ._arguments import Array, ExperimentLike, ModelLike, checked, experiment_name, model_card, text_of, texts_of, unknown, user_error
-from .figures import axes_or_new
+from ._arguments import Array, ExperimentLike, ModelLike, change_text, checked, experiment_name, model_card, texts_of, unknown, user_error
+from .figures import add_legend, axes_or_new
 from .histograms import Axis, Histogram
 from .results import Result
 
@@ -127,7 +127,7 @@ class Rate(Result):
                           color="black", label="observed")
         wide = edges[0] > 0.0 and edges[-1] / edges[0] > 100.0
         axes.set(xlabel=self.axes[0].label, ylabel="counts per bin", title=self.title, xscale="log" if wide else "linear")
-        axes.legend()
+        add_legend(axes)
         return axes
 
     def _plot_numbers(self, axes: Axes, ordered: list[str], style: dict[str, Any]) -> Axes:
@@ -139,7 +139,7 @@ class Rate(Result):
             error = float(np.sqrt(self.total_observed)) if self.unit == "events" else None
             axes.errorbar([self.total_observed], [self.experiment], xerr=error, fmt="o", color="black", label="observed")
         axes.set(xlabel=self.unit if self.unit == "events" else f"share of the {self.unit}", title=self.title, ylim=(-0.8, 0.8))
-        axes.legend(loc="upper right")
+        add_legend(axes, loc="upper right")
         return axes
 
 
@@ -156,7 +156,7 @@ def rate(experiment: ExperimentLike, *, model: ModelLike = "sm", processes: str 
         model: name, "name,key=value,...", a dictionary with a name, or a `Model`.
         processes: which of the experiment's; empty for all. Experiments of decays need one:
             "upscatter,regime=elastic,benchmark=bertuzzo".
-        changes: of the experiment: mass="100 kg", flux="...", form_factor="..." (docs/rate.md); of a telescope
+        changes: of the experiment: mass="100 kg", flux="..." or a `Flux`, form_factor="..." (docs/rate.md); of a telescope
             livetime, mass, absorption, flux, flux_NAME.
 
     Returns:
@@ -165,5 +165,6 @@ def rate(experiment: ExperimentLike, *, model: ModelLike = "sm", processes: str 
     Raises:
         ValueError: for anything that does not exist or fit, as *problem (why) suggestion*.
     """
-    texts = {"flux-" + key[5:] if key.startswith("flux_") else key: text_of(value, key) for key, value in changes.items()}
+    named = {"flux-" + key[5:] if key.startswith("flux_") else key: value for key, value in changes.items()}
+    texts = {key: change_text(key, value) for key, value in named.items()}
     return Rate(_core.rate(experiment_name(experiment), model_card(model), texts_of(processes), texts))

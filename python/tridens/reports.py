@@ -1,23 +1,30 @@
 """A result as one HTML page, and what to cite for it."""
 
+from __future__ import annotations
+
+import functools
+import importlib
 import json
 import os
 import pathlib
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from . import _core
-from ._arguments import user_error
+from ._arguments import Array, Path, checked, user_error
 from .bounds import Bounds
 from .cross_sections import CrossSection
-from .events import EventFile, Events
+from .events import EventFile, Events, Histograms
 from .fits import Fit, Scan
 from .histograms import Histogram
 from .rates import Rate
 from .results import Result
 
 
-class Citations(list):
+class Citations(list[dict[str, Any]]):
     """What to cite: a list of dictionaries with key, type, fields (of BibTeX), bibtex, and `for`: what needs it. As text
     (`str`), BibTeX of all of them.
 
@@ -26,19 +33,20 @@ class Citations(list):
         own: inputs that no publication stands behind.
     """
 
-    def __init__(self, result):
+    def __init__(self, result: _core.CiteResult) -> None:
         super().__init__({"key": one.key, "type": one.type, "fields": dict(one.fields), "for": list(one.reasons),
                           "bibtex": one.bibtex} for one in result.citations)
-        self.unknown, self.own = list(result.unknown), list(result.own)
+        self.unknown: list[str] = list(result.unknown)
+        self.own: list[str] = list(result.own)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return "\n".join(one["bibtex"] for one in self)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Citations: {len(self)} entries, {', '.join(one['key'] for one in self[:4])}{', ...' if len(self) > 4 else ''}>"
 
 
-def _plain(value):
+def _plain(value: Any) -> Any:
     """Arrays and numbers of numpy as JSON has them."""
     if isinstance(value, dict):
         return {str(key): _plain(one) for key, one in value.items()}
@@ -49,17 +57,22 @@ def _plain(value):
     return None if isinstance(value, float) and not np.isfinite(value) else value
 
 
-def _provenance(result):
+def _provenance(result: Result) -> dict[str, Any]:
     return {"version": result.version, "choices": dict(result.choices), "data_checksums": result.data_checksums,
             "warnings": result.warnings, "cite": result.citations}
 
 
-def _cross_section(result):
+def _of_neutrino(number: int | None, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The part of an answer that is of one neutrino; of the only one without a number."""
+    return np.atleast_1d(array if number is None else array[number]).ravel()
+
+
+def _cross_section(result: CrossSection) -> dict[str, Any]:
     rows = []
     several = len(result.neutrinos) > 1
     differential = result.recoil_keV is not None or bool(result.point)
     for i, neutrino in enumerate(result.neutrinos):
-        of = lambda array: np.atleast_1d(array[i] if several else array).ravel()
+        of = functools.partial(_of_neutrino, i if several else None)
         values, errors = of(result.value), of(result.error)
         energies = None if result.energy_GeV is None else of(result.energy_GeV)
         recoils = None if result.recoil_keV is None else of(result.recoil_keV)
@@ -67,7 +80,7 @@ def _cross_section(result):
         points = {name: np.broadcast_to(np.asarray(part, dtype=object).ravel(), values.shape)
                   for name, part in (result.point or {}).items()}
         for j in range(len(values)):
-            row = {"neutrino": neutrino}
+            row: dict[str, Any] = {"neutrino": neutrino}
             if energies is not None:
                 row["energy_GeV"] = energies[j]
             if recoils is not None:
@@ -79,19 +92,20 @@ def _cross_section(result):
     return {"rows": rows, "process": result.process, "target": result.target, "flux": result.flux}
 
 
-def _rate(result):
-    parts = [{"name": name, "kind": result.kinds[name], "counts": counts.ravel(), "total": counts.sum()}
+def _rate(result: Rate) -> dict[str, Any]:
+    parts = [{"name": name, "kind": result.kinds[name], "counts": counts.ravel(), "total": result.totals[name]}
              for name, counts in result.parts.items()]
-    observed = [] if result.observed is None else result.observed.ravel()
+    observed: Any = [] if result.observed is None else result.observed.ravel()
+    axis = result.axes[0] if result.axes else None  # a counting experiment has one number
     return {"experiment": result.experiment, "title": result.title, "exposure": result.exposure, "parts": parts,
-            "signal": result.signal.sum(), "background": result.background.sum(), "observable": result.axes[0].name,
-            "unit": result.axes[0].unit, "edges": result.axes[0].edges,
+            "signal": result.total_signal, "background": result.total_background, "observable": axis.name if axis else result.unit,
+            "unit": axis.unit if axis else "", "edges": axis.edges if axis else [],
             "time_edges_us": result.axes[1].edges if len(result.axes) > 1 else [], "observed": observed,
-            "observed_total": None if result.observed is None else result.observed.sum(),
-            "known problems": "; ".join(": ".join(one) if isinstance(one, tuple) else str(one) for one in result.problems)}
+            "observed_total": result.total_observed,
+            "known problems": "; ".join(": ".join(one) for one in result.problems)}
 
 
-def _fit(result):
+def _fit(result: Fit) -> dict[str, Any]:
     minima = [{"parameters": values, "chi2": chi2, "penalty": None, "experiments": {}} for values, chi2 in result.minima]
     intervals = [{"parameter": name, "method": method, "confidence": confidence, "low": low, "high": high,
                   "low_open": low == -np.inf, "high_open": high == np.inf}
@@ -103,7 +117,7 @@ def _fit(result):
             "nuisances": [{"name": name, "value": value, "width": width} for name, (value, width) in result.nuisances.items()]}
 
 
-def _scan(result):
+def _scan(result: Scan) -> dict[str, Any]:
     grids = np.meshgrid(*result.axes.values(), indexing="ij")
     axes = [{"name": name, "title": result.labels[name], "unit": "", "logarithmic": result.logarithmic[name],
              "values": grid.ravel()} for name, grid in zip(result.axes, grids)]
@@ -111,7 +125,7 @@ def _scan(result):
     return {"title": result.title, "axes": axes, "chi2": chi2, "converged": np.isfinite(chi2), "best": {}, "confidence": []}
 
 
-def _bounds(result):
+def _bounds(result: Bounds) -> dict[str, Any]:
     bounds = []
     for one in result:
         kind = {"upper limit": "limit", "preferred": "band"}.get(one.shape, one.shape)
@@ -122,7 +136,7 @@ def _bounds(result):
     return {"plane": result.title, "title": f"Bounds on the {result.title}", "coupling": result.coupling, "bounds": bounds}
 
 
-def _histograms(histograms):
+def _histograms(histograms: Sequence[Histogram]) -> dict[str, Any]:
     shown = []
     for one in histograms:
         if len(one.axes) != 1:
@@ -133,20 +147,25 @@ def _histograms(histograms):
     return {"histograms": shown, "content_unit": histograms[0].unit, "version": _core.version()}
 
 
-_DOCUMENTS = [(CrossSection, "cross section", _cross_section), (Rate, "rate", _rate), (Fit, "fit", _fit), (Scan, "scan", _scan),
+_DOCUMENTS: list[tuple[type[Result], str, Callable[[Any], dict[str, Any]]]] = [
+    (CrossSection, "cross section", _cross_section), (Rate, "rate", _rate), (Fit, "fit", _fit), (Scan, "scan", _scan),
               (Bounds, "bounds", _bounds)]
 
 
-def _events(result):
+def _length(particles: npt.NDArray[Any]) -> Array:
+    length: Array = np.sqrt(np.sum([particles[name] ** 2 for name in ("px_GeV", "py_GeV", "pz_GeV")], axis=0, dtype=float))
+    return length
+
+
+def _events(result: Events) -> dict[str, Any]:
     final = result.particles[np.isin(result.particles["status"], (1, 4))]
     beam = final[final["status"] == 4]
     _, first = np.unique(beam["event"], return_index=True)
     place = np.searchsorted(beam["event"][first], final["event"])
     axis = beam[first][place]
     dot = sum(final[name] * axis[name] for name in ("px_GeV", "py_GeV", "pz_GeV"))
-    length = lambda particles: np.sqrt(sum(particles[name] ** 2 for name in ("px_GeV", "py_GeV", "pz_GeV")))
     with np.errstate(invalid="ignore", divide="ignore"):
-        cosine = dot / (length(final) * length(axis))
+        cosine = dot / (_length(final) * _length(axis))
     table = np.stack([final["energy_GeV"], cosine, result.events["weight"][final["event"]]], axis=1)
     kinds = {(int(status), int(pdg)) for status, pdg in zip(final["status"], final["pdg"])}
     numbers, counts = np.unique(result.events["process_id"], return_counts=True)
@@ -155,35 +174,40 @@ def _events(result):
             "particles": {kind: table[(final["status"] == kind[0]) & (final["pdg"] == kind[1])] for kind in kinds}}
 
 
-def _document(result):
+def _document(result: Any) -> tuple[str, dict[str, Any]]:
     """(kind, dictionary in the shape of the program's JSON) of a result of this package."""
     for kind, name, convert in _DOCUMENTS:
         if isinstance(result, kind):
             return name, {**_plain(convert(result)), "provenance": _plain(_provenance(result))}
     if isinstance(result, Events):
         return "events", {**_events(result), "provenance": _plain(_provenance(result))}
+    if isinstance(result, Histograms):
+        if len(result) == 0:
+            raise user_error("a report without a histogram", "the card asks for cuts alone", "add [[histogram]] to it")
+        return "histogram", {**_plain(_histograms(result)), "provenance": _plain(_provenance(result))}
     histograms = [result] if isinstance(result, Histogram) else result
-    if isinstance(histograms, (list, tuple)) and histograms and all(isinstance(one, Histogram) for one in histograms):
+    if isinstance(histograms, Sequence) and histograms and all(isinstance(one, Histogram) for one in histograms):
         return "histogram", _plain(_histograms(list(histograms)))
     raise user_error(f"no report of a {type(result).__name__}", "it is no result of tridens", "give what tridens.rate, fit, ... return, or a file")
 
 
-def _path(result):
+def _path(result: Any) -> str | None:
     """The file that a result is, or stands for; None for one in memory."""
     if isinstance(result, EventFile):
         return str(result.output)
     return os.fspath(result) if isinstance(result, (str, os.PathLike)) else None
 
 
-def _cite(result, document):
+def _cite(result: Any, document: dict[str, Any] | None) -> Citations:
     path = _path(result)
     if path is not None:
         return Citations(_core.cite(path, ""))
-    stated = {key: value for key, value in document.items() if key not in ("particles", "process_counts", "process_names")}
+    stated = {key: value for key, value in (document or {}).items() if key not in ("particles", "process_counts", "process_names")}
     return Citations(_core.cite("", json.dumps(stated)))
 
 
-def cite(result):
+@checked
+def cite(result: Result | Histogram | Sequence[Histogram] | Path) -> Citations:
     """What to cite for a result: Tridens, and the papers of every physics input that entered it.
 
     Args:
@@ -199,7 +223,8 @@ def cite(result):
     return _cite(result, None if _path(result) is not None else _document(result)[1])
 
 
-def report(result, path, *, force=False):
+@checked
+def report(result: Result | Histogram | Sequence[Histogram] | Path, path: Path, *, force: bool = False) -> pathlib.Path:
     """Writes a result as one HTML page that needs nothing from outside: tables, figures, provenance, citations.
 
     Args:
@@ -213,8 +238,7 @@ def report(result, path, *, force=False):
     Raises:
         ValueError: for what is no result of Tridens, a file that exists, and without plotly.
     """
-    from tridens_report import documents, page, sections
-
+    documents, page, sections = (importlib.import_module(f"tridens_report.{name}") for name in ("documents", "page", "sections"))
     try:
         if not str(path).endswith(".html"):
             raise page.ReportError(f"the output '{path}' does not end in .html (the ending says what is written) name it 'page.html'")

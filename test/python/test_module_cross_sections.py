@@ -77,7 +77,7 @@ def test_results_say_where_they_come_from():
     assert answer.version == tridens.__version__
     assert any("form factor" in name for name, _ in answer.choices)
     assert answer.citations
-    assert repr(answer) == "<CrossSection of cevns on CsI, nue: one number values in cm2 per formula unit>"
+    assert repr(answer) == "<CrossSection of cevns on CsI, nue: one value in cm2 per formula unit>"
 
 
 @pytest.mark.parametrize(("call", "words"), [

@@ -71,7 +71,8 @@ def test_flavours_arrive_nearly_equal_from_pions_and_are_drawn(tmp_path):
     assert pions.samples.shape == (400, 3)
     np.testing.assert_allclose(pions.samples.mean(axis=0), pions.at_earth, atol=0.02)
     axes = pions.plot()
-    save(axes, tmp_path / "triangle.pdf")
+    assert pions.citations == ["2007.14792"] and ("parameters", "NuFIT 5.2") in pions.choices
+    save(axes, tmp_path / "triangle.pdf", pions)
     assert (tmp_path / "triangle.pdf").stat().st_size > 5000
 
 
@@ -94,6 +95,7 @@ def test_the_earth_absorbs_what_its_column_and_cross_section_say():
     energies = np.array([1e3, 1e5, 1e6])
     cosines = np.array([-1.0, -0.5, 0.1])
     earth = tridens.transmission("numu", energies, cosines)
+    assert ("regeneration", "none") in earth.choices and "hep-ph/9512364" in earth.citations
     assert earth.values.shape == (3, 3) and np.all(np.diff(earth.values, axis=1) < 0.0) and np.all(np.diff(earth.values, axis=0) > 0.0)
     # Along one chord the logarithms are as the cross sections, but for the composition of the layers.
     cross_section = sum(tridens.xsec("dis", neutrino="numu", target="SiO2", energy_GeV=energies, current=current, border="extend").value for current in ("cc", "nc"))

@@ -91,6 +91,26 @@ def test_an_experiment_is_a_class_or_a_dictionary():
     assert repr(Germanium(2.0)) == "<Germanium A germanium detector at a reactor>"
 
 
+def test_an_experiment_sees_a_flux_of_ones_own():
+    class Reactor(tridens.Flux):
+        energy_GeV = np.linspace(1e-3, 8e-3, 50)
+        neutrinos = ("nuebar",)
+        exposure_unit = "s"
+        strength = 1e15
+
+        def density(self, neutrino, energy_GeV):
+            return self.strength * np.exp(-energy_GeV / 1e-3)
+
+    class Stronger(Reactor):
+        strength = 3e15
+
+    inside = tridens.rate({**GERMANIUM, "flux": Reactor()}).signal
+    np.testing.assert_allclose(tridens.rate(GERMANIUM, flux=Reactor()).signal, inside, rtol=1e-12)
+    np.testing.assert_allclose(tridens.rate(GERMANIUM, flux=Stronger()).signal, 3.0 * inside, rtol=1e-9)
+    with pytest.raises(ValueError, match="Tabulated"):
+        tridens.rate({**GERMANIUM, "efficiency": [{"name": "trigger", "below": 0.0, "above": 1.0, "table": lambda x: x}]})
+
+
 def test_an_efficiency_is_a_function_evaluated_once():
     calls = []
 
