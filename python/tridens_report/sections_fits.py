@@ -42,7 +42,7 @@ def add_fit(report, document):
 
 
 def _intervals(report, document, minima, names):
-    bound = lambda value, is_open: f"{value:.6g} (end of the range)" if is_open else value
+    bound = lambda value, is_open: value if not is_open else "end of the range" if value is None else f"{value:.6g} (end of the range)"
     report.add_table(["parameter", "method", "confidence", "from", "to"],
                      [[one["parameter"], one["method"], f"{100.0 * one['confidence']:g} %", bound(one["low"], one["low_open"]),
                        bound(one["high"], one["high_open"])] for one in document["intervals"]], title="Intervals")

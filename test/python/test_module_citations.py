@@ -127,6 +127,6 @@ def test_other_files_are_refused(tmp_path, text, says):
 
 def test_an_unknown_name_gets_the_nearest():
     with pytest.raises(ValueError, match="coherent-csi-2021"):
-        tridens.cite("coherent-csi-2012")
+        tridens.cite("coherent-csi-20211")
     with pytest.raises(ValueError, match="no report of a dict"):
         tridens.cite({"a": 1})
