@@ -47,7 +47,10 @@ void bind_catalogue(nb::module_& module) {
       .def_ro("unknown", &run::CiteResult::unknown)
       .def_ro("own", &run::CiteResult::own);
   module.def(
-      "cite", [](const std::string& result, const std::string& json) { return run::cite({result, json}); },
+      "cite",
+      [](const std::string& result, const std::string& json) {
+        return run::cite({result, json});
+      },
       nb::arg("result"), nb::arg("json"));
 }
 
