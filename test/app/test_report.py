@@ -3,15 +3,18 @@
 import gzip
 import html.parser
 import json
+import os
 import re
 import shutil
 import subprocess
+import sys
 
 import matplotlib.image
 import numpy as np
 import pytest
 from program import SOURCE, refused, run
 
+os.environ.setdefault("TRIDENS_PYTHON", sys.executable)  # that of the tests has plotly
 NSI = (SOURCE / "examples/09_coherent_nsi_down.toml").read_text().replace("points = 101", "points = 15")
 PLANE = (SOURCE / "examples/09_coherent_nsi.toml").read_text()
 PLANE = re.sub(r"points = \d+", "points = 9", PLANE)
