@@ -293,6 +293,7 @@ def add_events(report, document):
 def add_summary(report, document):
     report.add_table(["", ""], [[key, value] for key, value in document.items()
                                 if isinstance(value, (str, int, float)) and key != "version"])
+    report.add_text(f"This is the summary only: the page of the result itself is made by tridens report {document['output']}.")
     if document.get("variations"):
         report.add_table(["weight", "cross section [fb]"], [[one.get("name"), one.get("sigma", one.get("sigma_fb"))] for one in document["variations"]])
 
