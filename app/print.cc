@@ -58,6 +58,13 @@ std::string number_or_dash(const std::optional<double>& value) {
   return value ? number(*value) : "-";
 }
 
+void add_process(Json& json, const io::ProcessCard& process) {
+  std::string text = process.name;
+  for (const auto& [key, value] : process.settings) text += "," + key + "=" + value;
+  json["process"] = text;
+  json["target"] = process.target;
+}
+
 void add_provenance(Json& json, const run::Provenance& provenance) {
   json["version"] = provenance.version;
   json["choices"] = Json::object();

@@ -22,6 +22,8 @@ class TextTable {
 
 void print_line(const std::string& text);
 void print_json(const Json& json);
+/// What was asked of xsec: the process with its settings, and the target.
+void add_process(Json& json, const io::ProcessCard& process);
 
 /// Six significant digits.
 std::string number(double value);

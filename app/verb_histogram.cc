@@ -158,9 +158,14 @@ void add_histogram(CLI::App& program, Action& action) {
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {
-      const run::HistogramResult result = run::histogram(request_of(*options));
+      const run::HistogramRequest request = request_of(*options);
+      const run::HistogramResult result = run::histogram(request);
       if (options->json) {
-        print_json(json_of(result));
+        Json json = json_of(result);
+        io::RunCard card = request.card;
+        card.generate.threads = 1;  // changes no number
+        json["card"] = io::resolved_text(card);
+        print_json(json);
       } else {
         print(result);
       }

@@ -45,6 +45,7 @@ Json json_of(const run::ScanResult& result) {
   json["resumed"] = result.resumed;
   json["not_converged"] = result.not_converged;
   json["lowest_chi2"] = result.lowest_chi2;
+  json["version"] = TRIDENS_VERSION;
   for (const auto& [name, value] : result.lowest_at) json["lowest_at"][name] = value;
   return json;
 }

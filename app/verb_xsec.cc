@@ -225,7 +225,9 @@ void add_xsec(CLI::App& program, Action& action) {
       }
       const run::XsecResult result = run::xsec(request_of(*options));
       if (options->common.json) {
-        print_json(json_of(result));
+        Json json = json_of(result);
+        add_process(json, process);
+        print_json(json);
       } else {
         print(result, options->request.spread);
       }

@@ -200,10 +200,12 @@ void add_elastic_options(CLI::App& verb, ElasticOptions& options) {
   group.add_option("--binding", options.binding, "free or stepped: electrons of nu-e")->capture_default_str();
 }
 
-void run_elastic(io::ProcessCard process, const XsecCommon& common, const ElasticOptions& options) {
-  const run::ElasticXsecResult result = run::elastic_xsec(request_of(std::move(process), common, options));
+void run_elastic(const io::ProcessCard& process, const XsecCommon& common, const ElasticOptions& options) {
+  const run::ElasticXsecResult result = run::elastic_xsec(request_of(process, common, options));
   if (common.json) {
-    print_json(json_of(result));
+    Json json = json_of(result);
+    add_process(json, process);
+    print_json(json);
   } else {
     print(result);
   }

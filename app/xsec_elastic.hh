@@ -33,6 +33,6 @@ struct ElasticOptions {
 /// The option group "elastic".
 void add_elastic_options(CLI::App& verb, ElasticOptions& options);
 /// Computes and prints.
-void run_elastic(io::ProcessCard process, const XsecCommon& common, const ElasticOptions& options);
+void run_elastic(const io::ProcessCard& process, const XsecCommon& common, const ElasticOptions& options);
 
 }  // namespace tridens::app

@@ -136,10 +136,12 @@ void add_process_options(CLI::App& verb, ProcessOptions& options) {
       ->take_all();
 }
 
-void run_process(io::ProcessCard process, const XsecCommon& common, const ProcessOptions& options) {
-  const run::ProcessXsecResult result = run::process_xsec(request_of(std::move(process), common, options));
+void run_process(const io::ProcessCard& process, const XsecCommon& common, const ProcessOptions& options) {
+  const run::ProcessXsecResult result = run::process_xsec(request_of(process, common, options));
   if (common.json) {
-    print_json(json_of(result));
+    Json json = json_of(result);
+    add_process(json, process);
+    print_json(json);
   } else {
     print(result);
   }

@@ -15,6 +15,6 @@ struct ProcessOptions {
 /// The option group "process".
 void add_process_options(CLI::App& verb, ProcessOptions& options);
 /// Computes and prints.
-void run_process(io::ProcessCard process, const XsecCommon& common, const ProcessOptions& options);
+void run_process(const io::ProcessCard& process, const XsecCommon& common, const ProcessOptions& options);
 
 }  // namespace tridens::app

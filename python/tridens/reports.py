@@ -164,9 +164,11 @@ def _events(result: Events) -> dict[str, Any]:
     place = np.searchsorted(beam["event"][first], final["event"])
     axis = beam[first][place]
     dot = sum(final[name] * axis[name] for name in ("px_GeV", "py_GeV", "pz_GeV"))
+    square = _length(final) ** 2
+    kinetic = square / (final["energy_GeV"] + np.sqrt(np.maximum(final["energy_GeV"] ** 2 - square, 0.0)))
     with np.errstate(invalid="ignore", divide="ignore"):
         cosine = dot / (_length(final) * _length(axis))
-    table = np.stack([final["energy_GeV"], cosine, result.events["weight"][final["event"]]], axis=1)
+    table = np.stack([kinetic, cosine, result.events["weight"][final["event"]]], axis=1)
     kinds = {(int(status), int(pdg)) for status, pdg in zip(final["status"], final["pdg"])}
     numbers, counts = np.unique(result.events["process_id"], return_counts=True)
     return {"title": "Events", "attributes": {}, "event_count": len(result), "process_names": result.process_names,

@@ -232,7 +232,7 @@ def _rate(keys, columns, rows):
 
 
 def _first_events(path, pyhepmc, np):
-    """(status, PDG number) -> array of energy, cosine of the angle to the beam and weight; process -> number of events."""
+    """(status, PDG number) -> array of kinetic energy, cosine of the angle to the beam and weight; process -> number of events."""
     pieces, process_counts = [], {}
     with pyhepmc.open(str(path)) as file:
         for number, event in enumerate(file):
@@ -244,12 +244,16 @@ def _first_events(path, pyhepmc, np):
             status, pdg = np.array(all_of_it.status), np.array(all_of_it.pid)
             momentum = np.array([all_of_it.px, all_of_it.py, all_of_it.pz])
             beam = momentum[:, status == 4][:, 0]
-            length = np.sqrt((momentum**2).sum(axis=0)) * np.sqrt((beam**2).sum())
+            square = (momentum**2).sum(axis=0)
+            energy = np.array(all_of_it.e)
+            # T = p^2/(E + M), without the difference of two large numbers for slow nuclei.
+            kinetic = square / (energy + np.sqrt(np.maximum(energy**2 - square, 0.0)))
+            length = np.sqrt(square) * np.sqrt((beam**2).sum())
             with np.errstate(invalid="ignore", divide="ignore"):
                 cosine = beam @ momentum / length
             weight = event.weights[0] if len(event.weights) else 1.0
             shown = (status == 1) | (status == 4)
-            pieces.append(np.array([status, pdg, all_of_it.e, cosine, np.full(len(pdg), weight)])[:, shown])
+            pieces.append(np.array([status, pdg, kinetic, cosine, np.full(len(pdg), weight)])[:, shown])
     table = np.concatenate(pieces, axis=1) if pieces else np.empty((5, 0))
     kinds = {(int(s), int(p)) for s, p in zip(table[0], table[1])}
     return {(s, p): table[2:, (table[0] == s) & (table[1] == p)].T for s, p in kinds}, process_counts

@@ -11,7 +11,14 @@ _COLUMNS = {"energy_GeV": "neutrino energy [GeV]", "recoil_keV": "recoil energy 
             "energy_theta2_MeV": "E θ² [MeV]"}
 _PARTICLES = {11: "e-", -11: "e+", 13: "mu-", -13: "mu+", 15: "tau-", -15: "tau+", 12: "nue", -12: "nuebar", 14: "numu",
               -14: "numubar", 16: "nutau", -16: "nutaubar", 22: "photon", 2212: "proton", 2112: "neutron", 211: "pi+",
-              -211: "pi-", 2009900000: "remnant of the nucleus"}
+              -211: "pi-"}
+_REMNANT = 2009900000  # what is left of a nucleus where it is not modelled
+
+
+def _particle(pdg):
+    if pdg > 1000000000:
+        return f"nucleus, Z = {pdg // 10000 % 1000}, A = {pdg // 10 % 1000}"
+    return _PARTICLES.get(pdg, f"particle {pdg}")
 
 
 def _unique(values):
@@ -262,29 +269,31 @@ def add_events(report, document):
     report.add_table(["", ""], rows)
     names = document["process_names"]
     report.add_table(["process", "events"], [[names.get(key, str(key)), count] for key, count in sorted(document["process_counts"].items())])
-    for title, column, label in (("Energies", 0, "energy [GeV]"), ("Angles to the beam", 1, "cosine of the angle")):
+    for title, column, label in (("Kinetic energies", 0, "kinetic energy [GeV]"), ("Angles to the beam", 1, "cosine of the angle")):
         traces = []
         for (status, pdg), values in sorted(document["particles"].items()):
-            if status != 1 and column == 1:
+            if status != 1 and column == 1 or pdg == _REMNANT:
                 continue
             numbers, weights = values[:, column], values[:, 2]
-            good = np.isfinite(numbers)
+            good = np.isfinite(numbers) & ((numbers > 0.0) | (column == 1))
             if not good.any() or np.ptp(numbers[good]) == 0.0:
                 continue
-            counts, edges = np.histogram(numbers[good], bins=50, weights=weights[good])
+            edges = np.linspace(-1.0, 1.0, 51) if column == 1 else np.geomspace(0.999 * numbers[good].min(), 1.001 * numbers[good].max(), 51)
+            counts, edges = np.histogram(np.clip(numbers[good], edges[0], edges[-1]), bins=edges, weights=weights[good])
             corners = np.repeat(edges, 2)[1:-1]
             i = len(traces)
-            traces.append({"type": "scatter", "mode": "lines", "name": ("beam " if status == 4 else "") + _PARTICLES.get(pdg, f"particle {pdg}"),
+            traces.append({"type": "scatter", "mode": "lines", "name": ("beam " if status == 4 else "") + _particle(pdg),
                            "x": corners.tolist(), "y": np.repeat(counts, 2).tolist(),
                            "line": {"color": colour(i), "dash": "dot" if status == 4 else "solid"}})
         if traces:
-            report.add_figure(traces, layout(axis(label), axis("events per bin")), title=title,
-                              caption="Of the first events of the file, weighted; nuclei that stay as they are have no distribution." if column == 0 else "")
+            report.add_figure(traces, layout(axis(label, column == 0), axis("events per bin", column == 1)), title=title,
+                              caption="Of the first events, weighted, in fifty bins of equal ratio each; remnants of nuclei are left out." if column == 0 else "")
 
 
 def add_summary(report, document):
     report.add_table(["", ""], [[key, value] for key, value in document.items()
                                 if isinstance(value, (str, int, float)) and key != "version"])
+    report.add_text(f"This is the summary only: the page of the result itself is made by tridens report {document['output']}.")
     if document.get("variations"):
         report.add_table(["weight", "cross section [fb]"], [[one.get("name"), one.get("sigma", one.get("sigma_fb"))] for one in document["variations"]])
 

@@ -42,7 +42,7 @@ def add_fit(report, document):
 
 
 def _intervals(report, document, minima, names):
-    bound = lambda value, is_open: f"{value:.6g} (end of the range)" if is_open else value
+    bound = lambda value, is_open: value if not is_open else "end of the range" if value is None else f"{value:.6g} (end of the range)"
     report.add_table(["parameter", "method", "confidence", "from", "to"],
                      [[one["parameter"], one["method"], f"{100.0 * one['confidence']:g} %", bound(one["low"], one["low_open"]),
                        bound(one["high"], one["high_open"])] for one in document["intervals"]], title="Intervals")
@@ -150,13 +150,11 @@ def _plane(report, x, y, xs, ys, delta, best, confidence, others):
     for i, level in enumerate(sorted(confidence)):
         height = rise(level, 2)
         traces.append({"type": "contour", "x": xs, "y": ys, "z": z, "showscale": False, "hoverinfo": "skip", "connectgaps": False,
-                       "name": f"{100.0 * level:g} %", "showlegend": True, "line": {"width": 2, "dash": DASHES[i % 4], "color": "#FFFFFF" if i == 0 else colour(1 + i)},
+                       "name": f"{100.0 * level:g} %", "showlegend": True, "line": {"width": 2, "dash": DASHES[i % 4], "color": "#000000"},
                        "contours": {"start": height, "end": height, "size": 1, "coloring": "none"}})
     traces.append({"type": "scatter", "mode": "markers", "x": [best[0]], "y": [best[1]], "name": "best fit",
                    "marker": {"symbol": "star", "size": 14, "color": "#E69F00", "line": {"width": 1, "color": "#000000"}}})
-    # White lines need a ground in the legend to be seen on.
-    legend = {"orientation": "h", "yanchor": "bottom", "y": 1.02, "x": 0, "bgcolor": "#c8c8c8"}
-    report.add_figure(traces, layout(axis(_label(x), x["logarithmic"]), axis(_label(y), y["logarithmic"]), legend=legend),
+    report.add_figure(traces, layout(axis(_label(x), x["logarithmic"]), axis(_label(y), y["logarithmic"])),
                       title=f"{x['name']} and {y['name']}", height=520,
                       caption="Lines: Δχ² of two parameters (Wilks)." + (" Minimised over the other parameters of the grid." if others else ""))
 

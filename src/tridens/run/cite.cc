@@ -67,7 +67,9 @@ std::string reason_of(const std::string& field) {
 class Collector {
  public:
   /// `whole`: with everything that an experiment can be computed with, where no result says what it was.
-  explicit Collector(bool whole) : bibliography_(io::load_bibliography()), whole_(whole) { result_.citations.push_back(tridens_itself()); }
+  explicit Collector(bool whole) : bibliography_(io::load_bibliography()), whole_(whole) {
+    result_.citations.push_back(tridens_itself());
+  }
 
   void add(const Statement& statement) {
     const bool stated = statement.field.ends_with("cite") || statement.field.ends_with("citations_arxiv") ||
@@ -233,18 +235,18 @@ CiteResult cite_name(const std::string& name) {
   Collector collector(true);
   bool found = false;
   for (const std::string& list : list_titles()) {
-    if (list != "variables" && list != "targets") found = collector.add_name(list, name) || found;
+    if (list != "variables" && list != "targets") found = found || collector.add_name(list, name);
   }
   if (!found) (void)show(name);  // complains with the nearest name
   return collector.take(version());
 }
 
-/// A name of the catalogue rather than a file.
+/// A name of the catalogue: what is no file, and is not named like one.
 bool is_name(const std::string& text) {
   std::error_code status;
   if (std::filesystem::exists(text, status)) return false;
   const std::string ending = std::filesystem::path(text).extension().string();
-  return text.find("data/") == std::string::npos && ending != ".json" && ending != ".csv" && ending != ".hepmc3" && ending != ".gz";
+  return std::set<std::string>{".json", ".csv", ".hepmc3", ".gz", ".html", ".txt"}.count(ending) == 0;
 }
 
 }  // namespace

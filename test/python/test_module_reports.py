@@ -1,0 +1,119 @@
+"""tridens.report: pages of results in memory say the same as the results."""
+
+import json
+import os
+import pathlib
+import re
+
+import numpy as np
+import pytest
+import tridens
+from tridens_report import style
+
+SOURCE = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"])
+FIT = {
+    "fit": {"title": "One coupling"},
+    "model": {"name": "nsi", "eps_ee_dV": "{down}"},
+    "parameter": [{"name": "down", "title": "$\\epsilon_{ee}^{dV}$", "min": -0.3, "max": 0.7, "points": 11}],
+    "experiment": [{"name": "coherent-lar-2020"}],
+}
+DIMUONS = {
+    "process": {"name": "trident", "neutrino": "numu", "pair": "mu-mu+", "target": "Ar40"},
+    "flux": {"energy": "5 GeV"},
+    "generate": {"events": 300, "seed": 7},
+    "histogram": [{"variable": "invariant_mass_squared", "min": "0 GeV2", "max": "1 GeV2", "bins": 10}],
+}
+
+
+def figures(path):
+    text = path.read_text(encoding="utf-8")
+    assert '<pre id="bibtex">@software{tridens,' in text
+    return [json.loads(one) for one in re.findall(r'class="figure-data" data-for="[^"]*">(.*?)</script>', text)]
+
+
+def reported(result, tmp_path):
+    path = tridens.report(result, tmp_path / "page.html")
+    assert path == tmp_path / "page.html"
+    return figures(path)
+
+
+def test_colours_are_those_of_the_figures():
+    assert style.COLOURS == tridens.figures.COLOURS
+
+
+def test_formulas_become_text_that_figures_understand():
+    assert style.readable(r"$\epsilon_{ee}^{dV}$ < 1") == "ε<sub>ee</sub><sup>dV</sup> &lt; 1"
+    assert style.readable("costs $5") == "costs $5"
+
+
+def test_cross_sections(tmp_path):
+    result = tridens.xsec("trident", neutrino="numu", pair="mu-mu+", target="Ar40", energy_GeV=[1.0, 5.0, 20.0])
+    (figure,) = reported(result, tmp_path)
+    assert figure["data"][0]["y"] == pytest.approx(result.value)
+    assert {trace["name"] for trace in figure["data"]} >= {"coherent", "proton", "neutron"}
+    assert figure["layout"]["xaxis"]["title"]["text"] == "neutrino energy [GeV]"
+    assert figure["layout"]["yaxis"]["type"] == "log"
+
+
+def test_rates(tmp_path):
+    result = tridens.rate("coherent-csi-2021", processes=["cevns"])
+    spectrum, times = reported(result, tmp_path)
+    drawn = sum(np.array(trace["y"]) for trace in spectrum["data"] if trace["type"] == "bar")
+    assert drawn == pytest.approx(result.expected.sum(axis=1))
+    drawn = sum(np.array(trace["y"]) for trace in times["data"] if trace["type"] == "bar")
+    assert drawn == pytest.approx(result.expected.sum(axis=0))
+
+
+def test_fits(tmp_path):
+    result = tridens.fit(FIT)
+    found = reported(result, tmp_path)
+    (pulls,) = [figure for figure in found if figure["data"][0].get("orientation") == "h"]
+    stated = {name: value / width for name, (value, width) in result.nuisances.items() if np.isfinite(width)}
+    assert dict(zip(pulls["data"][0]["y"], pulls["data"][0]["x"])) == pytest.approx(stated)
+
+
+def test_scans(tmp_path):
+    result = tridens.scan(FIT)
+    (profile,) = reported(result, tmp_path)
+    assert profile["data"][0]["x"] == pytest.approx(result.axes["down"])
+    assert profile["data"][0]["y"] == pytest.approx(result.chi2 - result.chi2.min())
+    assert profile["layout"]["xaxis"]["title"]["text"] == "ε<sub>ee</sub><sup>dV</sup>"
+
+
+def test_bounds(tmp_path):
+    result = tridens.bounds("lmu-ltau", names=["g-2-mu", "babar-4mu"], points_per_decade=2)
+    (figure,) = reported(result, tmp_path)
+    assert [trace["legendgroup"] for trace in figure["data"]] == [bound.name for bound in result for _ in bound.curves]
+    for trace in figure["data"]:
+        assert str(result[trace["legendgroup"]].year) in trace["hovertemplate"]
+
+
+def test_events_and_histograms(tmp_path):
+    events = tridens.generate(DIMUONS)
+    energies, angles = reported(events, tmp_path)
+    (muons,) = [trace for trace in energies["data"] if trace["name"] == "mu-"]
+    assert sum(muons["y"][::2]) == pytest.approx(events.events["weight"].sum())
+    assert all(-1.0 - 1e-12 <= x <= 1.0 + 1e-12 for trace in angles["data"] for x in trace["x"])
+    (histogram,) = tridens.histogram(DIMUONS)
+    tridens.report(histogram, tmp_path / "page.html", force=True)
+    (figure,) = figures(tmp_path / "page.html")
+    assert figure["data"][0]["y"] == pytest.approx(histogram.values())
+
+
+def test_files_are_reported_too(tmp_path):
+    file = tridens.generate(DIMUONS, output=tmp_path / "events.hepmc3")
+    assert len(reported(file, tmp_path)) == 2
+
+
+def test_what_cannot_be_reported_is_told(tmp_path):
+    result = tridens.xsec("cevns", neutrino="numu", target="Ar40", energy_GeV=[0.01, 0.03])
+    tridens.report(result, tmp_path / "page.html")
+    with pytest.raises(ValueError, match="exists .*force=True"):
+        tridens.report(result, tmp_path / "page.html")
+    with pytest.raises(ValueError, match="does not end in .html"):
+        tridens.report(result, tmp_path / "page.pdf")
+    with pytest.raises(ValueError, match="no folder"):
+        tridens.report(result, tmp_path / "none" / "page.html")
+    with pytest.raises(ValueError, match="no report of a int"):
+        tridens.report(5, tmp_path / "other.html")
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
