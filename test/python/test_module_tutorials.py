@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,15 @@ SOURCES = tutorials.sources()
 by_name = pytest.mark.parametrize("source", SOURCES, ids=lambda source: source.stem)
 
 
+NUMBER = re.compile(r"[-+]?\b\d+(?:\.\d+)?(?:e[-+]?\d+)?\b")
+
+
+def numbers_of(text):
+    """Numbers of the results: what objects and messages say of themselves, and numerical errors, are left out."""
+    lines = [line.partition("+-")[0] for line in text.splitlines() if not re.search(r"^<|\(known: |^cite|columns:", line)]
+    return [float(number) for number in NUMBER.findall("\n".join(lines))]
+
+
 def test_there_are_five_in_their_order():
     assert [source.stem[0] for source in SOURCES] == ["1", "2", "3", "4", "5"]
     overview = (SOURCE / "docs" / "tutorials.md").read_text()
@@ -28,9 +38,14 @@ def test_there_are_five_in_their_order():
 @by_name
 def test_a_tutorial_runs_and_draws_the_figures_of_its_page(source, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    drawn = {}
-    tutorials.run(source, lambda number, figure: drawn.setdefault(number, figure.axes))
-    assert drawn
+    drawn, printed = {}, {}
+    tutorials.run(source, lambda number, figure: drawn.setdefault(number, figure.axes), printed.__setitem__)
+    assert drawn and printed
+    shown = {number: tutorials.output_file(source, number) for number, _ in enumerate(tutorials.cells(source), 1)}
+    assert set(printed) == {number for number, path in shown.items() if path.exists()}
+    for number, text in printed.items():
+        for computed, committed in zip(numbers_of(text), numbers_of(shown[number].read_text()), strict=True):
+            assert computed == pytest.approx(committed, rel=0.02, abs=0.02 * (abs(committed) > 1e-3)), (number, text)
     for number, axes in drawn.items():
         assert axes and all(each.get_xlabel() for each in axes), number
     committed = {path.name for path in tutorials.FIGURES.glob(f"{source.stem}-*.svg")}
