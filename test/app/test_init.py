@@ -25,6 +25,7 @@ def test_a_kind_is_written_and_the_commands_it_names_are_of_the_program(kind, tm
     result = run("init", kind, folder=tmp_path)
     assert result.returncode == 0, result.stderr
     assert [path.name for path in tmp_path.iterdir()] == [KINDS[kind]["file"]]
+    assert f"Written by 'tridens init {kind}', Tridens 0." in (tmp_path / KINDS[kind]["file"]).read_text()
     commands = [line.split() for line in result.stdout.splitlines() if line.startswith("  tridens ")]
     assert commands
     for words in commands:
