@@ -47,6 +47,12 @@ void add_verbs(CLI::App& program, [[maybe_unused]] Action& action) {
 #ifdef TRIDENS_VERB_BOUNDS
   add_bounds(program, action);
 #endif
+#ifdef TRIDENS_VERB_REPORT
+  add_report(program, action);
+#endif
+#ifdef TRIDENS_VERB_CITE
+  add_cite(program, action);
+#endif
 #ifdef TRIDENS_VERB_CATALOGUE
   add_list(program, action);
   add_show(program, action);

@@ -28,6 +28,8 @@ void add_check(CLI::App& program, Action& action);
 void add_histogram(CLI::App& program, Action& action);
 void add_reproduce(CLI::App& program, Action& action);
 void add_bounds(CLI::App& program, Action& action);
+void add_report(CLI::App& program, Action& action);
+void add_cite(CLI::App& program, Action& action);
 void add_list(CLI::App& program, Action& action);
 void add_show(CLI::App& program, Action& action);
 void add_tables(CLI::App& program, Action& action);

@@ -5,6 +5,9 @@
 
 namespace tridens::app {
 
+/// What a missing interpolation table is made of.
+constexpr const char* table_nodes = "nodes of a table, made once and kept";
+
 /// What is done, its rate and the time left, on one line of a terminal; nothing where the error stream is none.
 class Progress {
  public:

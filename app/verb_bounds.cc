@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 
 #include "print.hh"
@@ -39,8 +40,27 @@ std::string coupling_at(const run::ComputedBound& bound, double mass) {
   return std::isfinite(lowest) ? fmt::format("{:.3g}", lowest) : "-";
 }
 
+/// Powers of ten, GeV, that the curves reach over; not more than fit a line.
+std::vector<double> columns(const run::BoundsResult& result) {
+  double lowest = INFINITY, highest = 0.0;
+  for (const run::ComputedBound& bound : result.bounds) {
+    for (const BoundCurve& curve : bound.curves) {
+      const auto [low, high] = std::minmax_element(curve.mass.begin(), curve.mass.end());
+      lowest = std::min(lowest, *low);
+      highest = std::max(highest, *high);
+    }
+  }
+  std::vector<double> masses;
+  if (!(lowest <= highest)) return masses;
+  constexpr double slack = 1e-9, most = 7.0;
+  const double first = std::ceil(std::log10(lowest) - slack), last = std::floor(std::log10(highest) + slack);
+  const double step = std::max(1.0, std::ceil((last - first + 1.0) / most));
+  for (double power = first; power <= last; power += step) masses.push_back(std::pow(10.0, power));
+  return masses;
+}
+
 void print(const run::BoundsResult& result) {
-  const std::vector<double> masses = {1e-3, 1e-2, 0.1, 1.0, 10.0, 100.0};
+  const std::vector<double> masses = columns(result);
   std::vector<std::string> headings = {"bound", "year", "level", "origin"};
   for (const double mass : masses) headings.push_back(fmt::format("{:g} GeV", mass));
   TextTable table(headings);
@@ -136,6 +156,7 @@ void add_bounds(CLI::App& program, Action& action) {
       verb.add_option("--plane", options->request.plane, "lmu-ltau, le-lmu, dark-photon or millicharge");
   plane->type_name("PLANE")->capture_default_str();
   verb.add_option("--charges", options->charges, "of a gauged U(1), like e=0,mu=1,tau=-1, in place of a plane");
+  verb.add_flag("--axial", options->request.axial, "with --charges: the boson couples axially to charged leptons");
   verb.add_option("--bound", options->request.names, "bounds by name; all by default")->delimiter(',');
   verb.add_option("--file", options->request.files, "a bound of yours (tridens init bound)")->type_name("FILE");
   verb.add_option("--set", options->settings, "setting of a bound, bound.key=value");

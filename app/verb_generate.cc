@@ -6,6 +6,7 @@
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/run/requests.hh"
 
@@ -34,6 +35,7 @@ run::GenerateRequest request_of(const Options& options) {
   }
   request.force = options.force;
   request.stop = &stop_flag();
+  request.table_progress = Progress(table_nodes);
   if (isatty(STDERR_FILENO) != 0 && !options.json) {
     request.progress = [](std::uint64_t done, std::uint64_t total) {
       fmt::print(stderr, "\r{} of {} events{}", done, total, done >= total ? "\n" : "");

@@ -4,6 +4,7 @@
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/run/requests.hh"
 
@@ -28,6 +29,7 @@ run::HistogramRequest request_of(const Options& options) {
   request.output = options.output;
   request.force = options.force;
   request.stop = &stop_flag();
+  request.table_progress = Progress(table_nodes);
   return request;
 }
 

@@ -113,8 +113,8 @@ void add_rate(CLI::App& program, Action& action) {
       ->required()
       ->type_name("EXPERIMENT");
   verb.add_option("--process", request.processes,
-                  "cevns, nu-e; trident where they are counted; upscatter,... where decays are; of a telescope dis, "
-                  "glashow, ... "
+                  "cevns, nu-e; trident where they are counted; upscatter,... where decays are; "
+                  "dark-matter,mass=10MeV,... of a beam; of a telescope dis, glashow, ... "
                   "[all of the experiment]")
       ->type_name("PROCESS");
   verb.add_option("--model", options->model, "model, also as name,key=value,... or nameA+nameB")

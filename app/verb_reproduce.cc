@@ -45,7 +45,8 @@ void print(const run::ReproduceResult& result) {
   }
   table.print();
   for (const auto& row : result.rows) {
-    if (row.verdict == "differs") print_line(fmt::format("\n{} {}: {}", row.id, row.quantity, row.why));
+    if (row.verdict == "differs" || row.verdict == "failed")
+      print_line(fmt::format("\n{} {}: {}", row.id, row.quantity, row.why));
   }
   const auto count = [&](const char* verdict) {
     return std::count_if(result.rows.begin(), result.rows.end(),
@@ -54,6 +55,15 @@ void print(const run::ReproduceResult& result) {
   print_line(fmt::format("\n{} numbers: {} agree, {} differ, {} shown", result.rows.size(), count("agrees"),
                          count("differs"), count("shown")));
   if (!result.page.empty()) print_line("page: " + result.page);
+}
+
+/// The exit status says that an entry is missing, although the others were computed and written.
+void tell_failed(const run::ReproduceResult& result, const std::string& folder) {
+  std::string ids;
+  for (const auto& row : result.rows) {
+    if (row.verdict == "failed") ids += (ids.empty() ? "" : ", ") + row.id;
+  }
+  if (!ids.empty()) throw Failure("entries failed: " + ids, "see above", "the others are in " + folder);
 }
 
 void print_list(bool json) {
@@ -78,7 +88,7 @@ void add_reproduce(CLI::App& program, Action& action) {
     bool list = false, json = false, no_plots = false;
   };
   auto options = std::make_shared<Options>();
-  CLI::App& verb = *program.add_subcommand("reproduce", "published numbers recomputed, with plots and a page");
+  CLI::App& verb = *program.add_subcommand("reproduce", "published numbers recomputed, with plots and pages");
   verb.footer(
       "Examples:\n  tridens reproduce --list\n  tridens reproduce 001.menu-line 000.dune-rates --output gallery");
   verb.add_option("id", options->request.ids, "entries, or the beginning of their ids; all by default")
@@ -105,6 +115,7 @@ void add_reproduce(CLI::App& program, Action& action) {
         throw Failure("no figures and no page were drawn; gallery.json is in " + options->request.output_folder,
                       result.missing_plots, "run ./dev setup or 'pip install matplotlib', or give --no-plots");
       }
+      tell_failed(result, options->request.output_folder);
     };
   });
 }

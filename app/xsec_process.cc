@@ -44,7 +44,7 @@ run::ProcessXsecRequest request_of(io::ProcessCard process, const XsecCommon& co
   for (const std::string& text : options.at) request.points.push_back(point_of(text));
   request.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));  // changes the time only
   request.stop = &stop_flag();
-  request.progress = Progress("nodes of a table, made once and kept");
+  request.progress = Progress(table_nodes);
   return request;
 }
 

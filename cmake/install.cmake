@@ -22,9 +22,11 @@ endif()
 if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/data)
   install(DIRECTORY data DESTINATION share/tridens)
 endif()
-# Draws `reproduce`; runs `scan --engine dask`.
 install(DIRECTORY examples DESTINATION share/tridens)  # `reproduce` fits some of them
-install(DIRECTORY python/tridens_gallery python/tridens_scan DESTINATION share/tridens FILES_MATCHING PATTERN "*.py")
+# Draws `reproduce`, in the style that is shared with the Python package; runs `scan --engine dask`; writes the pages of `report`.
+install(DIRECTORY python/tridens_gallery python/tridens_scan python/tridens_report DESTINATION share/tridens
+        FILES_MATCHING PATTERN "*.py" PATTERN "*.css" PATTERN "*.js")
+install(FILES python/tridens/_style.py DESTINATION share/tridens/tridens)
 
 install(EXPORT tridensTargets NAMESPACE tridens:: DESTINATION ${package_folder})
 configure_package_config_file(cmake/tridensConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/tridensConfig.cmake

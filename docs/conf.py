@@ -30,6 +30,11 @@ html_title = f"Tridens {release}"
 html_show_sphinx = False
 html_static_path = ["_static", "_build/katex"]
 
+# The calculator for browsers, one file, is written by ./dev web.
+if not (here / "_build" / "web" / "tridens-calculator.html").exists():
+    raise SystemExit("the calculator is missing: build the documentation by ./dev docs")
+html_extra_path = ["_build/web"]
+
 # KaTeX comes from the Debian packages libjs-katex and fonts-katex, copied next to the pages so that they stand alone.
 # The extension mathjax only marks the formulas; what it loads instead of MathJax is render_formulas.js.
 katex = Path("/usr/share/javascript/katex")

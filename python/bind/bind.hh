@@ -26,6 +26,7 @@ void bind_bounds(nb::module_& module);
 void bind_catalogue(nb::module_& module);
 void bind_model(nb::module_& module);
 void bind_process(nb::module_& module);
+void bind_earth(nb::module_& module);
 void bind_flux(nb::module_& module);
 
 /// What a long calculation sees of its caller.
@@ -46,13 +47,13 @@ void follow(Request& request, Call& call) {
 
 /// Runs `work(call)` on a thread of its own without the interpreter's lock. Meanwhile the caller's thread serves
 /// signals (Ctrl-C sets call.stop and raises KeyboardInterrupt once the work has ended) and calls progress(done, all),
-/// unless it is None.
+/// unless it is None; what that raises stops the work too.
 template <class Work>
 auto interruptible(Work work, const nb::object& progress) {
   using Result = decltype(work(std::declval<Call&>()));
   Call call;
   std::optional<Result> result;
-  std::exception_ptr problem;
+  std::exception_ptr problem, problem_of_progress;
   std::mutex mutex;
   std::condition_variable ended;
   bool over = false;
@@ -80,7 +81,14 @@ auto interruptible(Work work, const nb::object& progress) {
           call.stop = true;
         }
         const std::uint64_t all = call.all;
-        if (!progress.is_none() && all > 0) progress(static_cast<std::uint64_t>(call.done), all);
+        if (!progress.is_none() && all > 0 && !problem_of_progress) {
+          try {
+            progress(static_cast<std::uint64_t>(call.done), all);
+          } catch (...) {
+            problem_of_progress = std::current_exception();
+            call.stop = true;
+          }
+        }
       }
       lock.lock();
     }
@@ -89,6 +97,7 @@ auto interruptible(Work work, const nb::object& progress) {
     PyErr_SetString(PyExc_KeyboardInterrupt, "stopped: nothing was kept");
     throw nb::python_error();
   }
+  if (problem_of_progress) std::rethrow_exception(problem_of_progress);
   if (problem) std::rethrow_exception(problem);
   if (!progress.is_none() && call.all > 0)
     progress(static_cast<std::uint64_t>(call.done), static_cast<std::uint64_t>(call.all));

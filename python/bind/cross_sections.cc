@@ -116,7 +116,8 @@ void bind_registered(nb::module_& module) {
       "process_xsec",
       [](const io::ProcessCard& process, const io::ModelCard& model, const std::vector<double>& energies_GeV,
          const std::optional<io::FluxCard>& flux, const std::optional<io::ExposureCard>& exposure,
-         const std::vector<std::map<std::string, std::string>>& points, const std::string& folder) {
+         const std::vector<std::map<std::string, std::string>>& points, const std::string& folder, int threads,
+         const nb::object& progress) {
         run::ProcessXsecRequest request;
         request.process = process;
         request.model = model;
@@ -125,10 +126,16 @@ void bind_registered(nb::module_& module) {
         request.exposure = exposure;
         request.points = points;
         request.folder = folder;
-        return interruptible([&](Call&) { return run::process_xsec(request); }, nb::none());
+        request.threads = threads;
+        return interruptible(
+            [&](Call& call) {
+              follow(request, call);
+              return run::process_xsec(request);
+            },
+            progress);
       },
       nb::arg("process"), nb::arg("model"), nb::arg("energies_GeV"), nb::arg("flux").none(), nb::arg("exposure").none(),
-      nb::arg("points"), nb::arg("folder"));
+      nb::arg("points"), nb::arg("folder"), nb::arg("threads"), nb::arg("progress").none());
 }
 
 }  // namespace

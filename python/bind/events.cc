@@ -187,8 +187,10 @@ void bind_histogram(nb::module_& module) {
 
 void bind_events(nb::module_& module) {
   nb::class_<Sample>(module, "Sample", "Events in memory, as columns.")
-      .def("event_columns", &event_columns)
-      .def("particle_columns", &particle_columns)
+      .def("event_columns", &event_columns,
+           nb::sig("def event_columns(self) -> dict[str, numpy.typing.NDArray[typing.Any]]"))
+      .def("particle_columns", &particle_columns,
+           nb::sig("def particle_columns(self) -> dict[str, numpy.typing.NDArray[typing.Any]]"))
       .def_prop_ro("process_names", &process_names)
       .def_ro("cross_section_cm2", &Sample::cross_section_cm2)
       .def_ro("cross_section_error_cm2", &Sample::cross_section_error_cm2)

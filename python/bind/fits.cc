@@ -4,8 +4,11 @@
 #include <nanobind/stl/string.h>
 #include <nanobind/stl/vector.h>
 
+#include <string_view>
+
 #include "bind.hh"
 #include "tridens/run/requests.hh"
+#include "tridens/run/scan_output.hh"
 
 namespace tridens::python {
 namespace {
@@ -63,6 +66,23 @@ void bind_fit_result(nb::module_& module) {
       .def_ro("provenance", &Result::provenance);
 }
 
+/// The header of a scan holds the provenance as lines of key and value (run/scan.cc writes them).
+run::Provenance provenance_of(const io::ScanHeader& header) {
+  constexpr std::string_view checksum = "sha256 ";
+  run::Provenance result;
+  result.version = header.version;
+  for (const auto& [key, text] : header.provenance) {
+    if (key == "cite") {
+      result.citations_arxiv.push_back(text);
+    } else if (key.starts_with(checksum)) {
+      result.data_checksums[key.substr(checksum.size())] = text;
+    } else {
+      result.choices.emplace_back(key, text);
+    }
+  }
+  return result;
+}
+
 void bind_scan(nb::module_& module) {
   nb::class_<run::ScanResult>(module, "ScanResult")
       .def_ro("output", &run::ScanResult::output)
@@ -76,13 +96,14 @@ void bind_scan(nb::module_& module) {
   module.def(
       "scan",
       [](const io::FitCard& card, const std::string& output, const std::string& contours, int threads, bool force,
-         const nb::object& progress) {
+         bool restart, const nb::object& progress) {
         run::ScanRequest request;
         request.card = card;
         request.output = output;
         request.contours = contours;
         request.threads = threads;
         request.force = force;
+        request.restart = restart;
         return interruptible(
             [&](Call& call) {
               follow(request, call);
@@ -90,8 +111,17 @@ void bind_scan(nb::module_& module) {
             },
             progress);
       },
-      nb::arg("card"), nb::arg("output"), nb::arg("contours"), nb::arg("threads"), nb::arg("force"),
+      nb::arg("card"), nb::arg("output"), nb::arg("contours"), nb::arg("threads"), nb::arg("force"), nb::arg("restart"),
       nb::arg("progress").none());
+  module.def(
+      "read_scan",
+      [](const std::string& path) {
+        const io::ScanTable table = io::read_scan(path);
+        run::ScanResult result = run::summary_of(table, path);
+        result.provenance = provenance_of(table.header);
+        return result;
+      },
+      nb::arg("path"));
 }
 
 /// A likelihood that Python minimises or samples. Held by pointer: the work is done without the interpreter's lock.

@@ -26,8 +26,13 @@ const char* kind_name(flux::Spectrum::Kind kind) {
 void bind_flux(nb::module_& module) {
   nb::class_<flux::Spectrum>(module, "Spectrum", "Energy spectrum of one neutrino species.")
       .def_prop_ro("kind", [](const flux::Spectrum& spectrum) { return kind_name(spectrum.kind); })
-      .def_prop_ro("energy_GeV", [](const flux::Spectrum& spectrum) { return to_array(spectrum.energies); })
-      .def_prop_ro("density", [](const flux::Spectrum& spectrum) { return to_array(spectrum.density); })
+      // Arrays of their own: they stay when the spectrum goes.
+      .def_prop_ro(
+          "energy_GeV", [](const flux::Spectrum& spectrum) { return to_array(spectrum.energies); },
+          nb::rv_policy::automatic)
+      .def_prop_ro(
+          "density", [](const flux::Spectrum& spectrum) { return to_array(spectrum.density); },
+          nb::rv_policy::automatic)
       .def("integral", [](const flux::Spectrum& spectrum) { return spectrum.integral(); })
       .def("mean_energy_GeV", &flux::Spectrum::mean_energy);
   nb::class_<flux::Flux>(module, "Flux")

@@ -14,4 +14,5 @@ NB_MODULE(_core, module) {
   bind_model(module);
   bind_flux(module);
   bind_process(module);
+  bind_earth(module);
 }

@@ -8,46 +8,42 @@ Cross sections, rates, events and fits by functions; models, fluxes, processes, 
 Errors in what was asked are ValueErrors: *problem (why) suggestion*.
 """
 
-import importlib.metadata as _metadata
 import os as _os
 import pathlib as _pathlib
 
 
-def _find_data():
-    """An installed package has its data beside the program; a build tree knows its own."""
-    if _os.environ.get("TRIDENS_DATA"):
-        return
-    try:
-        files = _metadata.files("tridens") or []
-    except _metadata.PackageNotFoundError:
-        return
-    for file in files:
-        if file.parts[-3:] == ("data", "nuclide", "isotopes.csv"):
-            _os.environ["TRIDENS_DATA"] = str(_pathlib.Path(file.locate()).resolve().parent.parent)
-            return
+def _find_data() -> None:
+    """An installed package has its data in it; a build tree knows its own."""
+    data = _pathlib.Path(__file__).resolve().parent / "share" / "tridens" / "data"
+    if not _os.environ.get("TRIDENS_DATA") and data.is_dir():
+        _os.environ["TRIDENS_DATA"] = str(data)
 
 
 _find_data()
 
+from . import figures  # noqa: E402
 from ._core import Failure, UserError  # noqa: E402
+from ._core import version as _version  # noqa: E402
 from .bounds import Bound, Bounds, bounds  # noqa: E402
-from .catalogue import list_names, sections, show  # noqa: E402
+from .catalogue import Description, list_names, sections, show, tables  # noqa: E402
 from .cross_sections import CrossSection, xsec  # noqa: E402
-from .events import EventFile, Events, cut_flow, generate, histogram  # noqa: E402
+from .events import EventFile, Events, Histograms, cut_flow, generate, histogram  # noqa: E402
 from .fits import Fit, Likelihood, Scan, fit, scan  # noqa: E402
 from .histograms import Axis, Histogram  # noqa: E402
 from .objects import Experiment, Flux, Model, Process, Tabulated  # noqa: E402
+from .propagation import Flavours, Oscillogram, baseline_km, flavours, transmission, vacuum_oscillation, vacuum_oscillogram  # noqa: E402
 from .rates import Rate, rate  # noqa: E402
-from . import figures  # noqa: E402
-
-from ._core import version as _version  # noqa: E402
+from .reports import Citations, cite, report  # noqa: E402
+from .results import Result  # noqa: E402
 
 __version__ = _version()
 for _class in (Failure, UserError):
     _class.__module__ = "tridens"
 
 __all__ = [
-    "Axis", "Bound", "Bounds", "CrossSection", "EventFile", "Events", "Experiment", "Failure", "Fit", "Flux", "Histogram", "Likelihood",
-    "Model", "Process", "Rate", "Scan", "Tabulated", "UserError", "bounds", "cut_flow", "figures", "fit", "generate", "histogram",
-    "list_names", "rate", "scan", "sections", "show", "xsec",
+    "Axis", "Bound", "Bounds", "Citations", "CrossSection", "Description", "EventFile", "Events", "Experiment", "Failure", "Fit",
+    "Flavours", "Flux", "Histogram", "Histograms", "Likelihood", "Model", "Oscillogram", "Process", "Rate", "Result", "Scan",
+    "Tabulated", "UserError", "baseline_km", "bounds", "cite", "cut_flow", "figures", "fit", "flavours", "generate", "histogram",
+    "list_names", "rate", "report", "scan", "sections", "show", "tables", "transmission", "vacuum_oscillation", "vacuum_oscillogram",
+    "xsec",
 ]

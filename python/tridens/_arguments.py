@@ -1,34 +1,93 @@
 """From arguments of Python to what the library asks for: cards, settings, energies."""
 
+import functools
+import inspect
 import numbers
 import pathlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeAlias, TypeVar, Union
 
 import numpy as np
+import numpy.typing as npt
 import tomli_w
 
 from . import _core
 from ._core import UserError
 
+if TYPE_CHECKING:
+    from .objects import Experiment, Flux, Model
 
-def user_error(problem, why, suggestion=""):
+Array: TypeAlias = npt.NDArray[np.float64]
+Path: TypeAlias = Union[str, "pathlib.PurePath"]
+Settings: TypeAlias = Mapping[str, Any]
+ModelLike: TypeAlias = Union[str, Settings, "Model"]
+FluxLike: TypeAlias = Union[str, "pathlib.PurePath", Settings, "Flux"]
+ExperimentLike: TypeAlias = Union[str, "pathlib.PurePath", Settings, "Experiment"]
+CardLike: TypeAlias = Union[str, "pathlib.PurePath", Settings]
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+_UNITS = ("eV", "keV", "MeV", "GeV", "TeV", "PeV", "EeV", "cm2", "cm", "m", "km", "fb", "pb", "s", "us", "ns", "kg", "t", "deg", "rad")
+
+
+def user_error(problem: str, why: str, suggestion: str = "") -> UserError:
     """The error of the house: problem (why) suggestion."""
     return UserError(f"{problem} ({why})" + (f" {suggestion}" if suggestion else ""))
 
 
-def positive(values, name):
+def unknown(kind: str, name: object, known: Iterable[str]) -> UserError:
+    """Something that does not exist, with what does and the nearest of it."""
+    names = list(known)
+    near = _core.nearest_name(str(name), names)
+    return user_error(f"unknown {kind} '{name}'", "known: " + ", ".join(names), f"did you mean '{near}'?" if near else "")
+
+
+def _stem(name: str) -> str:
+    stem, _, unit = name.rpartition("_")
+    return stem if unit in _UNITS else ""
+
+
+def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Unknown keywords, and known ones with another unit in their name, are ValueErrors that say the right name."""
+    parameters = [one for one in inspect.signature(function).parameters.values() if one.name not in ("self", "cls")]
+    names = [one.name for one in parameters if one.kind not in (one.VAR_KEYWORD, one.VAR_POSITIONAL)]
+    takes_settings = any(one.kind == one.VAR_KEYWORD for one in parameters)
+
+    @functools.wraps(function)
+    def call(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        for keyword in kwargs:
+            if keyword in names:
+                continue
+            for name in names:
+                if _stem(name) and _stem(name) == _stem(keyword):
+                    raise user_error(f"{keyword} = {kwargs[keyword]!r}", f"this argument is {name}", f"convert it and give {name}")
+            if not takes_settings:
+                raise unknown(f"argument of {function.__qualname__}", keyword, names)
+        return function(*args, **kwargs)
+
+    return call
+
+
+def positive(values: npt.ArrayLike, name: str) -> Array:
     """An array of positive, finite numbers; ValueError naming the argument otherwise."""
-    try:
-        array = np.asarray(values, dtype=float)
-    except (TypeError, ValueError):
-        raise user_error(f"{name} = {values!r}", "numbers are needed", f"{name} has its unit in its name") from None
+    array = numbers_of(values, name)
     if array.size == 0:
         raise user_error(f"{name} is empty", "at least one number is needed")
     if not np.all(np.isfinite(array)) or not np.all(array > 0.0):
-        raise user_error(f"{name} holds {array.flat[np.argmin(np.where(np.isfinite(array), array, -np.inf))]}", "positive, finite numbers are needed")
+        wrong = array.flat[np.argmin(np.where(np.isfinite(array), array, -np.inf))]
+        raise user_error(f"{name} holds {wrong}", "positive, finite numbers are needed")
     return array
 
 
-def text_of(value, name):
+def numbers_of(values: npt.ArrayLike, name: str) -> Array:
+    """An array of numbers; ValueError naming the argument otherwise."""
+    try:
+        return np.asarray(values, dtype=float)
+    except (TypeError, ValueError):
+        raise user_error(f"{name} = {values!r}", "numbers are needed", f"{name} has its unit in its name") from None
+
+
+def text_of(value: object, name: str) -> str:
     """A setting as text: numbers in full precision, booleans as yes and no."""
     if isinstance(value, str):
         return value
@@ -41,12 +100,17 @@ def text_of(value, name):
     raise user_error(f"{name} = {value!r}", "a number, or a text with a unit, is needed", f'for example {name}="10 MeV"')
 
 
-def settings_of(mapping):
-    """Settings by their own names: underscores that stand for hyphens are tried by the library's caller."""
+def settings_of(mapping: Settings) -> dict[str, str]:
+    """Settings as texts, by their own names."""
     return {key: text_of(value, key) for key, value in mapping.items()}
 
 
-def specification(text):
+def texts_of(values: str | Iterable[object]) -> list[str]:
+    """One text or several as a list."""
+    return [values] if isinstance(values, str) else [str(value) for value in values]
+
+
+def specification(text: str) -> tuple[str, dict[str, str]]:
     """"name,key=value,..." to name and settings."""
     name, *pieces = str(text).split(",")
     settings = {}
@@ -58,18 +122,31 @@ def specification(text):
     return name, settings
 
 
-def model_card(model):
-    """A card of a Model, a name, or "name,key=value,..."."""
-    if isinstance(model, _core.ModelCard):
-        return model
-    if hasattr(model, "_card"):
+def _named(description: Settings, kind: str) -> tuple[str, dict[str, str]]:
+    """The name of a dictionary, and everything else as settings."""
+    settings = dict(description)
+    if "name" not in settings:
+        raise user_error(f"a {kind} without a name: {dict(description)!r}", "its name says which it is",
+                         f'give {{"name": ..., ...}}')
+    name = settings.pop("name")
+    return str(name), settings_of(settings)
+
+
+def model_card(model: ModelLike) -> _core.ModelCard:
+    """A card of a Model, a name, "name,key=value,...", or {"name": ..., key: value}."""
+    from .objects import Model
+
+    if isinstance(model, Model):
         return model._card
     card = _core.ModelCard()
-    card.name, card.settings = specification(model)
+    if isinstance(model, Mapping):
+        card.name, card.settings = _named(model, "model")
+    else:
+        card.name, card.settings = specification(model)
     return card
 
 
-def _known(name, known):
+def _known(name: str, known: Sequence[str]) -> str:
     hyphenated = name.replace("_", "-")
     return hyphenated if hyphenated in known and name not in known else name
 
@@ -78,7 +155,7 @@ _TRIDENT_KEYS = ("pair", "components", "form_factor", "nucleon_form_factor", "pa
 _ELASTIC_KEYS = ("form_factor", "neutron_form_factor", "kinematics", "axial", "binding", "recoil_min", "recoil_max")
 
 
-def process_card(process, neutrino, target, settings):
+def process_card(process: str, neutrino: str, target: str, settings: Settings) -> _core.ProcessCard:
     """A card of a process by name, or by "name,key=value,...", with settings as keywords."""
     name, own = specification(process)
     card = _core.ProcessCard()
@@ -95,10 +172,12 @@ def process_card(process, neutrino, target, settings):
     for key, value in settings.items():
         key = key.replace("-", "_")
         if key not in keys:
-            raise user_error(f"unknown setting '{key}' of process '{name}'", "known: " + ", ".join(keys))
+            raise unknown(f"setting of process {name}", key, keys)
         if key == "components":
-            value = [value] if isinstance(value, str) else [str(part) for part in value]
-        elif key != "pauli":
+            value = texts_of(value)
+        elif key == "pauli":
+            value = _switch(value, key)
+        else:
             value = text_of(value, key)
         setattr(card, key, value)
     if kind == "trident" and not card.pair:
@@ -106,48 +185,85 @@ def process_card(process, neutrino, target, settings):
     return card
 
 
-def flux_card(flux):
-    """A card of a Flux, the name of a flux, or the path of a table."""
-    if flux is None or isinstance(flux, _core.FluxCard):
-        return flux
-    if hasattr(flux, "_card"):
-        return flux._card
-    card = _core.FluxCard()
-    if isinstance(flux, pathlib.PurePath) or str(flux).endswith(".csv"):
-        card.file = str(flux)
-    else:
-        card.name = str(flux)
-    return card
+def _switch(value: object, name: str) -> bool:
+    if isinstance(value, (bool, np.bool_)):
+        return bool(value)
+    if value in ("yes", "no"):
+        return value == "yes"
+    raise user_error(f"{name} = {value!r}", "it is a switch", f"give {name}=True or {name}=False")
 
 
-def exposure_card(exposure):
+def flux_card(flux: FluxLike | None) -> _core.FluxCard | None:
+    """A card of a Flux, the name of a flux, the path of a table, or [flux] of a card as a dictionary."""
+    from .objects import Flux
+
+    if flux is None:
+        return None
+    return (flux if isinstance(flux, Flux) else Flux(flux))._card
+
+
+def exposure_card(exposure: Settings | None) -> _core.ExposureCard | None:
     """A card of {"mass": "75 t", "pot": 1.1e21}: a mass and one measure of the beam."""
     if exposure is None:
         return None
     card = _core.ExposureCard()
+    known = ("mass", "time", "pot", "inverse_femtobarns", "bursts")
     for key, value in dict(exposure).items():
-        if key in ("mass", "time"):
-            setattr(card, key, text_of(value, key))
-        elif key in ("pot", "inverse_femtobarns", "bursts"):
-            setattr(card, key, float(value))
-        else:
-            raise user_error(f"unknown key '{key}' of the exposure", "known: mass, time, pot, inverse_femtobarns, bursts")
+        if key not in known:
+            raise unknown("key of the exposure", key, known)
+        setattr(card, key, text_of(value, key) if key in ("mass", "time") else float(positive(value, key)))
     if not card.mass:
         raise user_error("the exposure has no mass", "events need a target", 'give {"mass": "75 t", "pot": 1.1e21}')
     return card
 
 
-def _card(card, read, parse):
-    if isinstance(card, dict):
-        return parse(tomli_w.dumps(card), "the dictionary", ".")
-    return read(str(card))
+def experiment_name(experiment: ExperimentLike) -> str:
+    """The name or the path of an experiment; a dictionary is written to a file first."""
+    from .objects import Experiment
+
+    return str(Experiment(experiment)) if isinstance(experiment, Mapping) else str(experiment)
 
 
-def run_card(card):
+def _plain(value: Any) -> Any:
+    """Objects of this package in a card become what a card says of them."""
+    from .objects import Experiment, Flux, Model
+
+    if isinstance(value, (Model, Flux)):
+        return value._as_card()
+    if isinstance(value, Experiment):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    if isinstance(value, np.ndarray):
+        return _plain(value.tolist())
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    if isinstance(value, np.generic):
+        return value.item()
+    return str(value) if isinstance(value, pathlib.PurePath) else value
+
+
+def card_text(card: Settings) -> str:
+    """Nested dictionaries as the TOML text of a card.
+
+    Raises:
+        ValueError: something in it that a card cannot hold.
+    """
+    try:
+        return tomli_w.dumps(_plain(card))
+    except TypeError as error:
+        raise user_error("the card cannot be written as TOML", str(error), "give texts, numbers, lists and dictionaries") from None
+
+
+def run_card(card: CardLike) -> _core.RunCard:
     """A run card by path, or the same as nested dictionaries."""
-    return card if isinstance(card, _core.RunCard) else _card(card, _core.read_run_card, _core.parse_run_card)
+    if isinstance(card, Mapping):
+        return _core.parse_run_card(card_text(card), "the dictionary", ".")
+    return _core.read_run_card(str(card))
 
 
-def fit_card(card):
+def fit_card(card: CardLike) -> _core.FitCard:
     """A fit card by path, or the same as nested dictionaries."""
-    return card if isinstance(card, _core.FitCard) else _card(card, _core.read_fit_card, _core.parse_fit_card)
+    if isinstance(card, Mapping):
+        return _core.parse_fit_card(card_text(card), "the dictionary", ".")
+    return _core.read_fit_card(str(card))

@@ -1,19 +1,29 @@
 """Events in memory or in files, and their distributions."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, overload
+
 import numpy as np
+import numpy.typing as npt
 
 from . import _core
-from ._arguments import run_card, user_error
-from ._progress import progress_of
+from ._arguments import Array, CardLike, Path, checked, run_card, unknown, user_error
+from ._optional import optional
+from ._progress import Progress, progress_of
 from .figures import axes_or_new
 from .histograms import Axis, Histogram
 from .results import Result
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 #: Status codes of NuHepMC.
 STATUS = {1: "final state", 2: "decayed", 4: "beam", 20: "target", 21: "struck nucleon", 22: "struck electron"}
 
 
-def _structured(columns, length):
+def _structured(columns: Mapping[str, npt.NDArray[Any]], length: int) -> npt.NDArray[Any]:
     table = np.empty(length, dtype=[(name, column.dtype) for name, column in columns.items()])
     for name, column in columns.items():
         table[name] = column
@@ -33,105 +43,146 @@ class Events(Result):
         expected_events: for the exposure of the card, or None.
     """
 
-    def __init__(self, sample):
+    def __init__(self, sample: _core.Sample) -> None:
         super().__init__(sample.provenance)
-        columns = dict(sample.event_columns())
-        self.first_particle = columns.pop("first_particle")
+        columns: dict[str, npt.NDArray[Any]] = dict(sample.event_columns())
+        self.first_particle: npt.NDArray[np.int64] = columns.pop("first_particle")
         self.events = _structured(columns, len(columns["number"]))
-        particles = dict(sample.particle_columns())
         counts = np.diff(self.first_particle)
-        particles = {"event": np.repeat(np.arange(len(counts)), counts), **particles}
+        particles: dict[str, npt.NDArray[Any]] = {"event": np.repeat(np.arange(len(counts)), counts), **dict(sample.particle_columns())}
         self.particles = _structured(particles, len(particles["pdg"]))
-        self.process_names = dict(sample.process_names)
-        self.cross_section_cm2 = sample.cross_section_cm2
-        self.cross_section_error_cm2 = sample.cross_section_error_cm2
-        self.per = sample.per
-        self.expected_events = sample.expected_events
+        self.process_names: dict[int, str] = dict(sample.process_names)
+        self.cross_section_cm2: float = sample.cross_section_cm2
+        self.cross_section_error_cm2: float = sample.cross_section_error_cm2
+        self.per: str = sample.per
+        self.expected_events: float | None = sample.expected_events
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.events)
 
-    def __repr__(self):
-        return (f"<Events: {len(self)} with {len(self.particles)} particles, {self.cross_section_cm2:.4g} cm2 per "
-                f"{self.per}>")
+    def __repr__(self) -> str:
+        return f"<Events: {len(self)} with {len(self.particles)} particles, {self.cross_section_cm2:.4g} cm2 per {self.per}>"
 
-    def select(self, pdg, status=1):
-        """Particles of a PDG number (or several) and a status, final state by default."""
-        numbers = np.atleast_1d(pdg)
-        return self.particles[np.isin(self.particles["pdg"], numbers) & (self.particles["status"] == status)]
+    @checked
+    def select(self, pdg: int | Sequence[int], status: int = 1) -> npt.NDArray[Any]:
+        """Particles of a PDG number (or several) and a status, final state by default: rows of `particles`."""
+        chosen = np.isin(self.particles["pdg"], np.atleast_1d(pdg)) & (self.particles["status"] == status)
+        return np.asarray(self.particles[chosen])
 
-    def histogram(self, column, pdg, bins=50, range=None):
-        """Weighted distribution of a column of `particles` for one PDG number, as a `Histogram` (UHI)."""
+    @checked
+    def histogram(self, column: str, pdg: int | Sequence[int], bins: int | npt.ArrayLike = 50,
+                  range: tuple[float, float] | None = None) -> Histogram:
+        """Weighted distribution of a column of `particles` for final-state particles, as a `Histogram` (UHI).
+
+        Args:
+            column: "energy_GeV", "pz_GeV", ...
+            pdg: PDG number, or several.
+            bins: their number, or edges. range: of the bins; that of the particles by default.
+
+        Raises:
+            ValueError: no such particle or column.
+        """
         chosen = self.select(pdg)
         if len(chosen) == 0:
-            raise user_error(f"no final-state particle {pdg}", f"there are {sorted(set(self.particles['pdg'].tolist()))}")
-        if column not in chosen.dtype.names:
-            raise user_error(f"unknown column '{column}'", "known: " + ", ".join(chosen.dtype.names))
+            final = self.particles["pdg"][self.particles["status"] == 1]
+            raise user_error(f"no final-state particle {pdg}", f"there are {sorted(set(final.tolist()))}", "choose one of them")
+        names = chosen.dtype.names or ()
+        if column not in names:
+            raise unknown("column", column, names)
         weights = self.events["weight"][chosen["event"]]
         values, edges = np.histogram(chosen[column], bins=bins, range=range, weights=weights)
         variances, _ = np.histogram(chosen[column], bins=edges, weights=weights**2)
         name, _, unit = column.rpartition("_") if column.endswith("_GeV") else (column, "", "")
         return Histogram([Axis(edges, name, unit)], values, variances, name=f"particle {pdg}")
 
-    def plot(self, axes=None, column="energy_GeV", pdg=None, **style):
-        """Distributions of a column for every (or one) kind of final-state particle."""
+    def plot(self, axes: Axes | None = None, column: str = "energy_GeV", pdg: int | Sequence[int] | None = None, **style: Any) -> Axes:
+        """Distributions of a column for every (or one) kind of final-state particle.
+
+        Raises:
+            ValueError: no such particle or column; matplotlib is missing.
+        """
         axes = axes_or_new(axes)
         final = self.particles[self.particles["status"] == 1]
         for number in np.unique(final["pdg"]) if pdg is None else np.atleast_1d(pdg):
-            self.histogram(column, number).plot(axes, **style)
+            self.histogram(column, int(number)).plot(axes, **style)
         return axes
 
-    def to_awkward(self):
-        """A record array of events with their particles (needs awkward)."""
-        try:
-            import awkward
-        except ImportError:
-            raise user_error("no awkward array", "awkward is not installed", "pip install awkward") from None
+    def to_awkward(self) -> Any:
+        """A record array of events with their particles. ValueError: awkward is missing."""
+        awkward = optional("awkward", "an awkward array")
         counts = np.diff(self.first_particle)
         particles = awkward.zip({name: awkward.unflatten(np.ascontiguousarray(self.particles[name]), counts)
-                                 for name in self.particles.dtype.names if name != "event"})
-        fields = {name: np.ascontiguousarray(self.events[name]) for name in self.events.dtype.names}
+                                 for name in self.particles.dtype.names or () if name != "event"})
+        fields = {name: np.ascontiguousarray(self.events[name]) for name in self.events.dtype.names or ()}
         return awkward.zip({**fields, "particles": particles}, depth_limit=1)
 
-    def to_parquet(self, path):
-        """Writes one row an event, particles as lists (needs pyarrow). The provenance is in the metadata of the file."""
-        try:
-            import pyarrow
-            import pyarrow.parquet
-        except ImportError:
-            raise user_error("no Parquet file", "pyarrow is not installed", "pip install pyarrow") from None
-        columns = {name: pyarrow.array(np.ascontiguousarray(self.events[name])) for name in self.events.dtype.names}
+    @checked
+    def to_parquet(self, path: Path) -> None:
+        """Writes one row an event, particles as lists. The provenance is in the metadata of the file.
+
+        Raises:
+            ValueError: pyarrow is missing.
+        """
+        pyarrow = optional("pyarrow", "a Parquet file")
+        parquet = optional("pyarrow.parquet", "a Parquet file")
+        columns = {name: pyarrow.array(np.ascontiguousarray(self.events[name])) for name in self.events.dtype.names or ()}
         offsets = pyarrow.array(self.first_particle.astype(np.int32))
-        for name in self.particles.dtype.names:
+        for name in self.particles.dtype.names or ():
             if name != "event":
                 values = pyarrow.array(np.ascontiguousarray(self.particles[name]))
                 columns[f"particle_{name}"] = pyarrow.ListArray.from_arrays(offsets, values)
-        metadata = {"tridens": self.version, "cite": ",".join(self.citations),
-                    "cross_section_cm2": repr(self.cross_section_cm2)}
+        metadata = {"tridens": self.version, "cite": ",".join(self.citations), "cross_section_cm2": repr(self.cross_section_cm2)}
         metadata.update({f"choice:{key}": text for key, text in self.choices})
         table = pyarrow.table(columns).replace_schema_metadata(metadata)
-        pyarrow.parquet.write_table(table, str(path), compression="zstd")
+        parquet.write_table(table, str(path), compression="zstd")
 
 
 class EventFile(Result):
-    """What `generate` wrote to a file: output, format, events, cross_section_fb, expected_events, ..."""
+    """What `generate` wrote to a file.
 
-    def __init__(self, result):
+    Attributes:
+        output, format: of the file. events: written; attempted: points that were tried.
+        unweighting_efficiency: accepted over attempted.
+        cross_section_fb, cross_section_error_fb: averaged over the flux, per `per`.
+        expected_events: for the exposure of the card, or None.
+        variations_fb: name of a weight -> cross section.
+    """
+
+    def __init__(self, result: _core.GenerateResult) -> None:
         super().__init__(result.provenance)
-        for name in ("output", "format", "events", "attempted", "unweighting_efficiency", "cross_section_fb",
-                     "cross_section_error_fb", "per", "expected_events"):
-            setattr(self, name, getattr(result, name))
-        self.variations_fb = dict(result.variations_fb)
+        self.output: str = result.output
+        self.format: str = result.format
+        self.events: int = result.events
+        self.attempted: int = result.attempted
+        self.unweighting_efficiency: float = result.unweighting_efficiency
+        self.cross_section_fb: float = result.cross_section_fb
+        self.cross_section_error_fb: float = result.cross_section_error_fb
+        self.per: str = result.per
+        self.expected_events: float | None = result.expected_events
+        self.variations_fb: dict[str, float] = dict(result.variations_fb)
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<EventFile {self.output}: {self.events} events, {self.format}>"
 
 
-def generate(card, *, events=None, seed=None, output=None, force=False, progress=None):
+@overload
+def generate(card: CardLike, *, events: int | None = None, seed: int | None = None, output: None = None, force: bool = False,
+             progress: Progress = None) -> Events: ...
+
+
+@overload
+def generate(card: CardLike, *, events: int | None = None, seed: int | None = None, output: Path, force: bool = False,
+             progress: Progress = None) -> EventFile: ...
+
+
+@checked
+def generate(card: CardLike, *, events: int | None = None, seed: int | None = None, output: Path | None = None, force: bool = False,
+             progress: Progress = None) -> Events | EventFile:
     """Events of a run card.
 
     Args:
-        card: path of a run card, or the same as nested dictionaries (docs/cards.md).
+        card: path of a run card, or the same as nested dictionaries (docs/cards.md), in which a `Model` and a `Flux` may
+            stand for [model] and [flux].
         events, seed: in place of those of the card.
         output: a file to write (NuHepMC, HEPEVT, LHE, by its ending); without it the events stay in memory.
         force: replace an existing file.
@@ -143,20 +194,76 @@ def generate(card, *, events=None, seed=None, output=None, force=False, progress
     Raises:
         ValueError: for anything that does not exist or fit, as *problem (why) suggestion*.
     """
-    card = _core.with_events(run_card(card), events, seed)
+    for name, number in (("events", events), ("seed", seed)):
+        if number is not None and (int(number) != number or number < 0):
+            raise user_error(f"{name} = {number!r}", "a whole number from 0 on is needed", f"give for example {name}=1000")
+    chosen = _core.with_events(run_card(card), events, seed)
     if output is None:
-        return Events(_core.sample(card, progress_of(progress, "events")))
-    return EventFile(_core.generate_file(card, str(output), force, progress_of(progress, "events")))
+        return Events(_core.sample(chosen, progress_of(progress, "events")))
+    return EventFile(_core.generate_file(chosen, str(output), force, progress_of(progress, "events")))
 
 
-def histogram(card):
-    """The histograms of a run card after its detector and cuts: a list of `Histogram` (UHI), statistical variances."""
-    result = _core.histogram(run_card(card))
-    return [Histogram([Axis(one.edges, one.variable, one.unit)], one.content, np.square(one.error), name=one.variable,
-                      unit=result.content_unit) for one in result.histograms]
+class Histograms(Result, Sequence[Histogram]):
+    """The histograms of a run card: a sequence of `Histogram`.
+
+    Attributes:
+        cuts: list of (name, passed, efficiency, its error), one cut after the other.
+        simulated: number of events that were simulated.
+        per: what a cross section is per.
+    """
+
+    def __init__(self, result: _core.HistogramResult) -> None:
+        Result.__init__(self, result.provenance)
+        self._histograms = [Histogram([Axis(one.edges, one.variable, one.unit)], one.content, np.square(one.error), name=one.variable,
+                                      unit=result.content_unit) for one in result.histograms]
+        self.cuts: list[tuple[str, float, float, float]] = [(step.name, step.passed, step.efficiency, step.efficiency_error)
+                                                            for step in result.cuts]
+        self.simulated: int = result.events
+        self.per: str = result.per
+
+    @overload
+    def __getitem__(self, index: int) -> Histogram: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Histogram]: ...
+
+    def __getitem__(self, index: int | slice) -> Histogram | Sequence[Histogram]:
+        return self._histograms[index]
+
+    def __iter__(self) -> Iterator[Histogram]:
+        return iter(self._histograms)
+
+    def __len__(self) -> int:
+        return len(self._histograms)
+
+    def __repr__(self) -> str:
+        return f"<Histograms of {', '.join(one.name for one in self)}: {self.simulated} events simulated>"
+
+    def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
+        """The first histogram; the others by their own `plot`. ValueError: there is none; matplotlib is missing."""
+        if not self._histograms:
+            raise user_error("no histogram", "the card asks for cuts alone", "add [[histogram]] to it")
+        return self._histograms[0].plot(axes, **style)
 
 
-def cut_flow(card):
-    """The cuts of a run card one after the other: a list of (name, passed, efficiency, its error)."""
-    result = _core.histogram(run_card(card))
-    return [(step.name, step.passed, step.efficiency, step.efficiency_error) for step in result.cuts]
+@checked
+def histogram(card: CardLike) -> Histograms:
+    """The histograms and cuts of a run card after its detector, with statistical variances.
+
+    Args:
+        card: as of `generate`.
+
+    Raises:
+        ValueError: for anything that does not exist or fit, as *problem (why) suggestion*.
+    """
+    return Histograms(_core.histogram(run_card(card)))
+
+
+@checked
+def cut_flow(card: CardLike) -> list[tuple[str, float, float, float]]:
+    """`cuts` of the `histogram` of a run card: (name, passed, efficiency, its error), one after the other.
+
+    Raises:
+        ValueError: as `histogram`.
+    """
+    return histogram(card).cuts

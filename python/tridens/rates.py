@@ -1,96 +1,163 @@
 """What an experiment counts: signal and backgrounds per bin."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 
 from . import _core
-from ._arguments import model_card, text_of
+from ._arguments import Array, ExperimentLike, ModelLike, checked, experiment_name, model_card, text_of, texts_of, unknown, user_error
 from .figures import axes_or_new
 from .histograms import Axis, Histogram
 from .results import Result
 
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
 
 class Rate(Result):
-    """Expected counts of an experiment; shapes are (energy bins,) or (energy bins, time bins).
+    """Expected counts of an experiment.
+
+    Arrays have the shape (energy bins,), (energy bins, time bins), or () where an experiment counts one number.
 
     Attributes:
         experiment, title, exposure: texts.
-        axes: list of `Axis`: the observable, and the time where there is one.
-        parts: name -> counts, signals by process and species, and backgrounds.
-        signal, background: sums of them.
-        observed: measured counts, None where none are released.
+        axes: list of `Axis`: the observable, and the time where there is one; empty for one number.
+        parts: name -> counts: signals by process, species and topology, and backgrounds that are known per bin.
+        kinds: name -> "signal" or "background".
+        totals: name -> its events, those outside of the bins included.
+        total_signal, total_background: of everything.
+        total_observed: counts measured; None where none are released.
+        observed: measured counts per bin; None where none are released.
+        unit: of the counts: "events", or what a ratio is relative to.
         problems: list of (what, text): what the data file says is missing or uncertain.
         relative_error: numerical, of the signal.
     """
 
-    def __init__(self, result):
+    def __init__(self, result: _core.RateResult) -> None:
         super().__init__(result.provenance)
-        self.experiment, self.title, self.exposure = result.experiment, result.title, result.exposure
-        self.axes = [Axis(result.edges, result.observable, result.unit)]
+        self.experiment: str = result.experiment
+        self.title: str = result.title
+        self.exposure: str = result.exposure
+        self.axes: list[Axis] = []
+        if result.edges:
+            self.axes.append(Axis(result.edges, result.observable, result.unit))
         if result.time_edges_us:
             self.axes.append(Axis(result.time_edges_us, "time", "us"))
+        self.unit: str = "events" if result.edges or not result.unit else result.unit
         shape = tuple(len(axis) for axis in self.axes)
-        self.parts = {part.name: np.array(part.counts).reshape(shape) for part in result.parts}
-        self.kinds = {part.name: part.kind for part in result.parts}
-        self.observed = np.array(result.observed).reshape(shape) if result.observed else None
-        self.problems = list(result.problems)
-        self.relative_error = result.relative_error
+        self.parts: dict[str, Array] = {part.name: np.array(part.counts).reshape(shape) for part in result.parts}
+        self.kinds: dict[str, str] = {part.name: part.kind for part in result.parts}
+        self.totals: dict[str, float] = {part.name: part.total for part in result.parts}
+        self.total_signal: float = result.signal
+        self.total_background: float = result.background
+        self.total_observed: float | None = result.observed_total
+        self.observed: Array | None = np.array(result.observed).reshape(shape) if result.observed else None
+        self.problems: list[tuple[str, str]] = list(result.problems)
+        self.relative_error: float = result.relative_error
 
-    def _sum(self, kind):
-        counts = [part for name, part in self.parts.items() if self.kinds[name] == kind]
-        return np.sum(counts, axis=0) if counts else np.zeros(tuple(len(axis) for axis in self.axes))
+    def _sum(self, kind: str) -> Array:
+        counts = np.zeros(tuple(len(axis) for axis in self.axes))
+        for name, part in self.parts.items():
+            if self.kinds[name] == kind:
+                counts = counts + part
+        return np.asarray(counts)
 
     @property
-    def signal(self):
+    def signal(self) -> Array:
+        """Sum of the signals, per bin."""
         return self._sum("signal")
 
     @property
-    def background(self):
+    def background(self) -> Array:
+        """Sum of the backgrounds, per bin. ValueError: only their total is known."""
+        if self.total_background > 0.0 and "background" not in self.kinds.values():
+            raise user_error(f"no background of {self.experiment} per bin", "its source gives the total alone", "use total_background")
         return self._sum("background")
 
     @property
-    def expected(self):
+    def expected(self) -> Array:
+        """Signal and background, per bin. ValueError: of the background only the total is known."""
         return self.signal + self.background
 
-    def histogram(self, part="expected"):
-        """A part, "signal", "background", "expected" or "observed" as a `Histogram` (UHI)."""
-        values = self.parts[part] if part in self.parts else getattr(self, part)
-        variances = values if part == "observed" else None
-        return Histogram(self.axes, values, variances, name=f"{self.experiment} {part}")
+    @checked
+    def histogram(self, part: str = "expected") -> Histogram:
+        """A part, "signal", "background", "expected" or "observed" as a `Histogram` (UHI).
 
-    def __array__(self, dtype=None, copy=None):
+        Raises:
+            ValueError: no such part, nothing observed, or an experiment without bins.
+        """
+        sums = ("expected", "signal", "background", "observed")
+        if part not in self.parts and part not in sums:
+            raise unknown(f"part of {self.experiment}", part, (*self.parts, *sums))
+        if not self.axes:
+            raise user_error(f"no histogram of {self.experiment}", "it counts one number", f"use {part}")
+        values = self.parts[part] if part in self.parts else getattr(self, part)
+        if values is None:
+            raise user_error(f"nothing observed per bin in {self.experiment}", "no such counts were released", "use expected")
+        return Histogram(self.axes, values, values if part == "observed" else None, name=f"{self.experiment} {part}")
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
         return np.array(self.expected, dtype=dtype)
 
-    def __repr__(self):
-        observed = "" if self.observed is None else f", {self.observed.sum():g} observed"
-        return (f"<Rate of {self.experiment}: {self.signal.sum():.4g} signal, {self.background.sum():.4g} background"
-                f"{observed}>")
+    def __repr__(self) -> str:
+        observed = "" if self.total_observed is None else f", {self.total_observed:g} observed"
+        return (f"<Rate of {self.experiment}: {self.total_signal:.4g} signal, {self.total_background:.4g} background"
+                f"{observed}" + ("" if self.unit == "events" else f", in units of the {self.unit}") + ">")
 
-    def plot(self, axes=None, **style):
-        """Signal on top of the backgrounds against the observable, with the data."""
+    def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
+        """Signal on top of the backgrounds against the observable (or side by side, without bins), with the data.
+
+        Raises:
+            ValueError: matplotlib is missing.
+        """
         axes = axes_or_new(axes)
-        edges, total = self.axes[0].edges, 0.0
-        flat = lambda counts: counts if counts.ndim == 1 else counts.sum(axis=1)
         ordered = sorted(self.parts, key=lambda name: self.kinds[name] == "signal")
+        if not self.axes:
+            return self._plot_numbers(axes, ordered, style)
+        edges, total = self.axes[0].finite_edges, np.zeros(len(self.axes[0]))
         for name in ordered:
-            lower, total = total, total + flat(self.parts[name])
-            axes.stairs(total, edges, baseline=lower, fill=True, alpha=0.7, label=name, **style)
+            lower, total = total, total + _over_time(self.parts[name])
+            axes.stairs(total, edges, **{"baseline": lower, "fill": True, "alpha": 0.7, "label": name, **style})
         if self.observed is not None:
-            counts = flat(self.observed)
-            axes.errorbar(self.axes[0].centers, counts, yerr=np.sqrt(np.maximum(counts, 0.0)), fmt="o", ms=4,
+            counts = _over_time(self.observed)
+            axes.errorbar(0.5 * (edges[1:] + edges[:-1]), counts, yerr=np.sqrt(np.maximum(counts, 0.0)), fmt="o", ms=4,
                           color="black", label="observed")
-        axes.set(xlabel=self.axes[0].label, ylabel="counts per bin", title=self.title)
+        wide = edges[0] > 0.0 and edges[-1] / edges[0] > 100.0
+        axes.set(xlabel=self.axes[0].label, ylabel="counts per bin", title=self.title, xscale="log" if wide else "linear")
         axes.legend()
         return axes
 
+    def _plot_numbers(self, axes: Axes, ordered: list[str], style: dict[str, Any]) -> Axes:
+        total = 0.0
+        for name in ordered:
+            axes.barh(self.experiment, self.totals[name], left=total, **{"label": name, "alpha": 0.7, "height": 0.5, **style})
+            total += self.totals[name]
+        if self.total_observed is not None:
+            error = float(np.sqrt(self.total_observed)) if self.unit == "events" else None
+            axes.errorbar([self.total_observed], [self.experiment], xerr=error, fmt="o", color="black", label="observed")
+        axes.set(xlabel=self.unit if self.unit == "events" else f"share of the {self.unit}", title=self.title, ylim=(-0.8, 0.8))
+        axes.legend(loc="upper right")
+        return axes
 
-def rate(experiment, *, model="sm", processes=(), **changes):
-    """Expected counts of an experiment.
+
+def _over_time(counts: Array) -> Array:
+    return counts if counts.ndim == 1 else np.asarray(counts.sum(axis=1))
+
+
+@checked
+def rate(experiment: ExperimentLike, *, model: ModelLike = "sm", processes: str | Iterable[str] = (), **changes: Any) -> Rate:
+    """Expected counts of scattering, tridents or decays in an experiment or a neutrino telescope.
 
     Args:
-        experiment: name (`tridens.list_names("experiments")`), path of a TOML file, or an `Experiment`.
-        model: name, "name,key=value,...", or a `Model`.
-        processes: which of the experiment's; empty for all.
-        changes: of the experiment: mass="100 kg", flux="...", form_factor="..." (docs/rate.md).
+        experiment: name (`tridens.list_names("experiments")`), path of a TOML file, an `Experiment` or its dictionary.
+        model: name, "name,key=value,...", a dictionary with a name, or a `Model`.
+        processes: which of the experiment's; empty for all. Experiments of decays need one:
+            "upscatter,regime=elastic,benchmark=bertuzzo".
+        changes: of the experiment: mass="100 kg", flux="...", form_factor="..." (docs/rate.md); of a telescope
+            livetime, mass, absorption, flux, flux_NAME.
 
     Returns:
         Rate
@@ -98,5 +165,5 @@ def rate(experiment, *, model="sm", processes=(), **changes):
     Raises:
         ValueError: for anything that does not exist or fit, as *problem (why) suggestion*.
     """
-    texts = {key: text_of(value, key) for key, value in changes.items()}
-    return Rate(_core.rate(str(experiment), model_card(model), [str(name) for name in processes], texts))
+    texts = {"flux-" + key[5:] if key.startswith("flux_") else key: text_of(value, key) for key, value in changes.items()}
+    return Rate(_core.rate(experiment_name(experiment), model_card(model), texts_of(processes), texts))

@@ -1,6 +1,16 @@
 """What the results of all calculations have in common: where they come from, and how they are drawn."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+import numpy.typing as npt
+
+from . import _core
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 class Result:
@@ -14,17 +24,25 @@ class Result:
         data_checksums: table -> SHA-256 of the data that were read.
     """
 
-    def __init__(self, provenance):
-        self.version = provenance.version
-        self.choices = list(provenance.choices)
-        self.warnings = list(provenance.warnings)
-        self.citations = list(provenance.citations_arxiv)
-        self.data_checksums = dict(provenance.data_checksums)
+    def __init__(self, provenance: _core.Provenance) -> None:
+        self.version: str = provenance.version
+        self.choices: list[tuple[str, str]] = list(provenance.choices)
+        self.warnings: list[str] = list(provenance.warnings)
+        self.citations: list[str] = list(provenance.citations_arxiv)
+        self.data_checksums: dict[str, str] = dict(provenance.data_checksums)
 
-    def plot(self, axes=None, **style):
-        """Draws the result; returns the matplotlib axes."""
-        raise NotImplementedError
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__} of Tridens {self.version}>"
+
+    def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
+        """Draws the result into `axes`, or into those of a new figure; `style` goes to matplotlib.
+
+        Raises:
+            ValueError: matplotlib is missing, or there is nothing to draw.
+        """
+        raise NotImplementedError(f"{type(self).__name__} has no figure")
 
 
-def shape_text(array):
-    return "x".join(str(length) for length in np.shape(array)) or "one number"
+def shape_text(array: npt.ArrayLike) -> str:
+    """The shape of an array in words."""
+    return "x".join(str(length) for length in np.shape(array)) or "one"

@@ -5,10 +5,7 @@ Computes nothing: every number comes from the file. Usage: draw_bounds.py BOUNDS
 
 import argparse
 import json
-import os
 import sys
-
-os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # the same bytes for the same numbers
 
 import draw  # the style of the gallery
 import matplotlib.pyplot as plt

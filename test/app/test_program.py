@@ -341,3 +341,13 @@ def test_the_gallery_is_listed_and_every_entry_shown():
     listed = json.loads(run("list", "reproductions", "--json").stdout)
     assert "001.menu-line" in json.dumps(listed)
     assert "tridens reproduce 001.menu-line" in run("show", "001.menu-line").stdout
+
+
+def test_tables_name_every_table_and_where_it_would_be(tmp_path):
+    """Also those of electroweak tridents, which are made when first needed; charge conjugates share one."""
+    rows = {row["name"]: row for row in json.loads(run("tables", "--json").stdout)["rows"]}
+    universal = [name for name in rows if name.startswith("trident-")]
+    electroweak = [name.rpartition("-")[0] for name in rows if name.startswith("electroweak-")]
+    assert len(universal) == 6 and all(rows[name]["present"] and 0 < rows[name]["interpolation_error"] < 1e-3 for name in universal)
+    assert len(set(electroweak)) == 12 and {"electroweak-wz-e-e", "electroweak-w-mu-tau", "electroweak-z-tau-tau"} <= set(electroweak)
+    refused("tables", "--electroweak", folder=tmp_path, says=["--electroweak without --build"])

@@ -53,7 +53,7 @@ TEST(Showers, ResolutionsAreThoseThatWereAskedFor) {
   double sum = 0.0, squares = 0.0, angle = 0.0, angles = 0.0;
   for (int i = 0; i < count; ++i) {
     RandomStream stream(1, 2, static_cast<std::uint64_t>(i));
-    const auto shower = analysis.measure(photon, stream);
+    const auto shower = analysis.measure(photon, {stream.normal(), stream.normal(), stream.normal()});
     ASSERT_TRUE(shower);
     sum += shower->energy;
     squares += shower->energy * shower->energy;

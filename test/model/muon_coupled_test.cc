@@ -21,17 +21,6 @@ TEST(MuonCoupled, CheckValuesOfAlpWidths) {
   EXPECT_THROW(alp_muon_width(1e-3, 0.0), UserError);
 }
 
-TEST(MuonCoupled, VectorWidthsAreTwoNeutrinosAndOneLepton) {
-  const double g = 3e-3, M = 50.0;
-  const MuTauWidths widths = mu_tau_widths(g, M);
-  // Far above thresholds: one left-handed neutrino is half of a Dirac fermion.
-  EXPECT_NEAR(widths.invisible / widths.muons, 1.0, 1e-6);
-  EXPECT_NEAR(widths.total(), 3.0 * g * g * M / (12.0 * pi), 1e-4 * widths.total());
-  EXPECT_EQ(mu_tau_widths(g, 0.2).muons, 0.0);
-  EXPECT_NEAR(mu_tau_widths(g, 0.2, 0.5, 0.05).invisible / (0.25 * 0.2 / (12.0 * pi)),
-              std::sqrt(1.0 - 0.25) * (1.0 + 0.125), 1e-3);
-}
-
 TEST(MuonCoupled, EffectiveChargeIsTheVacuumPolarisation) {
   const double ratio = std::log(std::pow(constants::tau_mass / muon, 2));
   EXPECT_NEAR(mu_tau_effective_charge(0.0), ratio / (12.0 * pi * pi), 1e-12);

@@ -74,6 +74,61 @@ TEST(Bounds, FourMuonsFollowTheBranchingRatio) {
   EXPECT_GT(first("cms-z-4mu", {69.99, 70.0}), 0.3);
 }
 
+TEST(Bounds, BaBarStandsForOneCrossSection) {
+  // The published couplings at 0.3, 1 and 3 GeV: 25 times more in g'^2, limits of 0.19, 0.20 and 0.23 fb.
+  for (const auto& [mass, coupling] : {std::pair{0.3, 1.16e-3}, {1.0, 2.02e-3}, {3.0, 5.84e-3}}) {
+    EXPECT_LT(relative(coupling * coupling * bounds::four_muon_cross_section_fb(lmu_ltau, 10.58, mass), 0.209), 0.13);
+    EXPECT_LT(relative(first("babar-4mu-smooth", {mass, 10.0}), coupling), 0.07);
+  }
+  EXPECT_EQ(bounds::four_muon_cross_section_fb(lmu_ltau, 10.58, 0.21), 0.0) << "no decay into muons";
+  EXPECT_EQ(bounds::four_muon_cross_section_fb(lmu_ltau, 10.58, 10.4), 0.0) << "above the energy of the beams";
+}
+
+TEST(Bounds, FourMuonsOfBelleIIHoldThePublishedRange) {
+  // 2403.02841: limits of 0.046 to 0.97 fb are couplings of 0.0008 to 0.039 below 6 GeV, somewhere in that range.
+  EXPECT_LT(first("belle-ii-4mu", {0.3, 10.0}, {{"belle-ii-4mu.cross-section", "0.046"}}), 0.0008);
+  EXPECT_GT(first("belle-ii-4mu", {0.3, 10.0}), 0.0008);
+  EXPECT_LT(first("belle-ii-4mu", {5.999, 10.0}, {{"belle-ii-4mu.cross-section", "0.046"}}), 0.039);
+  EXPECT_GT(first("belle-ii-4mu", {5.999, 10.0}), 0.039);
+  // Belle, with more luminosity than BaBar by a quarter: (514/643)^(1/4).
+  EXPECT_LT(
+      relative(first("belle-4mu", {1.0, 10.0}) / first("babar-4mu-smooth", {1.0, 10.0}), std::pow(514.0 / 643.0, 0.25)),
+      1e-3);
+}
+
+TEST(Bounds, FourMuonsOfAtlasHoldThePublishedRange) {
+  // 2301.09342: 0.31 to 4.3 fb, couplings above 0.003 to 0.2, 5 to 81 GeV.
+  EXPECT_LT(first("atlas-z-4mu", {5.0, 60.0}, {{"atlas-z-4mu.cross-section", "0.31"}}), 0.003);
+  EXPECT_GT(first("atlas-z-4mu", {5.0, 60.0}), 0.003);
+  EXPECT_LT(first("atlas-z-4mu", {42.0, 60.0}, {{"atlas-z-4mu.cross-section", "0.31"}}), 0.2);
+}
+
+TEST(Bounds, LongRangeForcesAreDrawnWhenMassesReachThem) {
+  EXPECT_TRUE(computed("super-k-long-range-lmu", {0.0, 0.0}, {}, "le-lmu")[0].curves.empty());
+  // alpha < 5.5e-52 (hep-ph/0310210).
+  const double coupling = first("super-k-long-range-lmu", {1e-40, 1e-20}, {}, "le-lmu");
+  EXPECT_LT(relative(coupling * coupling / (4.0 * units::pi), 5.5e-52), 1e-3);
+  EXPECT_GT(first("super-k-long-range-ltau", {1e-40, 1e-20}, {}, "le-ltau"), coupling);
+}
+
+TEST(Bounds, GemmaFollowsTheMomentThatItExcludes) {
+  // Heavy bosons interfere, 1 + a x: twice the events for sqrt2 of the moment need at most sqrt2 of the coupling.
+  const double one = first("gemma", {0.1, 1.0}, {}, "le-lmu");
+  const double two = first("gemma", {0.1, 1.0}, {{"gemma.moment", "4.10122e-11"}}, "le-lmu");
+  EXPECT_GT(two / one, std::pow(2.0, 0.25) - 1e-3);
+  EXPECT_LT(two / one, std::sqrt(2.0));
+  EXPECT_LT(relative(first("gemma", {0.2, 1.0}, {}, "le-lmu"), 2.0 * one), 0.01);
+}
+
+TEST(Bounds, NA64muTakesItsSettings) {
+  // Nothing expected: couplings fall with the square root of the muons.
+  const double now = first("na64mu", {1e-2, 1.0});
+  EXPECT_LT(relative(first("na64mu", {1e-2, 1.0}, {{"na64mu.muons", "1.98e12"}}), 0.1 * now), 1e-3);
+  EXPECT_LT(first("na64mu", {1e-2, 1.0}, {{"na64mu.efficiency", "1"}}), now);
+  EXPECT_THROW(first("na64mu", {1e-2, 1.0}, {{"na64mu.efficiency", "1.5"}}), UserError);
+  EXPECT_THROW(first("na64mu", {1e-2, 1.0}, {{"na64mu.muons", "many"}}), UserError);
+}
+
 TEST(Bounds, LepLosesItsVertexWhereItChangesSign) {
   const auto curves = computed("lep-z-couplings", {1.0, 100.0})[0].curves;
   ASSERT_FALSE(curves.empty());
@@ -87,6 +142,47 @@ TEST(Bounds, TridentsOfCcfrMeetTheFormulaOfRatiosForHeavyBosons) {
   EXPECT_LT(relative(first("ccfr-trident", {50.0, 60.0}), first("ccfr-trident-formula", {50.0, 60.0})), 0.03);
   EXPECT_LT(relative(50.0 / first("ccfr-trident-formula", {50.0, 60.0}), 538.6), 2e-3);
   EXPECT_LT(relative(first("ccfr-trident", {1e-2, 0.1}), 1e-3), 0.2);
+}
+
+TEST(Bounds, AxialBosonsMeetTheirFormulaOfRatios) {
+  // c (1 + 2 v^2 g'^2/M^2)^2 + (1 + 4 s_W^2)^2 over c + (1 + 4 s_W^2)^2 = 0.82 + 1.96 x 0.28, c = 1.13 (1902.06765).
+  const double c = 1.13, vector = std::pow(1.0 + 4.0 * 0.23121, 2), edge = 0.82 + 1.959964 * 0.28;
+  const double shift = std::sqrt((edge * (c + vector) - vector) / c) - 1.0;
+  const double expected = 50.0 * std::sqrt(shift * constants::fermi_constant / std::sqrt(2.0));
+  EXPECT_LT(relative(first("ccfr-trident", {50.0, 60.0}, {}, "axial-lmu-ltau"), expected), 0.03);
+  // Dimuons have more of the vector: axial couplings are weaker tested.
+  EXPECT_GT(first("dune-trident", {1.0, 10.0}, {}, "axial-lmu-ltau"), first("dune-trident", {1.0, 10.0}));
+}
+
+TEST(Bounds, AxialBosonsLowerTheMomentOfTheMuon) {
+  // -5 g'^2 m^2/(12 pi^2 M^2) >= (38 - 2 x 63)e-11 for heavy bosons.
+  const double r = constants::muon_mass / 50.0;
+  const double expected = std::sqrt(88e-11 * 12.0 * units::pi * units::pi / (5.0 * r * r));
+  EXPECT_LT(relative(first("g-2-mu", {50.0, 60.0}, {}, "axial-lmu-ltau"), expected), 1e-3);
+  EXPECT_THROW(first("g-2-mu", {1.0, 10.0}, {{"g-2-mu.theory", "wp20"}}, "axial-lmu-ltau"), UserError);
+  BoundsRequest request;
+  request.axial = true;
+  EXPECT_THROW(compute_bounds(request), UserError) << "a named plane has its own charges";
+  request.charges = Charges{0.0, 1.0, -1.0};
+  EXPECT_EQ(bounds::plane(plane_of(request).name).axial, true);
+  request.charges = Charges{0.0, 1.0, 0.0};
+  EXPECT_EQ(plane_of(request).name, "u1-axial");
+}
+
+TEST(Bounds, ChargedScalarsActOnDimuonsByMuonDecayAlone) {
+  // (1 - x)^2 = measured ratio less 1.96 errors, x = (h TeV/m)^2/(2 sqrt2 G_F TeV^2).
+  const double unit = 1e-6 / (2.0 * std::sqrt(2.0) * constants::fermi_constant);
+  for (const auto& [name, lower] :
+       {std::pair{"ccfr-trident", 0.82 - 1.959964 * 0.28}, {"charm-ii-trident", 1.58 - 1.959964 * 0.57}}) {
+    const double expected = 0.1 * std::sqrt((1.0 - std::sqrt(lower)) / unit);
+    EXPECT_LT(relative(first(name, {100.0, 200.0}, {}, "charged-scalar-emu"), expected), 1e-3) << name;
+  }
+  // Electrons: V, A = (1 - x) V_SM - x against dimuons with the same cuts and errors; mixed flavours only add.
+  const double pairs = first("dune-dielectron", {100.0, 200.0}, {}, "charged-scalar-emu");
+  EXPECT_LT(first("dune-dielectron", {100.0, 200.0}, {}, "charged-scalar-emu-etau"), pairs);
+  EXPECT_LT(relative(first("dune-dielectron", {100.0, 200.0}, {}, "charged-scalar-emu-mutau"), pairs), 1e-9);
+  EXPECT_LT(relative(first("dune-dielectron", {200.0, 400.0}, {}, "charged-scalar-emu"), 2.0 * pairs), 1e-9)
+      << "contact interaction";
 }
 
 TEST(Bounds, ChargesScaleTheCoupling) {
@@ -170,8 +266,19 @@ TEST(Bounds, AllCurvesOfTheDataFolderBelongSomewhere) {
     planes.insert(bound.info.plane);
     EXPECT_FALSE(bound.info.title.empty());
     EXPECT_FALSE(bound.info.confidence.empty()) << bound.info.name;
-    EXPECT_FALSE(bound.info.papers.empty()) << bound.info.name;
-    EXPECT_GT(bound.info.year, 1980) << bound.info.name;
+    const bounds::BoundInfo& info = bound.info;
+    EXPECT_FALSE(info.papers.empty()) << info.name;
+    EXPECT_GT(info.year, 1980) << info.name;
+    EXPECT_FALSE(info.exposure.empty()) << info.name;
+    if (info.kind == bounds::Kind::computed) {
+      EXPECT_FALSE(info.formula.empty()) << info.name;
+      EXPECT_FALSE(info.assumptions.empty()) << info.name;
+    } else {
+      EXPECT_FALSE(info.source.empty()) << info.name;
+    }
+    for (const bounds::BoundSetting& setting : info.settings) {
+      EXPECT_FALSE(setting.meaning.empty() || setting.default_text.empty()) << info.name << ": " << setting.name;
+    }
   }
   for (const Plane& plane : bounds::planes()) EXPECT_TRUE(planes.contains(plane.name)) << plane.name;
 }

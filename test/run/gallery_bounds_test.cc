@@ -22,7 +22,7 @@ TEST_P(BoundEntry, IsDrawableAndAgrees) {
 
 INSTANTIATE_TEST_SUITE_P(Planes, BoundEntry,
                          testing::Values("000.bounds-lmultau", "000.bounds-lelmu", "000.leptophilic", "001.g-2",
-                                         "001.z4mu", "001.babar", "001.belle2", "001.lep"));
+                                         "001.z4mu", "001.babar", "001.belle", "001.belle2", "001.lep"));
 
 TEST(BoundsOfTridents, AreThoseOfScansOfChi2) {
   // The closed formula at each mass against contours of a grid.

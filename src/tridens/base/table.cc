@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 #include "tridens/base/error.hh"
 
@@ -14,6 +15,21 @@ std::string trimmed(std::string_view text) {
   if (first == std::string_view::npos) return "";
   const auto last = text.find_last_not_of(" \t\r");
   return std::string(text.substr(first, last - first + 1));
+}
+
+/// Reads all of a text as a decimal number; false when it is none.
+bool read_number(const char* first, const char* last, double& value) {
+#ifdef __cpp_lib_to_chars
+  const auto [end, status] = std::from_chars(first, last, value);
+  return status == std::errc() && end == last;
+#else  // the standard library of emscripten has it for integers alone; strtod would take signs, hexadecimals and names
+  const std::string text(first, last);
+  if (text.empty() || text.front() == '+' || text.find_first_not_of("0123456789+-.eE") != std::string::npos)
+    return false;
+  char* end = nullptr;
+  value = std::strtod(text.c_str(), &end);
+  return end == text.c_str() + text.size();
+#endif
 }
 
 std::vector<std::string> cells(std::string_view line) {
@@ -58,8 +74,7 @@ double parse_number(std::string_view text, std::string_view what) {
   const char* first = word.data();
   const char* last = first + word.size();
   if (first != last && *first == '+') ++first;
-  const auto [end, status] = std::from_chars(first, last, value);
-  if (status != std::errc() || end != last || !std::isfinite(value)) {
+  if (!read_number(first, last, value) || !std::isfinite(value)) {
     throw UserError(std::string(what) + " is '" + word + "'", "a finite number is needed",
                     "write it like 1.5 or 1.5e-3");
   }

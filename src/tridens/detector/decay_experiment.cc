@@ -68,7 +68,7 @@ void DecayExperiment::check() const {
   }
   check_edges(energy_edges, "energy");
   if (!cos_angle_edges.empty()) check_edges(cos_angle_edges, "the cosine");
-  if (counts && (counts->observed < 0.0 || counts->background < 0.0 || counts->background_error < 0.0)) {
+  if (counts && (counts->observed.value_or(0.0) < 0.0 || counts->background < 0.0 || counts->background_error < 0.0)) {
     throw UserError("negative counts", "observed events and backgrounds are not negative", "");
   }
   analysis.check();

@@ -20,9 +20,11 @@ struct ProductionRegion {
   double mass_tonnes() const { return density * body.volume(); }
 };
 
-/// What was counted after the cuts.
+/// What was counted after the cuts, and what is expected without any X.
 struct DecayCounts {
-  double observed = 0.0, background = 0.0, background_error = 0.0;
+  std::optional<double> observed;
+  double background = 0.0;
+  double background_error = 0.0;  // of observed less background, statistics included; 0: that of the counts alone
 };
 
 struct DecayExperiment {

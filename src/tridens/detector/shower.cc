@@ -106,9 +106,9 @@ std::optional<FinalParticle> ShowerAnalysis::shower(std::span<const FinalParticl
   return sum;
 }
 
-std::optional<Shower> ShowerAnalysis::measure(std::span<const FinalParticle> particles, RandomStream& stream) const {
+std::optional<Shower> ShowerAnalysis::measure(std::span<const FinalParticle> particles,
+                                              const std::array<double, 3>& normals) const {
   const std::optional<FinalParticle> truth = shower(particles);
-  const double normals[] = {stream.normal(), stream.normal(), stream.normal()};
   if (!truth) return std::nullopt;
   const FourVector& p = truth->momentum;
   const double sigma = std::hypot(energy_stochastic * std::sqrt(p.e), energy_constant * p.e);

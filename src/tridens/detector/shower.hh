@@ -1,4 +1,5 @@
 #pragma once
+#include <array>
 #include <limits>
 #include <optional>
 #include <span>
@@ -7,7 +8,6 @@
 #include <vector>
 
 #include "tridens/detector/response.hh"
-#include "tridens/math/random.hh"
 
 // Pairs and photons as one electromagnetic shower: what calorimeters and Cherenkov tanks that cannot tell e+e- or a
 // photon from an electron measure.
@@ -57,8 +57,9 @@ struct ShowerAnalysis {
   void check() const;
   /// The true shower of a final state; nothing when it is not one. Only electrons, positrons and photons count.
   std::optional<FinalParticle> shower(std::span<const FinalParticle> particles) const;
-  /// The same as measured, when it passes the cuts. Takes three numbers of the stream. The beam is +z.
-  std::optional<Shower> measure(std::span<const FinalParticle> particles, RandomStream& stream) const;
+  /// The same as measured, when it passes the cuts. `normals`: three standard normal numbers, of the energy and of the
+  /// angles in the plane of the beam and across it. The beam is +z.
+  std::optional<Shower> measure(std::span<const FinalParticle> particles, const std::array<double, 3>& normals) const;
 };
 
 }  // namespace tridens::detector

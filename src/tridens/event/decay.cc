@@ -15,6 +15,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
+#include "tridens/event/detail/decay_kinematics.hh"
 
 namespace tridens::event {
 namespace {
@@ -25,46 +26,7 @@ constexpr double mm = 1e12 * units::fm;
 /// need a better one.
 constexpr std::uint64_t most_trials = 10'000'000;
 
-/// lambda^1/2(a^2, b^2, c^2), zero below threshold; a the heaviest.
-double root_lambda(double a, double b, double c) {
-  const double sum = (a - b - c) * (a + b + c), difference = (a - b + c) * (a + b - c);
-  return std::sqrt(std::max(0.0, sum * difference));
-}
-
-FourVector on_shell(double mass, double x, double y, double z) {
-  return {std::sqrt(mass * mass + x * x + y * y + z * z), x, y, z};
-}
-
-/// A unit vector in `e` = 0 form and two at right angles to it.
-struct Axes {
-  FourVector along, first, second;
-};
-Axes axes(const FourVector& along) {
-  // Gram-Schmidt on the direction that is farthest from it.
-  const bool use_x = std::abs(along.x) < 0.6;
-  const FourVector other = use_x ? FourVector{0, 1, 0, 0} : FourVector{0, 0, 1, 0};
-  FourVector first = other - along * along.space_dot(other);
-  first = first * (1.0 / std::sqrt(first.space_dot(first)));
-  const FourVector second{0, along.y * first.z - along.z * first.y, along.z * first.x - along.x * first.z,
-                          along.x * first.y - along.y * first.x};
-  return {along, first, second};
-}
-FourVector direction(const Axes& a, double cosine, double azimuth) {
-  const double sine = std::sqrt(std::max(0.0, 1.0 - cosine * cosine));
-  return a.along * cosine + a.first * (sine * std::cos(azimuth)) + a.second * (sine * std::sin(azimuth));
-}
-
-FourVector flight_direction(const FourVector& p) {
-  const double length = p.momentum();
-  if (length == 0.0) return {0, 0, 0, 1};
-  return {0, p.x / length, p.y / length, p.z / length};
-}
-
-/// From the rest frame of a body of momentum p and mass m to the laboratory; k.e is taken from the mass of k.
-FourVector boosted(const FourVector& k, double k_mass, const FourVector& p, double m) {
-  const double along = p.space_dot(k), factor = (k.e + along / (p.e + m)) / m;
-  return on_shell(k_mass, k.x + factor * p.x, k.y + factor * p.y, k.z + factor * p.z);
-}
+using namespace detail;
 
 /// cos of density (1 + a cos)/2.
 double tilted_cosine(double a, double u) {

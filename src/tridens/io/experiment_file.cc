@@ -10,6 +10,7 @@
 #include "tridens/base/quantity.hh"
 #include "tridens/flux/sources.hh"
 #include "tridens/io/counting_file.hh"
+#include "tridens/io/dark_matter_file.hh"
 #include "tridens/io/decay_file.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
 #include "tridens/io/telescope_file.hh"
@@ -302,6 +303,10 @@ detector::Experiment parse_experiment(std::string_view text, const std::string& 
     throw UserError(origin + " is an experiment of decays", "it has showers in place of recoils",
                     "ask 'tridens rate' for its expected events");
   }
+  if (is_dark_matter_experiment(text)) {
+    throw UserError(origin + " is an experiment of dark matter", "it counts no neutrinos",
+                    "ask 'tridens rate' for its expected events");
+  }
   const std::string ascii = detail::ascii_form(text, origin);
   toml::table table;
   try {
@@ -353,7 +358,8 @@ std::vector<std::string> experiment_file_names() {
 std::vector<std::string> experiment_names() {
   std::vector<std::string> names = experiment_file_names();
   std::erase_if(names, [](const std::string& name) {
-    return names_counting_experiment(name) || names_telescope(name) || names_decay_experiment(name);
+    return names_counting_experiment(name) || names_telescope(name) || names_decay_experiment(name) ||
+           names_dark_matter_experiment(name);
   });
   return names;
 }

@@ -280,7 +280,18 @@ class Reader {
     if (const toml::table* change = section.sub_table("change")) {
       use_parameters(section.inner("change", *change), experiment.change);
     }
+    use_parameters_of_processes(section, experiment);
     result_.experiments.push_back(experiment);
+  }
+
+  void use_parameters_of_processes(const CardSection& section, const FitExperimentCard& experiment) {
+    for (const std::string& process : experiment.processes) {
+      detail::at(section, "processes", [&] {
+        for (const detail::TextPiece& piece : detail::pieces_of(process)) {
+          if (piece.is_parameter) used_.insert(detail::parameter_index(piece.text, result_.parameters));
+        }
+      });
+    }
   }
 
   void check_parameters_are_used() const {
@@ -289,7 +300,7 @@ class Reader {
       if (used_.count(which) > 0) continue;
       const std::string& name = result_.parameters[which].name;
       throw UserError(fmt::format("{}: the parameter '{}' stands nowhere", card_.place(*tables[which]), name),
-                      "no setting of [model] or [experiment.change] depends on it",
+                      "no setting of [model] or [experiment.change] and no process depends on it",
                       fmt::format("write \"{{{}}}\" where its value belongs", name));
     }
   }

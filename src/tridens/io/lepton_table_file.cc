@@ -56,7 +56,9 @@ std::vector<std::string> table_folders() {
   std::vector<std::string> folders;
   if (const char* folder = std::getenv("TRIDENS_TABLES"); folder != nullptr && *folder != '\0')
     folders.emplace_back(folder);
+#ifdef TRIDENS_TABLES_FOLDER
   folders.emplace_back(TRIDENS_TABLES_FOLDER);
+#endif
   std::error_code ignored;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", ignored);
   if (!ignored) folders.push_back((program.parent_path().parent_path() / "share" / "tridens").string());

@@ -30,18 +30,22 @@ LeptonCouplings u1_lepton_couplings(const std::array<double, 3>& charges, double
   return result;
 }
 
-LeptonWidths lepton_widths(const LeptonCouplings& couplings, double mass) {
-  if (!(mass > 0.0)) {
+double vector_pair_width(double coupling, double mass, double fermion_mass) {
+  if (!(mass > 0.0 && std::isfinite(mass))) {
     throw UserError(fmt::format("widths of a boson of {:g} GeV", mass), "its mass must be above 0", "");
   }
+  const double r = fermion_mass / mass;
+  if (2.0 * r >= 1.0) return 0.0;
+  return coupling * coupling * mass / (12.0 * units::pi) * std::sqrt((1.0 - 2.0 * r) * (1.0 + 2.0 * r)) *
+         (1.0 + 2.0 * r * r);
+}
+
+LeptonWidths lepton_widths(const LeptonCouplings& couplings, double mass) {
   LeptonWidths widths;
   for (size_t i = 0; i < 3; ++i) {
-    const double ratio = std::pow(charged_lepton_mass(static_cast<Flavour>(i)) / mass, 2);
-    const double unit = mass / (12.0 * units::pi);
-    if (4.0 * ratio < 1.0) {
-      widths.charged[i] = std::norm(couplings.charged[i]) * unit * (1.0 + 2.0 * ratio) * std::sqrt(1.0 - 4.0 * ratio);
-    }
-    widths.neutrino[i] = 0.5 * couplings.neutrino[i] * couplings.neutrino[i] * unit;
+    const double lepton = charged_lepton_mass(static_cast<Flavour>(i));
+    widths.charged[i] = vector_pair_width(std::abs(couplings.charged[i]), mass, lepton);
+    widths.neutrino[i] = 0.5 * vector_pair_width(couplings.neutrino[i], mass, 0.0);
   }
   return widths;
 }

@@ -31,6 +31,10 @@ struct LeptonWidths {
   double invisible_share() const;
 };
 
+/// V -> f fbar with a vector coupling, charged lepton or any other Dirac fermion; 0 below threshold. UserError for a
+/// boson mass that is not above 0.
+double vector_pair_width(double coupling, double mass, double fermion_mass);
+
 /// UserError for a mass that is not above 0.
 LeptonWidths lepton_widths(const LeptonCouplings& couplings, double mass);
 

@@ -22,24 +22,6 @@ void require_mass(double mass, const char* whose) {
 
 }  // namespace
 
-double vector_pair_width(double coupling, double mass, double fermion_mass) {
-  require_mass(mass, "the vector");
-  const double r = fermion_mass / mass;
-  if (2.0 * r >= 1.0) return 0.0;
-  return coupling * coupling * mass / (12.0 * units::pi) * std::sqrt((1.0 - 2.0 * r) * (1.0 + 2.0 * r)) *
-         (1.0 + 2.0 * r * r);
-}
-
-double vector_neutrino_width(double coupling, double mass) {
-  require_mass(mass, "the vector");
-  return coupling * coupling * mass / (24.0 * units::pi);
-}
-
-MuTauWidths mu_tau_widths(double coupling, double mass, double dark_coupling, double dark_mass) {
-  return {2.0 * vector_neutrino_width(coupling, mass) + vector_pair_width(dark_coupling, mass, dark_mass),
-          vector_pair_width(coupling, mass, muon), vector_pair_width(coupling, mass, constants::tau_mass)};
-}
-
 double alp_muon_width(double coupling, double mass) {
   require_mass(mass, "the axion-like particle");
   const double r = muon / mass;

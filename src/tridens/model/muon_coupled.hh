@@ -1,20 +1,8 @@
 #pragma once
 
-// Bosons that couple to muons: widths and the charge that a loop induces. All masses in GeV, widths in GeV.
+// Axion-like particles that couple to muons, and the charge that a loop of leptons induces (widths of vectors:
+// boson_widths.hh). All masses in GeV, widths in GeV.
 namespace tridens::model {
-
-/// Z' -> f fbar with a vector coupling g: g^2 M/(12 pi) sqrt(1 - 4 r) (1 + 2 r), r = (m/M)^2; 0 below threshold.
-double vector_pair_width(double coupling, double mass, double fermion_mass);
-/// Z' -> nu nubar of one left-handed flavour: g^2 M/(24 pi).
-double vector_neutrino_width(double coupling, double mass);
-
-/// Decays of the vector of L_mu - L_tau, and to a Dirac fermion chi of charge g_chi where there is one.
-struct MuTauWidths {
-  double invisible = 0.0;  // two neutrinos, chi
-  double muons = 0.0, taus = 0.0;
-  double total() const { return invisible + muons + taus; }
-};
-MuTauWidths mu_tau_widths(double coupling, double mass, double dark_coupling = 0.0, double dark_mass = 0.0);
 
 /// Axion-like particle with g_amumu (d_s a) mubar gamma^s gamma5 mu, on shell -2 m_mu g a i mubar gamma5 mu:
 /// Gamma(a -> mu mu) = g^2 m_mu^2 m_a/(2 pi) sqrt(1 - 4 m_mu^2/m_a^2); g in GeV^-1; 0 below threshold.

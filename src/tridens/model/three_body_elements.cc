@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <mutex>
 
 #include "tridens/base/constants.hh"
 #include "tridens/model/decay_widths.hh"
@@ -68,10 +69,26 @@ double largest_squared(const ThreeBodyMatrixElement& element, double m, const st
   return margin * largest;
 }
 
-class FermionPair : public ThreeBodyMatrixElement {
+/// The bound is a search of 1e4 points, which only unweighted events need: it is made when it is asked for.
+class BoundedElement : public ThreeBodyMatrixElement {
+ public:
+  BoundedElement(double mass, const std::array<double, 3>& products) : mass_(mass), products_(products) {}
+  double largest() const override {
+    std::call_once(found_, [&] { largest_ = largest_squared(*this, mass_, products_); });
+    return largest_;
+  }
+
+ private:
+  double mass_;
+  std::array<double, 3> products_;
+  mutable std::once_flag found_;
+  mutable double largest_ = 0.0;
+};
+
+class FermionPair : public BoundedElement {
  public:
   explicit FermionPair(const FermionPairDecay& decay)
-      : decay_(decay), largest_(largest_squared(*this, decay.mass, {decay.m1, decay.m2, decay.m3})) {}
+      : BoundedElement(decay.mass, {decay.m1, decay.m2, decay.m3}), decay_(decay) {}
 
   double squared(const FourVector* products, const FourVector& axis, double helicity) const override {
     const FourVector &p1 = products[0], &p2 = products[1], &p3 = products[2];
@@ -91,11 +108,9 @@ class FermionPair : public ThreeBodyMatrixElement {
     }
     return 16.0 * sum;
   }
-  double largest() const override { return largest_; }
 
  private:
   FermionPairDecay decay_;
-  double largest_;
 };
 
 /// 2 |y_L|^2 p_1.w_L + 2 |y_R|^2 p_1.w_R + 2 Re(y_L y_R*) m m_1.
@@ -104,10 +119,10 @@ double scalar_current(const Chiral& y, const Frame& frame, const FourVector& p1,
                 (y.left * std::conj(y.right)).real() * m * m1);
 }
 
-class ScalarPair : public ThreeBodyMatrixElement {
+class ScalarPair : public BoundedElement {
  public:
   explicit ScalarPair(const ScalarPairDecay& decay)
-      : decay_(decay), largest_(largest_squared(*this, decay.mass, {decay.m1, decay.m2, decay.m2})) {}
+      : BoundedElement(decay.mass, {decay.m1, decay.m2, decay.m2}), decay_(decay) {}
 
   double squared(const FourVector* products, const FourVector& axis, double helicity) const override {
     const Frame frame(decay_.mass, axis, helicity);
@@ -116,19 +131,16 @@ class ScalarPair : public ThreeBodyMatrixElement {
            (products[1].dot(products[2]) - decay_.m2 * decay_.m2) * decay_.pair_yukawa * decay_.pair_yukawa *
            std::norm(decay_.boson.propagator(q2));
   }
-  double largest() const override { return largest_; }
 
  private:
   ScalarPairDecay decay_;
-  double largest_;
 };
 
-class PionPair : public ThreeBodyMatrixElement {
+class PionPair : public BoundedElement {
  public:
   explicit PionPair(HadronDecay decay)
-      : decay_(std::move(decay)),
-        largest_(largest_squared(*this, decay_.mass,
-                                 {decay_.m1, constants::charged_pion_mass, constants::charged_pion_mass})) {}
+      : BoundedElement(decay.mass, {decay.m1, constants::charged_pion_mass, constants::charged_pion_mass}),
+        decay_(std::move(decay)) {}
 
   double squared(const FourVector* products, const FourVector& axis, double helicity) const override {
     const FourVector &p1 = products[0], d = products[1] - products[2];
@@ -140,7 +152,6 @@ class PionPair : public ThreeBodyMatrixElement {
                            (c.left * std::conj(c.right)).real() * decay_.mass * decay_.m1 * d2;
     return 2.0 * current * form_factor_squared(q2) * std::norm(decay_.boson.propagator(q2));
   }
-  double largest() const override { return largest_; }
 
  private:
   /// The ratio of a pair of pions is beta^3 |F|^2/4.
@@ -150,7 +161,6 @@ class PionPair : public ThreeBodyMatrixElement {
   }
 
   HadronDecay decay_;
-  double largest_;
 };
 
 }  // namespace

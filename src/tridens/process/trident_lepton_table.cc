@@ -107,10 +107,15 @@ LeptonTable LeptonTable::compute(Flavour minus, Flavour plus, const LeptonTableG
       }
     }
   };
+#ifdef __cpp_lib_jthread
   std::vector<std::jthread> workers;
   for (int t = 1; t < threads; ++t) workers.emplace_back(work);
   work();
   workers.clear();
+#else  // a browser: one thread does it all
+  (void)threads;
+  work();
+#endif
   return {minus, plus, grid, mediator, shape.mediator_mass_squared, std::move(values)};
 }
 

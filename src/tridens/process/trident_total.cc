@@ -8,6 +8,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/math/gauss_legendre.hh"
 #include "tridens/process/trident.hh"
+#include "tridens/process/trident_levels.hh"
 
 namespace tridens::process {
 namespace {
@@ -133,23 +134,33 @@ double Trident::combine(const TridentTerms& terms, const model::LeptonVertex& ve
 }
 
 CrossSection Trident::cross_section(size_t component, double energy) const {
+  TridentLevels levels;
+  return trident_cross_section(*this, component, energy, options_.vertex, levels);
+}
+
+CrossSection trident_cross_section(const Trident& trident, size_t component, double energy,
+                                   const model::LeptonVertex& vertex, TridentLevels& levels) {
   if (!(energy > 0.0) || !std::isfinite(energy)) {
     throw UserError("a neutrino energy of " + std::to_string(energy) + " GeV", "it must be positive and finite", "");
   }
-  if (energy <= threshold(component)) return {0.0, 0.0, true};
+  if (energy <= trident.threshold(component)) return {0.0, 0.0, true};
   // Finer rules until two agree: far out in its tail, which alone counts close to threshold, a form factor oscillates
   // quickly.
   constexpr std::array<TridentQuadrature, 6> rules = {
       TridentQuadrature{0.9, 7, 12}, {0.6, 8, 16}, {0.3, 8, 20}, {0.15, 8, 24}, {0.075, 8, 28}, {0.0375, 8, 32}};
   constexpr double wanted = 2e-4;
-  double coarse = combine(terms(component, energy, rules[0]), options_.vertex), value = coarse, difference = 0.0;
+  const auto value_of = [&](size_t level) {
+    if (level == levels.size()) levels.push_back(trident.terms(component, energy, rules[level]));
+    return trident.combine(levels[level], vertex);
+  };
+  double coarse = value_of(0), value = coarse, difference = 0.0;
   for (size_t level = 1; level < rules.size(); ++level) {
-    value = combine(terms(component, energy, rules[level]), options_.vertex);
+    value = value_of(level);
     difference = std::abs(value - coarse);
     if (difference <= wanted * std::abs(value)) break;
     coarse = value;
   }
-  const double tables = options_.vertex.has_mediator() ? mediator_table_accuracy : table_accuracy;
+  const double tables = vertex.has_mediator() ? mediator_table_accuracy : table_accuracy;
   if (!std::isfinite(value) || value < 0.0) {
     throw Failure("a cross section of " + std::to_string(value) + " GeV^-2 at " + std::to_string(energy) + " GeV",
                   "it must be finite and not negative", "please report the channel and target");

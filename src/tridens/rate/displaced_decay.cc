@@ -82,7 +82,7 @@ class NodeMaker {
           const process::FinalParticle X = process_.final_state(component, energy, u.data()).front();
           nodes_.push_back({0, neutrinos * sigma * rule_.weights[i] / others / units::cm2, X.momentum.e,
                             X.momentum.momentum(), std::atan2(X.momentum.transverse_momentum(), X.momentum.z),
-                            process_.neutrino().antiparticle, X.helicity});
+                            process_.neutrino().antiparticle, X.helicity, component});
         }
       }
     }
@@ -104,6 +104,7 @@ DisplacedProduction::DisplacedProduction(const detector::DecayExperiment& experi
                     "events need neutrinos per unit of the exposure", "give the exposure in the unit of the flux");
   }
   std::vector<const RegionProcesses*> first;  // of each material
+  size_t groups = 0;
   for (const RegionProcesses& each : processes) {
     const detector::ProductionRegion& region = experiment.regions.at(each.region);
     const double units = region.mass_tonnes() * matter::material(region.material).units_per_tonne();
@@ -114,9 +115,12 @@ DisplacedProduction::DisplacedProduction(const detector::DecayExperiment& experi
       first.push_back(&each);
       regions_.emplace_back();
       for (const auto& process : each.processes) {
+        const size_t before = groups;
+        groups += process->components().size();
         if (!flux.has(process->neutrino())) continue;
         for (ProductionNode node : NodeMaker(*process, options).make(flux.spectrum(process->neutrino()))) {
           node.material = material;
+          node.group += before;
           node.made *= experiment.exposure;
           nodes_.push_back(node);
         }
@@ -145,87 +149,102 @@ DecayGeometry::DecayGeometry(const detector::DecayExperiment& experiment) {
 }
 
 DisplacedDecays::DisplacedDecays(std::shared_ptr<const DecayGeometry> geometry, const DisplacedProduction& production,
-                                 double mass, double width, std::vector<SelectedDecay> selected,
-                                 size_t simulated_per_node)
+                                 double mass, double width, std::vector<SelectedDecay> selected, size_t repetitions)
     : geometry_(std::move(geometry)),
       nodes_(production.nodes()),
       regions_(production.regions()),
       acceptance_(nodes_.size()),
       selected_(std::move(selected)),
       flight_per_momentum_(1.0 / (mass * width * units::m)),
-      simulated_(simulated_per_node) {
+      repetitions_(repetitions) {
   if (!(width > 0.0 && mass > 0.0)) throw UserError("a particle that does not decay", "its width is zero", "");
+  if (repetitions < 2) throw Failure("displaced decays of one simulation", "its error is not known then", "");
   for (const SelectedDecay& decay : selected_) acceptance_.at(decay.node) += decay.share;
 }
 
-double DisplacedDecays::weight(size_t node, double width_scale, std::optional<size_t> region) const {
+double DisplacedDecays::weight(size_t node, const CouplingChange& change, std::optional<size_t> region) const {
   const ProductionNode& one = nodes_[node];
-  const double flight = one.momentum * flight_per_momentum_ / width_scale;
+  const double flight = one.momentum * flight_per_momentum_ / change.width;
   double sum = 0.0;
   for (const RegionTargets& each : regions_[one.material]) {
     if (region && *region != each.region) continue;
     sum += each.targets * geometry_->probability(each.region, flight, one.angle);
   }
-  return one.made * sum;
+  return one.made * sum * change.scale * (change.groups.empty() ? 1.0 : change.groups.at(one.group));
 }
 
-double DisplacedDecays::sum(double width_scale, std::optional<size_t> region) const {
-  double sum = 0.0;
+std::vector<double> DisplacedDecays::weights(const CouplingChange& change) const {
+  std::vector<double> result(nodes_.size());
   for (size_t i = 0; i < nodes_.size(); ++i) {
-    if (acceptance_[i] > 0.0) sum += acceptance_[i] * weight(i, width_scale, region);
-  }
-  return sum;
-}
-
-double DisplacedDecays::events(double scale, double width_scale) const {
-  return scale * sum(width_scale, std::nullopt);
-}
-
-double DisplacedDecays::events_of_region(size_t region, double scale, double width_scale) const {
-  return scale * sum(width_scale, region);
-}
-
-double DisplacedDecays::decays(double scale, double width_scale) const {
-  double sum = 0.0;
-  for (size_t i = 0; i < nodes_.size(); ++i) sum += weight(i, width_scale);
-  return scale * sum;
-}
-
-double DisplacedDecays::simulation_error(double scale, double width_scale) const {
-  // Each node by its own number of simulated decays: p (1 - p)/n of the shares, never less than one decay's.
-  std::vector<double> squares(nodes_.size());
-  for (const SelectedDecay& decay : selected_) squares[decay.node] += decay.share * decay.share;
-  double variance = 0.0;
-  for (size_t i = 0; i < nodes_.size(); ++i) {
-    if (squares[i] == 0.0) continue;
-    const double w = weight(i, width_scale);
-    variance += w * w * std::max(0.0, squares[i] - acceptance_[i] * acceptance_[i] / static_cast<double>(simulated_));
-  }
-  return scale * std::sqrt(variance);
-}
-
-template <class Value>
-std::vector<double> DisplacedDecays::fill(const std::vector<double>& edges, double scale, double width_scale,
-                                          Value value) const {
-  std::vector<double> result(edges.size() - 1);
-  for (const SelectedDecay& decay : selected_) {
-    const double x = value(decay.shower);
-    if (!(x >= edges.front() && x < edges.back())) continue;
-    const auto bin = std::upper_bound(edges.begin(), edges.end(), x) - edges.begin() - 1;
-    result[static_cast<size_t>(bin)] += scale * decay.share * weight(decay.node, width_scale);
+    if (acceptance_[i] > 0.0) result[i] = weight(i, change);
   }
   return result;
 }
 
-std::vector<double> DisplacedDecays::histogram(detector::ShowerVariable variable, const std::vector<double>& edges,
-                                               double scale, double width_scale) const {
-  return fill(edges, scale, width_scale,
-              [&](const detector::Shower& shower) { return detector::value(variable, shower); });
+double DisplacedDecays::events_of_region(size_t region) const {
+  double sum = 0.0;
+  for (size_t i = 0; i < nodes_.size(); ++i) {
+    if (acceptance_[i] > 0.0) sum += acceptance_[i] * weight(i, {}, region);
+  }
+  return sum;
 }
 
-std::vector<double> DisplacedDecays::cosine_histogram(const std::vector<double>& edges, double scale,
-                                                      double width_scale) const {
-  return fill(edges, scale, width_scale, [](const detector::Shower& shower) { return std::cos(shower.angle); });
+double DisplacedDecays::decays() const {
+  double sum = 0.0;
+  for (size_t i = 0; i < nodes_.size(); ++i) sum += weight(i, {});
+  return sum;
+}
+
+double DisplacedDecays::effective_selected() const {
+  const std::vector<double> at = weights({});
+  double sum = 0.0, squares = 0.0;
+  for (const SelectedDecay& decay : selected_) {
+    const double one = decay.share * at[decay.node];
+    sum += one;
+    squares += one * one;
+  }
+  return squares > 0.0 ? sum * sum / squares : 0.0;
+}
+
+template <class Value>
+std::vector<EstimatedCount> DisplacedDecays::fill(const std::vector<double>& edges, const CouplingChange& change,
+                                                  Value value) const {
+  const size_t bins = edges.size() - 1;
+  const std::vector<double> at = weights(change);
+  std::vector<double> sums(bins * repetitions_);
+  for (const SelectedDecay& decay : selected_) {
+    const double x = value(decay.shower);
+    if (!(x >= edges.front() && x < edges.back())) continue;
+    const auto bin = static_cast<size_t>(std::upper_bound(edges.begin(), edges.end(), x) - edges.begin() - 1);
+    const double course = change.courses.empty() ? 1.0 : change.courses.at(decay.course);
+    sums[bin * repetitions_ + decay.repetition] += decay.share * course * at[decay.node];
+  }
+  // Each repetition is an independent estimate of its part of the sum.
+  const auto n = static_cast<double>(repetitions_);
+  std::vector<EstimatedCount> result(bins);
+  for (size_t bin = 0; bin < bins; ++bin) {
+    const double* const parts = &sums[bin * repetitions_];
+    for (size_t r = 0; r < repetitions_; ++r) result[bin].count += parts[r];
+    double squares = 0.0;
+    for (size_t r = 0; r < repetitions_; ++r) squares += std::pow(parts[r] - result[bin].count / n, 2);
+    result[bin].error = std::sqrt(squares * n / (n - 1.0));
+  }
+  return result;
+}
+
+EstimatedCount DisplacedDecays::events(const CouplingChange& change) const {
+  return fill({0.0, 1.0}, change, [](const detector::Shower&) { return 0.5; }).front();
+}
+
+std::vector<EstimatedCount> DisplacedDecays::histogram(detector::ShowerVariable variable,
+                                                       const std::vector<double>& edges,
+                                                       const CouplingChange& change) const {
+  return fill(edges, change, [&](const detector::Shower& shower) { return detector::value(variable, shower); });
+}
+
+std::vector<EstimatedCount> DisplacedDecays::cosine_histogram(const std::vector<double>& edges,
+                                                              const CouplingChange& change) const {
+  return fill(edges, change, [](const detector::Shower& shower) { return std::cos(shower.angle); });
 }
 
 }  // namespace tridens::rate

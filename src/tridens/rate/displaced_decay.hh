@@ -31,6 +31,7 @@ struct ProductionNode {
   double energy = 0.0, momentum = 0.0, angle = 0.0;  // GeV, rad
   bool antiparticle = false;                         // made by an antineutrino (X and its antiparticle may differ)
   double helicity = 0.0;                             // -1, +1; 0 unpolarised
+  size_t group = 0;                                  // material, process and component, counted in this order
 };
 
 struct ProductionOptions {
@@ -73,8 +74,22 @@ class DisplacedProduction {
 /// A decay of the X of a node that was simulated, and what the detector made of it.
 struct SelectedDecay {
   size_t node = 0;
-  double share = 0.0;  // of the decays of the node: branching x efficiency / number simulated
+  double share = 0.0;  // of the decays of the node: the sum of them estimates the acceptance
   detector::Shower shower;
+  size_t repetition = 0;  // which of the independent simulations, of equal size, it belongs to
+  size_t course = 0;      // which course of the chain
+};
+
+/// Other couplings at the same masses, as factors of what was calculated: everything that is made times `scale`, what
+/// is made in a group of nodes and what decays by a course times further ones (empty: 1), the width of X times `width`.
+struct CouplingChange {
+  double scale = 1.0, width = 1.0;
+  std::vector<double> groups = {}, courses = {};
+};
+
+/// A sum over simulated decays and one standard deviation of it.
+struct EstimatedCount {
+  double count = 0.0, error = 0.0;
 };
 
 /// P of all regions, shared by all masses and couplings.
@@ -92,31 +107,34 @@ class DecayGeometry {
 /// Events of X with a mass and width, by node and by simulated decay.
 class DisplacedDecays {
  public:
-  /// `selected` in any order; nodes without any have no acceptance. UserError for a width that is not positive.
+  /// `selected` in any order; nodes without any have no acceptance. Errors are the scatter of the `repetitions`, at
+  /// least two. UserError for a width that is not positive.
   DisplacedDecays(std::shared_ptr<const DecayGeometry> geometry, const DisplacedProduction& production, double mass,
-                  double width, std::vector<SelectedDecay> selected, size_t simulated_per_node);
+                  double width, std::vector<SelectedDecay> selected, size_t repetitions);
 
-  /// Selected events with production times `scale` and widths times `width_scale`.
-  double events(double scale = 1.0, double width_scale = 1.0) const;
-  /// The same of one region.
-  double events_of_region(size_t region, double scale = 1.0, double width_scale = 1.0) const;
+  /// Selected events, with one standard deviation by the simulated decays.
+  EstimatedCount events(const CouplingChange& change = {}) const;
+  /// The same of one region, without its error.
+  double events_of_region(size_t region) const;
   /// Decays in the fiducial volume, whatever is selected of them.
-  double decays(double scale = 1.0, double width_scale = 1.0) const;
-  /// One standard deviation of events() by the number of simulated decays.
-  double simulation_error(double scale = 1.0, double width_scale = 1.0) const;
+  double decays() const;
   /// Selected events in bins (half open) of a shower variable.
-  std::vector<double> histogram(detector::ShowerVariable variable, const std::vector<double>& edges, double scale = 1.0,
-                                double width_scale = 1.0) const;
+  std::vector<EstimatedCount> histogram(detector::ShowerVariable variable, const std::vector<double>& edges,
+                                        const CouplingChange& change = {}) const;
   /// The same in bins of the cosine of the angle.
-  std::vector<double> cosine_histogram(const std::vector<double>& edges, double scale = 1.0,
-                                       double width_scale = 1.0) const;
+  std::vector<EstimatedCount> cosine_histogram(const std::vector<double>& edges,
+                                               const CouplingChange& change = {}) const;
+  /// Simulated decays that were selected, and how many of equal weight they are worth: (sum w)^2/sum w^2.
+  size_t selected() const { return selected_.size(); }
+  double effective_selected() const;
 
  private:
   /// Decays of X of a node in the fiducial volume; of one region, or of all.
-  double weight(size_t node, double width_scale, std::optional<size_t> region = std::nullopt) const;
-  double sum(double width_scale, std::optional<size_t> region) const;
+  double weight(size_t node, const CouplingChange& change, std::optional<size_t> region = std::nullopt) const;
+  /// weight() of all nodes with decays that are selected, 0 of the others.
+  std::vector<double> weights(const CouplingChange& change) const;
   template <class Value>
-  std::vector<double> fill(const std::vector<double>& edges, double scale, double width_scale, Value value) const;
+  std::vector<EstimatedCount> fill(const std::vector<double>& edges, const CouplingChange& change, Value value) const;
 
   std::shared_ptr<const DecayGeometry> geometry_;
   std::vector<ProductionNode> nodes_;
@@ -124,7 +142,7 @@ class DisplacedDecays {
   std::vector<double> acceptance_;  // per node
   std::vector<SelectedDecay> selected_;
   double flight_per_momentum_ = 0.0;  // m per GeV
-  size_t simulated_ = 1;
+  size_t repetitions_ = 2;
 };
 
 }  // namespace tridens::rate

@@ -117,7 +117,12 @@ Provenance provenance_of(const BoundsResult& result) {
 }  // namespace
 
 bounds::Plane plane_of(const BoundsRequest& request) {
-  return request.charges ? bounds::plane_of_charges(*request.charges) : bounds::plane(request.plane);
+  if (request.charges) return bounds::plane_of_charges(*request.charges, request.axial);
+  if (request.axial) {
+    throw UserError("an axial boson without charges", "a plane with a name has its own",
+                    "give --charges, or --plane axial-lmu-ltau");
+  }
+  return bounds::plane(request.plane);
 }
 
 std::vector<BoundInfo> available_bounds(const BoundsRequest& request) {

@@ -299,6 +299,13 @@ std::vector<Kind> kinds() {
 
 }  // namespace
 
+ShowResult catalogue::show_of(const std::string& list, const std::string& name) {
+  for (const Kind& kind : kinds()) {
+    if (kind.title == list) return {name, kind.singular, kind.show(name)};
+  }
+  unknown_name("list", list, list_titles());
+}
+
 std::vector<std::string> list_titles() {
   std::vector<std::string> titles;
   for (const Kind& kind : kinds()) titles.push_back(kind.title);

@@ -18,6 +18,8 @@ Lines show_experiment(const std::string& name);
 /// "plane/name" of every bound.
 Names bound_list();
 Lines show_bound(const std::string& name);
+/// One name of one list, such as "fluxes"; `name` must be in it.
+ShowResult show_of(const std::string& list, const std::string& name);
 /// H_mat and equivalent contact strengths of a gauged U(1); empty for other models.
 Lines matter_lines(const std::string& model);
 

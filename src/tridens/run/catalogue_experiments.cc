@@ -7,9 +7,11 @@
 #include "tridens/base/units.hh"
 #include "tridens/flux/sources.hh"
 #include "tridens/io/counting_file.hh"
+#include "tridens/io/dark_matter_file.hh"
 #include "tridens/io/decay_file.hh"
 #include "tridens/run/catalogue_entries.hh"
 #include "tridens/run/counting_setup.hh"
+#include "tridens/run/dark_matter_setup.hh"
 #include "tridens/run/decay_setup.hh"
 #include "tridens/run/experiment_setup.hh"
 #include "tridens/run/telescope_setup.hh"
@@ -72,6 +74,10 @@ Names experiment_list() {
     }
     if (io::names_decay_experiment(name)) {
       names.push_back({name, io::load_decay_experiment(name).experiment.title});
+      continue;
+    }
+    if (io::names_dark_matter_experiment(name)) {
+      names.push_back({name, io::load_dark_matter_experiment(name).experiment.title});
       continue;
     }
     const bool counting = io::names_counting_experiment(name);
@@ -176,10 +182,27 @@ Lines show_decay_experiment(const std::string& name) {
   for (const detector::ShowerCut& cut : experiment.analysis.cuts) lines.emplace_back("cut", text_of(cut));
   lines.emplace_back("efficiency", fmt::format("{:g}", experiment.analysis.efficiency));
   if (experiment.counts) {
-    lines.emplace_back("observed", fmt::format("{:g}, background {:g} +- {:g}", experiment.counts->observed,
+    lines.emplace_back("observed", fmt::format("{:g}, background {:g} +- {:g}", *experiment.counts->observed,
                                                experiment.counts->background, experiment.counts->background_error));
   }
   for (const auto& [key, meaning] : decay_changes()) lines.emplace_back("change " + key, meaning);
+  return lines;
+}
+
+Lines show_dark_matter_experiment(const std::string& name) {
+  const detector::DarkMatterExperiment experiment = io::load_dark_matter_experiment(name).experiment;
+  Lines lines = {{"title", experiment.title}};
+  for (const std::string& source : experiment.sources) lines.emplace_back("source", source);
+  add_if(lines, "known problems", experiment.problems);
+  lines.emplace_back("beam", fmt::format("{:g} protons of {}", experiment.protons, experiment.beam));
+  lines.emplace_back("detector", fmt::format("{:.4g} t of {}", experiment.mass_tonnes(), experiment.material));
+  lines.emplace_back("signal", fmt::format("{} of {:g} to {:g} GeV, efficiency {:g}", detector::name(experiment.signal),
+                                           experiment.lowest_energy, experiment.highest_energy, experiment.efficiency));
+  if (experiment.counts) {
+    lines.emplace_back("observed", fmt::format("{:g}, background {:g} +- {:g}", experiment.counts->observed,
+                                               experiment.counts->background, experiment.counts->background_error));
+  }
+  for (const auto& [key, meaning] : dark_matter_changes()) lines.emplace_back("change " + key, meaning);
   return lines;
 }
 
@@ -189,6 +212,7 @@ Lines show_experiment(const std::string& name) {
   if (io::names_counting_experiment(name)) return show_counting_experiment(name);
   if (io::names_telescope(name)) return show_telescope(name);
   if (io::names_decay_experiment(name)) return show_decay_experiment(name);
+  if (io::names_dark_matter_experiment(name)) return show_dark_matter_experiment(name);
   const detector::Experiment experiment = load_experiment(name).experiment;
   Lines lines = {{"title", experiment.title}};
   for (const std::string& source : experiment.sources) lines.emplace_back("source", source);

@@ -37,8 +37,9 @@ double numerical_error(const DecaySetup& setup, const DecayModel& model, double 
   DecayOptions coarse = setup.options;
   coarse.production.energies_per_decade = std::max(4, coarse.production.energies_per_decade / 2);
   coarse.production.transfers = std::max(4, coarse.production.transfers / 2);
-  coarse.seed = setup.options.seed + 1;
-  return std::abs(events - decay_events(setup.experiment, setup.flux, model, setup.geometry, coarse).decays->events());
+  coarse.simulation.seed = setup.options.simulation.seed + 1;
+  return std::abs(events -
+                  decay_events(setup.experiment, setup.flux, model, setup.geometry, coarse).decays->events().count);
 }
 
 void describe(const DecaySetup& setup, const DecayModel& model, const DecayEvents& events, RateResult& result) {
@@ -82,12 +83,14 @@ RateResult decay_rate(const RateRequest& request) {
   result.edges = setup.experiment.energy_edges;
   result.observable = "energy";
   result.unit = "GeV";
-  RateResult::Part part{"decays of " + events.particle.name, "signal", events.decays->events(), {}};
-  part.counts = events.decays->histogram(detector::ShowerVariable::energy, result.edges);
+  RateResult::Part part{"decays of " + events.particle.name, "signal", events.decays->events().count, {}};
+  for (const auto& bin : events.decays->histogram(detector::ShowerVariable::energy, result.edges)) {
+    part.counts.push_back(bin.count);
+  }
   result.signal = part.total;
   result.parts.push_back(std::move(part));
   if (result.signal > 0.0) {
-    const double error = std::hypot(numerical_error(setup, model, result.signal), events.decays->simulation_error());
+    const double error = std::hypot(numerical_error(setup, model, result.signal), events.decays->events().error);
     result.relative_error = error / result.signal;
   } else {
     result.problems.emplace_back("no events", "no simulated decay passes the cuts");

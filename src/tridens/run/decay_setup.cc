@@ -10,7 +10,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/base/units.hh"
-#include "tridens/event/decay.hh"
+#include "tridens/event/decay_courses.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/sha256.hh"
 #include "tridens/model/model.hh"
@@ -53,48 +53,11 @@ Settings upscatter_settings(const model::DarkSector& sector, size_t made, Flavou
   return settings;
 }
 
-/// X of all nodes: their decays, what of them the detector selects.
-std::vector<rate::SelectedDecay> simulate(const detector::ShowerAnalysis& analysis,
-                                          const std::vector<rate::ProductionNode>& nodes,
-                                          const event::DecayChains& chains, const model::UnstableParticle& particle,
-                                          int antiparticle_pdg, size_t decays_per_node, std::uint64_t seed) {
-  constexpr std::uint64_t purpose = 0x6465636179;
-  std::vector<rate::SelectedDecay> selected;
-  std::vector<detector::FinalParticle> products;
-  event::Event event;
-  const double share = analysis.efficiency / static_cast<double>(decays_per_node);
-  for (size_t i = 0; i < nodes.size(); ++i) {
-    const rate::ProductionNode& node = nodes[i];
-    for (size_t k = 0; k < decays_per_node; ++k) {
-      event.number = i * decays_per_node + k;
-      RandomStream stream(seed, purpose, event.number);
-      const double phi = 2.0 * units::pi * stream.uniform(), s = node.momentum * std::sin(node.angle);
-      const FourVector X{node.energy, s * std::cos(phi), s * std::sin(phi), node.momentum * std::cos(node.angle)};
-      event.decays.clear();
-      event.particles.clear();
-      event.particles.push_back({node.antiparticle ? antiparticle_pdg : particle.pdg, event::Status::final_state, X,
-                                 particle.mass, node.helicity});
-      chains.decay(seed, event);
-      products.clear();
-      for (const event::Particle& one : event.particles) {
-        if (one.status == event::Status::final_state) products.push_back({one.pdg, one.mass, one.momentum});
-      }
-      if (const auto shower = analysis.measure(products, stream)) selected.push_back({i, share, *shower});
-    }
-  }
-  return selected;
-}
-
 /// X, its antiparticle where that is another, and what both decay to.
-struct Chain {
-  std::vector<model::UnstableParticle> particles;
-  model::UnstableParticle particle;
-  int antiparticle_pdg = 0;
-};
-
-Chain chain_of(const DecayModel& model, const std::vector<std::shared_ptr<const process::Process>>& processes) {
-  Chain chain{model.particles, {}, 0};
-  std::vector<model::UnstableParticle>& all = chain.particles;
+void add_chain(const DecayModel& model, const std::vector<std::shared_ptr<const process::Process>>& processes,
+               DecayParts& parts) {
+  std::vector<model::UnstableParticle>& all = parts.chain;
+  all = model.particles;
   const auto find = [&](int wanted) {
     return std::find_if(all.begin(), all.end(), [&](const auto& one) { return one.pdg == wanted; });
   };
@@ -115,9 +78,8 @@ Chain chain_of(const DecayModel& model, const std::vector<std::shared_ptr<const 
     throw UserError("the particle that is made does not decay", "no mode of it is known",
                     "choose couplings with which it does");
   }
-  chain.particle = own == all.end() ? *other : *own;
-  chain.antiparticle_pdg = other == all.end() ? pdg : -pdg;
-  return chain;
+  parts.particle = own == all.end() ? *other : *own;
+  parts.antiparticle_pdg = other == all.end() ? pdg : -pdg;
 }
 
 /// One process per neutrino of the flux that makes X on a material. UserError of the first one when none does.
@@ -154,6 +116,13 @@ void change(DecaySetup& setup, const std::string& key, const std::string& text) 
   if (key == "exposure") {
     experiment.exposure = positive(text, key);
     experiment.counts.reset();  // they belong to the exposure of the file
+  } else if (key == "background" || key == "background-error") {
+    const double value = parse_quantity(text, Dimension::number, key);
+    if (!(value >= 0.0 && std::isfinite(value)))
+      throw UserError(fmt::format("{} = {}", key, text), "it is not below zero", "");
+    // What was observed belongs to the background of the file.
+    if (!experiment.counts || experiment.counts->observed) experiment.counts = detector::DecayCounts{};
+    (key == "background" ? experiment.counts->background : experiment.counts->background_error) = value;
   } else if (key == "efficiency") {
     experiment.analysis.efficiency = positive(text, key);
   } else if (key == "flux") {
@@ -165,13 +134,16 @@ void change(DecaySetup& setup, const std::string& key, const std::string& text) 
       begin = end + 1;
     }
   } else if (key == "decays") {
+    constexpr double least = 256, most = 1e7;
     const double count = positive(text, key);
-    if (count != std::floor(count) || count > 1e4) {
-      throw UserError("decays = " + text, "simulated decays per node are a whole number up to 10000", "");
+    if (count != std::floor(count) || count < least || count > most) {
+      throw UserError("decays = " + text,
+                      fmt::format("simulated decays are a whole number from {:g} to {:g}", least, most), "");
     }
-    setup.options.decays_per_node = static_cast<size_t>(count);
+    DecaySimulation& simulation = setup.options.simulation;
+    simulation.points = static_cast<size_t>(count) / simulation.repetitions;
   } else if (key == "seed") {
-    setup.options.seed = static_cast<std::uint64_t>(positive(text, key));
+    setup.options.simulation.seed = static_cast<std::uint64_t>(positive(text, key));
   } else {
     std::vector<std::string> known;
     for (const auto& [name, meaning] : decay_changes()) known.push_back(name);
@@ -225,33 +197,42 @@ DecayModel decay_model(const std::string& text, const io::ModelCard& card) {
   return result;
 }
 
-DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayModel& model,
-                         std::shared_ptr<const rate::DecayGeometry> geometry, const DecayOptions& options) {
-  DecayEvents result;
+DecayParts decay_parts(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayModel& model,
+                       const std::vector<Neutrino>& neutrinos) {
+  DecayParts parts;
   std::map<std::string, rate::RegionProcesses> by_material;
-  std::vector<rate::RegionProcesses> processes;
   for (size_t region = 0; region < experiment.regions.size(); ++region) {
     const std::string& name = experiment.regions[region].material;
     const auto [found, fresh] = by_material.try_emplace(name);
-    if (fresh) found->second.processes = processes_on(name, flux, model, options.neutrinos);
-    processes.push_back({region, found->second.processes});
+    if (fresh) found->second.processes = processes_on(name, flux, model, neutrinos);
+    parts.processes.push_back({region, found->second.processes});
   }
-  const process::Process& first = *processes.front().processes.front();
-  for (const auto& process : processes.front().processes)
+  add_chain(model, parts.processes.front().processes, parts);
+  return parts;
+}
+
+DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayParts& parts,
+                         std::shared_ptr<const rate::DecayGeometry> geometry, const DecayOptions& options) {
+  DecayEvents result;
+  for (const auto& process : parts.processes.front().processes)
     result.neutrinos.push_back(tridens::name(process->neutrino()));
-  result.warnings = first.warnings();
-  const Chain chain = chain_of(model, processes.front().processes);
-  result.particle = chain.particle;
-  const event::DecayChains chains(chain.particles);
-  result.production = std::make_shared<rate::DisplacedProduction>(experiment, flux, processes, options.production);
-  const std::vector<rate::ProductionNode>& nodes = result.production->nodes();
-  constexpr size_t usual = 200000;
-  const size_t each = options.decays_per_node > 0 ? options.decays_per_node : 1 + (usual - 1) / nodes.size();
+  result.warnings = parts.processes.front().processes.front()->warnings();
+  result.particle = parts.particle;
+  const DecaySource source{event::DecayCourses(parts.chain), parts.particle, parts.antiparticle_pdg};
+  result.production =
+      std::make_shared<rate::DisplacedProduction>(experiment, flux, parts.processes, options.production);
   std::vector<rate::SelectedDecay> selected =
-      simulate(experiment.analysis, nodes, chains, chain.particle, chain.antiparticle_pdg, each, options.seed);
-  result.decays = std::make_shared<rate::DisplacedDecays>(std::move(geometry), *result.production, result.particle.mass,
-                                                          result.particle.width, std::move(selected), each);
+      simulate_decays(experiment.analysis, *result.production, *geometry, source, options.simulation);
+  result.decays = std::make_shared<rate::DisplacedDecays>(std::move(geometry), *result.production, parts.particle.mass,
+                                                          parts.particle.width, std::move(selected),
+                                                          options.simulation.repetitions);
   return result;
+}
+
+DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayModel& model,
+                         std::shared_ptr<const rate::DecayGeometry> geometry, const DecayOptions& options) {
+  return decay_events(experiment, flux, decay_parts(experiment, flux, model, options.neutrinos), std::move(geometry),
+                      options);
 }
 
 DecaySetup make_decay_setup(const std::string& name, const std::map<std::string, std::string>& changes) {
@@ -273,11 +254,14 @@ DecaySetup make_decay_setup(const std::string& name, const std::map<std::string,
 }
 
 std::vector<std::pair<std::string, std::string>> decay_changes() {
+  const DecaySimulation usual;
   return {{"exposure", "in the unit of the flux: protons on target, or 1/fb"},
           {"efficiency", "of what passes the cuts"},
+          {"background", "events expected beside decays, in place of the counts of the file"},
+          {"background-error", "of observed less background, statistics included [0: that of the counts]"},
           {"flux", "a table of data/flux"},
           {"neutrinos", "some of those of the flux: numu+numubar"},
-          {"decays", "simulated per node of the production [200000 in all]"},
+          {"decays", fmt::format("simulated in all [{}]", usual.points * usual.repetitions)},
           {"seed", "of the simulated decays [1]"}};
 }
 

@@ -11,6 +11,7 @@
 #include "tridens/model/dark_sector.hh"
 #include "tridens/process/process.hh"
 #include "tridens/rate/displaced_decay.hh"
+#include "tridens/run/decay_simulation.hh"
 #include "tridens/run/requests.hh"
 
 // From an experiment that counts decays and a model to its events: what rates, figures and bounds stand on.
@@ -35,10 +36,20 @@ DecayModel decay_model(const std::string& text, const io::ModelCard& model);
 
 struct DecayOptions {
   rate::ProductionOptions production;
-  size_t decays_per_node = 0;  // simulated; 0: so many that there are 200000 in all
-  std::uint64_t seed = 1;
+  DecaySimulation simulation;
   std::vector<Neutrino> neutrinos;  // empty: all of the flux
 };
+
+/// What neutrinos make in an experiment and how it decays, before anything is counted.
+struct DecayParts {
+  std::vector<rate::RegionProcesses> processes;  // of all regions; those of one material are the same objects
+  std::vector<model::UnstableParticle> chain;
+  model::UnstableParticle particle;  // X
+  int antiparticle_pdg = 0;          // of X made by antineutrinos
+};
+/// UserError when no neutrino of the flux makes X, or X is stable.
+DecayParts decay_parts(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayModel& model,
+                       const std::vector<Neutrino>& neutrinos = {});
 
 struct DecayEvents {
   std::shared_ptr<const rate::DisplacedProduction> production;
@@ -48,7 +59,10 @@ struct DecayEvents {
   std::vector<std::string> warnings;
 };
 
-/// UserError when no neutrino of the flux makes X, or X is stable.
+/// UserError when all neutrinos of the flux are below threshold.
+DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayParts& parts,
+                         std::shared_ptr<const rate::DecayGeometry> geometry, const DecayOptions& options);
+/// The same from the model.
 DecayEvents decay_events(const detector::DecayExperiment& experiment, const flux::Flux& flux, const DecayModel& model,
                          std::shared_ptr<const rate::DecayGeometry> geometry, const DecayOptions& options);
 

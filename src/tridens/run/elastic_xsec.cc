@@ -8,6 +8,7 @@
 #include "tridens/base/units.hh"
 #include "tridens/flux/moments.hh"
 #include "tridens/process/electron_angle.hh"
+#include "tridens/process/energy_limits.hh"
 #include "tridens/rate/recoil_rate.hh"
 #include "tridens/run/event_setup.hh"
 #include "tridens/run/reaction.hh"
@@ -216,8 +217,8 @@ ElasticXsecResult elastic_xsec(const ElasticXsecRequest& request) {
     const auto process = make_elastic(request.process, *setup.model, setup.target, neutrino);
     acts = acts || adds_something(*process);
     if (result.rows.empty()) result.provenance = provenance_of(*setup.model, *process, request.process.name);
-    if (setup.flux) check_elastic_energy(request.process.name, setup.flux->flux.spectrum(neutrino).highest());
-    for (const double energy : request.energies_GeV) check_elastic_energy(request.process.name, energy);
+    if (setup.flux) process::check_elastic_energy(request.process.name, setup.flux->flux.spectrum(neutrino).highest());
+    for (const double energy : request.energies_GeV) process::check_elastic_energy(request.process.name, energy);
     if (setup.flux) add_row(setup, *process, std::nullopt, result);
     for (const double energy : request.energies_GeV) add_row(setup, *process, energy, result);
   }

@@ -213,7 +213,7 @@ double exposure_factor(const io::ExposureCard& exposure, const flux::Flux& flux,
   return factor;
 }
 
-EventSetup make_event_setup(const io::RunCard& card) {
+EventSetup make_event_setup(const io::RunCard& card, StopFlag stop, const TableProgress& table_progress) {
   EventSetup setup;
   setup.card = card;
   setup.flux = choose_flux(card.flux, card.folder, card.process.neutrino);
@@ -222,7 +222,7 @@ EventSetup make_event_setup(const io::RunCard& card) {
   for (const Neutrino& neutrino : setup.neutrinos)
     highest = std::max(highest, setup.flux.flux.spectrum(neutrino).highest());
   setup.nominal = make_reaction(card.process, card.model, setup.neutrinos,
-                                {highest, card.generate.threads, true, nullptr, card.folder});
+                                {highest, card.generate.threads, true, nullptr, card.folder, stop, table_progress});
   setup.neutrinos = setup.nominal.neutrinos();
   setup.provenance = setup.nominal.provenance;  // with the checksums of files that settings name
   if (!setup.flux.checksum.empty()) setup.provenance.data_checksums[setup.flux.checksum_name()] = setup.flux.checksum;

@@ -25,6 +25,7 @@ struct EventSetup {
   std::optional<double> expected_events;  // for the exposure of the card
   Provenance provenance;
 };
-EventSetup make_event_setup(const io::RunCard& card);
+/// Tables that are missing are made, which `stop` ends and `table_progress` is told of.
+EventSetup make_event_setup(const io::RunCard& card, StopFlag stop = nullptr, const TableProgress& table_progress = {});
 
 }  // namespace tridens::run

@@ -13,6 +13,7 @@
 #include "tridens/flux/oscillation.hh"
 #include "tridens/flux/sources.hh"
 #include "tridens/io/sha256.hh"
+#include "tridens/process/energy_limits.hh"
 
 namespace tridens::run {
 namespace {
@@ -161,7 +162,7 @@ void add_sources(const RateRequest& request, ExperimentSetup& setup) {
     bool first = true;
     for (const Neutrino& neutrino : all_neutrinos()) {
       if (!setup.flux.flux.has(neutrino)) continue;
-      check_elastic_energy(process, setup.flux.flux.spectrum(neutrino).highest());
+      process::check_elastic_energy(process, setup.flux.flux.spectrum(neutrino).highest());
       const auto elastic = make_elastic(card, *setup.model, target, neutrino);
       if (first) {
         const Provenance one = provenance_of(*setup.model, *elastic, process);

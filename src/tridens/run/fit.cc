@@ -31,7 +31,9 @@ FitResult::Point standard_model(const io::FitCard& card, int threads) {
 
 bool is_standard_model(const io::FitCard& card) {
   const bool changes = std::ranges::any_of(card.experiments, [](const io::FitExperimentCard& experiment) {
-    return std::ranges::any_of(experiment.change, [](const auto& change) { return io::has_parameter(change.second); });
+    return std::ranges::any_of(experiment.change,
+                               [](const auto& change) { return io::has_parameter(change.second); }) ||
+           std::ranges::any_of(experiment.processes, io::has_parameter);
   });
   return card.model == io::ModelCard{} && !changes;
 }

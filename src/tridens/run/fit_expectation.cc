@@ -13,8 +13,10 @@
 #include "tridens/base/quantity.hh"
 #include "tridens/inference/elastic_expectation.hh"
 #include "tridens/io/counting_file.hh"
+#include "tridens/io/decay_file.hh"
 #include "tridens/io/telescope_file.hh"
 #include "tridens/run/counting_setup.hh"
+#include "tridens/run/decay_expectation.hh"
 #include "tridens/run/experiment_setup.hh"
 #include "tridens/run/fit_setup.hh"
 #include "tridens/run/telescope_setup.hh"
@@ -388,6 +390,7 @@ std::map<std::string, std::string> FittedExperiment::change_at(const std::vector
 ExperimentExpectation make_expectation(const FittedExperiment& fitted) {
   if (io::names_counting_experiment(fitted.card.name)) return counting_expectation_of(fitted);
   if (io::names_telescope(fitted.card.name)) return telescope_expectation_of(fitted);
+  if (io::names_decay_experiment(fitted.card.name)) return decay_expectation_of(fitted);
   const auto elastic = std::make_shared<const ElasticOfParameters>(fitted);
   const detector::Experiment& experiment = elastic->experiment();
   ExperimentExpectation result;

@@ -60,11 +60,17 @@ ExperimentExpectation expectation_of_card(const FittedExperiment& fitted) {
   }
 }
 
+/// What is fitted to an experiment beside the model is not part of the Standard Model.
+void erase_parameters(io::FitExperimentCard& experiment) {
+  std::erase_if(experiment.change, [](const auto& change) { return io::has_parameter(change.second); });
+  std::erase_if(experiment.processes, [](const std::string& process) { return io::has_parameter(process); });
+}
+
 /// The expectation of the truth at nominal nuisances.
 std::vector<double> asimov_counts(const io::FitCard& card, FittedExperiment fitted) {
   fitted.model = card.truth;
   fitted.parameters.clear();
-  std::erase_if(fitted.card.change, [](const auto& change) { return io::has_parameter(change.second); });
+  erase_parameters(fitted.card);
   const ExperimentExpectation truth = expectation_of_card(fitted);
   std::vector<double> counts(truth.expectation->bins());
   const std::vector<double> nominal(truth.expectation->nuisances().size());
@@ -140,9 +146,7 @@ io::FitCard standard_model_card(const io::FitCard& card) {
   io::FitCard result = card;
   result.model = {};
   result.parameters.clear();
-  for (io::FitExperimentCard& experiment : result.experiments) {
-    std::erase_if(experiment.change, [](const auto& change) { return io::has_parameter(change.second); });
-  }
+  for (io::FitExperimentCard& experiment : result.experiments) erase_parameters(experiment);
   return result;
 }
 

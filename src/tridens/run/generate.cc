@@ -113,7 +113,7 @@ GenerateResult generate(const GenerateRequest& request) {
   (void)check_names(request.card);  // what is misspelt is said before anything is computed
   GenerateResult result;
   result.format = checked_format(card, request.force);
-  EventSetup setup = make_event_setup(request.card);
+  EventSetup setup = make_event_setup(request.card, request.stop, request.table_progress);
   io::OutputOptions options;
   options.overwrite = request.force;
   options.stop = request.stop;

@@ -322,7 +322,7 @@ HistogramResult histogram(const HistogramRequest& request) {
   if (!request.output.empty()) {
     file = std::make_unique<io::OutputFile>(request.output, io::OutputOptions{request.force, request.stop, 1});
   }
-  const EventSetup setup = make_event_setup(card);
+  const EventSetup setup = make_event_setup(card, request.stop, request.table_progress);
   const event::Analysis analysis = analysis_of(setup);
   const Parts parts = parts_of(setup, run_analysis(request, setup, analysis));
 

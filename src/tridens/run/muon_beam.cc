@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "tridens/base/constants.hh"
+#include "tridens/model/boson_widths.hh"
 #include "tridens/model/muon_coupled.hh"
 
 namespace tridens::run {
@@ -27,8 +28,9 @@ std::optional<ExcludedCouplings> vector_limit(const MuonBeamSearch& search, doub
   const MuonBremsstrahlung process(RadiatedBoson::vector, mass, search.atom(), threshold);
   const double stable = rate::RadiatedBosons(search, process).all();
   const auto events = [&](double coupling) {
-    const model::MuTauWidths widths = model::mu_tau_widths(coupling, mass, dark_coupling, mass / 3.0);
-    return coupling * coupling * stable * widths.invisible / widths.total();
+    const auto widths = model::lepton_widths(model::u1_lepton_couplings({0.0, 1.0, -1.0}, coupling, mass, false), mass);
+    const double dark = model::vector_pair_width(dark_coupling, mass, mass / 3.0);
+    return coupling * coupling * stable * (widths.invisible() + dark) / (widths.total() + dark);
   };
   return rate::excluded_couplings(events, search.events, 1e-8, strongest_vector);
 }

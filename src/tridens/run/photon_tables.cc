@@ -26,6 +26,15 @@ std::shared_ptr<const process::PhotonTable> find_or_make(const process::PhotonTa
   for (const std::string& folder : io::table_folders()) {
     if (auto table = io::read_photon_table(folder + "/" + io::photon_table_name(request), request)) return table;
   }
+  auto table = make_photon_table(request, options);
+  keep(request, *table);
+  return table;
+}
+
+}  // namespace
+
+std::shared_ptr<const process::PhotonTable> make_photon_table(const process::PhotonTableRequest& request,
+                                                              const PhotonTableOptions& options) {
   process::PhotonTableBuild build;
   build.threads = options.threads;
   build.progress = [&](size_t done, size_t all) {
@@ -34,13 +43,9 @@ std::shared_ptr<const process::PhotonTable> find_or_make(const process::PhotonTa
     }
     if (options.progress) options.progress(done, all);
   };
-  auto table =
-      std::make_shared<const process::PhotonTable>(process::PhotonTable::compute(request.frame, request.sigma, build));
-  keep(request, *table);
-  return table;
+  return std::make_shared<const process::PhotonTable>(
+      process::PhotonTable::compute(request.frame, request.sigma, build));
 }
-
-}  // namespace
 
 process::PhotonTableSource photon_tables(const PhotonTableOptions& options) {
   return [options](const process::PhotonTableRequest& request) { return find_or_make(request, options); };

@@ -9,8 +9,11 @@ namespace tridens::run {
 struct PhotonTableOptions {
   int threads = 1;
   StopFlag stop = nullptr;
-  std::function<void(size_t done, size_t all)> progress = {};  // nodes of a table that is being made
+  TableProgress progress = {};
 };
+/// Interrupted when stopped.
+std::shared_ptr<const process::PhotonTable> make_photon_table(const process::PhotonTableRequest& request,
+                                                              const PhotonTableOptions& options);
 /// Tables from the table folders, else computed and kept in the user's cache; Interrupted when stopped.
 process::PhotonTableSource photon_tables(const PhotonTableOptions& options);
 

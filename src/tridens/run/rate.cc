@@ -8,9 +8,11 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/io/counting_file.hh"
+#include "tridens/io/dark_matter_file.hh"
 #include "tridens/io/decay_file.hh"
 #include "tridens/io/output_file.hh"
 #include "tridens/io/telescope_file.hh"
+#include "tridens/run/dark_matter_setup.hh"
 #include "tridens/run/decay_setup.hh"
 #include "tridens/run/experiment_setup.hh"
 #include "tridens/run/file_ending.hh"
@@ -87,6 +89,7 @@ RateResult rate(const RateRequest& request) {
   if (io::names_counting_experiment(request.experiment)) return trident_rate(request);
   if (io::names_telescope(request.experiment)) return telescope_rate(request);
   if (io::names_decay_experiment(request.experiment)) return decay_rate(request);
+  if (io::names_dark_matter_experiment(request.experiment)) return dark_matter_rate(request);
   const ExperimentSetup setup = make_experiment_setup(request);
   const rate::Prediction prediction = rate::Predictor(setup.experiment, setup.flux.flux, setup.sources).predict();
   RateResult result;

@@ -11,9 +11,9 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
-#include "tridens/base/units.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/sha256.hh"
+#include "tridens/process/energy_limits.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/rate/recoil_rate.hh"
 #include "tridens/run/photon_tables.hh"
@@ -111,7 +111,7 @@ Reaction elastic_reaction(const io::ProcessCard& card, const io::ModelCard& mode
   reaction.target = matter::material(card.target);
   std::set<int> new_particles;
   for (const Neutrino& neutrino : neutrinos) {
-    check_elastic_energy(card.name, options.highest_energy);
+    process::check_elastic_energy(card.name, options.highest_energy);
     const auto elastic = make_elastic(card, *reaction.model, reaction.target, neutrino);
     std::vector<ComponentLabel>& labels = reaction.labels.emplace_back();
     for (size_t i = 0; i < elastic->components().size(); ++i) {
@@ -260,22 +260,6 @@ rate::Folded fold_component(const process::Process& process, size_t component, c
           : rate::flux_average(process, component, spectrum);
   const double norm = spectrum.integral();
   return {average.value * norm, average.error * norm};
-}
-
-void check_elastic_energy(const std::string& process, double highest_energy) {
-  const bool electrons = process == "nu-e";
-  // 2 m_e T stays below M_W^2; nuclei break up long before.
-  const double limit = electrons ? 1e6 : 100.0;
-  constexpr double lowest_sensible = 1.0 * units::eV;
-  if (highest_energy > 0.0 && highest_energy < lowest_sensible) {
-    throw UserError(fmt::format("{} at a neutrino energy of {:g} GeV", process, highest_energy),
-                    "below 1 eV neither nuclei nor electrons are free to recoil", "raise the energy");
-  }
-  if (highest_energy <= limit) return;
-  throw UserError(fmt::format("{} at a neutrino energy of {:g} GeV", process, highest_energy),
-                  electrons ? "the W and Z propagators are resolved there, which the four-fermion limit is not"
-                            : "nuclei do not stay whole there: coherent scattering is a vanishing part",
-                  fmt::format("stay below {:g} GeV", limit));
 }
 
 std::shared_ptr<const model::Model> elastic_model(const io::ModelCard& card) {

@@ -47,7 +47,7 @@ struct ReactionOptions {
   const Reaction* like = nullptr;  // the nominal reaction, whose sampling map a variation shares
   std::string folder = {};         // of the files that settings name
   StopFlag stop = nullptr;         // ends the making of tables
-  std::function<void(size_t done, size_t all)> progress = {};  // of it
+  TableProgress progress = {};     // of it
 };
 /// A process of the registry with neutrino = "all" leaves out the neutrinos that it does not have.
 Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& model,
@@ -59,9 +59,6 @@ rate::Folded fold_component(const process::Process& process, size_t component, c
 /// The model of a card for elastic scattering: the weak mixing angle of low momentum transfer unless the card gives
 /// one.
 std::shared_ptr<const model::Model> elastic_model(const io::ModelCard& card);
-
-/// UserError for neutrino energies at which the process "cevns" or "nu-e" has no meaning any more.
-void check_elastic_energy(const std::string& process, double highest_energy);
 
 /// The elastic process of one neutrino. UserError for what the target or the process does not have.
 std::shared_ptr<const process::ElasticProcess> make_elastic(const io::ProcessCard& card, const model::Model& model,

@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <exception>
 
 #include "tridens/base/error.hh"
+#include "tridens/io/coverage_file.hh"
 #include "tridens/io/output_file.hh"
+#include "tridens/io/sha256.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/page.hh"
 #include "tridens/run/gallery/registry.hh"
@@ -43,24 +46,50 @@ std::vector<Entry> chosen_entries(const std::vector<std::string>& ids) {
   return result;
 }
 
+gallery::EntryResult checked_result(const Entry& entry, gallery::Context& context) {
+  gallery::EntryResult result = entry.compute(context);
+  for (const gallery::Comparison& comparison : result.comparisons) {
+    if (std::isfinite(comparison.computed)) continue;
+    throw Failure(entry.id + " has no number for '" + comparison.quantity + "'", "the calculation did not end in one",
+                  "");
+  }
+  return result;
+}
+
+/// An entry that fails is kept with its problem; only a stop by the user ends the work.
 std::vector<Computed> compute(const std::vector<Entry>& entries, gallery::Context& context) {
   std::vector<Computed> computed;
   for (const Entry& entry : entries) {
     context.check_stop();
     const auto begin = std::chrono::steady_clock::now();
-    gallery::EntryResult result = entry.compute(context);
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-    for (const gallery::Comparison& comparison : result.comparisons) {
-      if (std::isfinite(comparison.computed)) continue;
-      throw Failure(entry.id + " has no number for '" + comparison.quantity + "'", "the calculation did not end in one",
-                    "");
+    computed.push_back({entry, {}, 0.0});
+    try {
+      computed.back().result = checked_result(entry, context);
+    } catch (const io::Interrupted&) {
+      throw;
+    } catch (const std::exception& error) {
+      context.check_stop();
+      computed.back().problem = error.what();
     }
-    computed.push_back({entry, std::move(result), seconds});
+    computed.back().seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   }
   return computed;
 }
 
+/// An entry without a result is one row that says why.
+ReproduceResult::Row failed_row(const Computed& computed) {
+  ReproduceResult::Row row;
+  row.id = computed.entry.id;
+  row.quantity = computed.entry.title;
+  row.computed = std::nan("");
+  row.verdict = "failed";
+  row.why = computed.problem;
+  row.seconds = computed.seconds;
+  return row;
+}
+
 void add_rows(const Computed& computed, std::vector<ReproduceResult::Row>& rows) {
+  if (!computed.problem.empty()) rows.push_back(failed_row(computed));
   for (const gallery::Comparison& comparison : computed.result.comparisons) {
     ReproduceResult::Row row;
     row.id = computed.entry.id;
@@ -86,6 +115,7 @@ std::vector<ReproductionInfo> reproductions() {
 
 ReproduceResult reproduce(const ReproduceRequest& request) {
   const std::vector<Entry> entries = chosen_entries(request.ids);
+  const io::LoadedCoverage loaded = io::load_coverage();
   if (request.plots) (void)python_with("matplotlib");  // a wrong TRIDENS_PYTHON is told before the work
   gallery::OutputFolder folder(request.output_folder);
   gallery::Context context(request.threads, request.stop);
@@ -94,8 +124,10 @@ ReproduceResult reproduce(const ReproduceRequest& request) {
   for (const Computed& entry : computed) add_rows(entry, result.rows);
   result.provenance.version = version();
   result.provenance.data_checksums = context.checksums();
+  result.provenance.data_checksums["gallery/slides"] = io::sha256(loaded.slides);
+  result.provenance.data_checksums["gallery/entries"] = io::sha256(loaded.entries);
   io::OutputFile json(folder.path() + "/gallery.json");
-  json.write(gallery::gallery_json(computed, version()));
+  json.write(gallery::gallery_json(computed, loaded.coverage, result.provenance));
   json.commit();
   if (request.plots) result.missing_plots = gallery::draw(folder.path());
   context.check_stop();

@@ -20,6 +20,8 @@ namespace tridens::run {
 /// Long calculations look at this flag, when given, and stop with a Failure once it is set; unfinished files
 /// are removed.
 using StopFlag = const std::atomic<bool>*;
+/// Told of the nodes of an interpolation table that is missing and has to be made; may be empty.
+using TableProgress = std::function<void(size_t done, size_t all)>;
 
 /// Where a result comes from: enough to compute it again.
 struct Provenance {
@@ -121,7 +123,7 @@ struct ProcessXsecRequest {
   std::string folder;  // of files that settings name; "" for the working folder
   int threads = 1;     // of tables that are made
   StopFlag stop = nullptr;
-  std::function<void(size_t done, size_t all)> progress = {};  // of a table that is made; may be empty
+  TableProgress progress = {};
 };
 
 struct ProcessXsecRow {
@@ -322,6 +324,7 @@ struct GenerateRequest {
   bool force = false;  // replace an existing output
   StopFlag stop = nullptr;
   std::function<void(std::uint64_t done, std::uint64_t total)> progress;  // called now and then; may be empty
+  TableProgress table_progress = {};
 };
 
 struct GenerateResult {
@@ -364,6 +367,7 @@ struct HistogramRequest {
   std::string output;  // CSV file, "" for none
   bool force = false;  // replace an existing output
   StopFlag stop = nullptr;
+  TableProgress table_progress = {};
 };
 
 /// Contents are in content_unit; errors are the statistical ones of the simulation. The generated sample has the cross
@@ -475,25 +479,28 @@ ShowResult show(const std::string& name);
 // ---- tables
 
 struct TablesRequest {
-  bool build = false;  // compute the missing ones; else only say what is there
-  bool force = false;  // with build: compute all anew
-  std::string folder;  // "" for the usual one
+  bool build = false;        // compute the missing ones; else only say what is there
+  bool electroweak = false;  // those of `electroweak-trident` too, one for each channel
+  bool force = false;        // with build: compute all anew
+  std::string folder;        // "" for the usual one
   int threads = 1;
   StopFlag stop = nullptr;
+  TableProgress progress = {};  // of the electroweak ones
 };
 
 struct TablesResult {
   struct Row {
     std::string name, path;
     bool present = false;
-    double interpolation_error = 0;  // relative; 0 when not present
+    double interpolation_error = 0;  // relative; 0 when not present or not compared
     double seconds = 0;              // to build, when built now
   };
   std::string folder;
   std::vector<Row> rows;
 };
 
-/// The universal cross-section tables that `--method tables` stands on.
+/// The universal cross-section tables that `--method tables` stands on; when asked those of the Standard Model's
+/// electroweak tridents.
 TablesResult tables(const TablesRequest& request);
 
 }  // namespace tridens::run

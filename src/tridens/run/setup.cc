@@ -12,6 +12,8 @@
 #include "tridens/io/data_files.hh"
 #include "tridens/io/lepton_table_file.hh"
 #include "tridens/io/sha256.hh"
+#include "tridens/matter/target_form_factor.hh"
+#include "tridens/process/energy_limits.hh"
 
 namespace tridens::run {
 namespace {
@@ -26,22 +28,6 @@ std::shared_ptr<const process::LeptonTable> stored_table(Flavour minus, Flavour 
 
 bool is_free_nucleon(const matter::Material& target) {
   return target.constituents.size() == 1 && target.constituents.front().nuclide.is_free_nucleon();
-}
-
-/// A radius belongs to one element: given for a compound it would silently be that of every nucleus in it.
-void check_form_factor(const std::string& specification, const matter::Material& target) {
-  const Specification parsed = parse_specification(specification, "form factor");
-  const bool sized = std::any_of(parsed.settings.begin(), parsed.settings.end(),
-                                 [](const auto& setting) { return setting.first == "c" || setting.first == "R"; });
-  std::set<int> elements;
-  for (const matter::Constituent& constituent : target.constituents) {
-    if (!constituent.nuclide.is_free_nucleon() && constituent.nuclide.mass_number > 2)
-      elements.insert(constituent.nuclide.proton_number);
-  }
-  if (sized && elements.size() > 1) {
-    throw UserError("form factor '" + specification + "' for the target " + target.name,
-                    "one radius cannot stand for several elements", "name the form factor without a radius");
-  }
 }
 
 /// Keeps a freshly computed table for the next run. A cache that cannot be written costs time only, so that is no
@@ -160,7 +146,7 @@ process::TridentOptions trident_options(const io::ProcessCard& card, const model
   options.vertex = model.trident_vertex(options.channel);
   options.target = matter::material(card.target);
   options.form_factor = card.form_factor;
-  check_form_factor(card.form_factor, options.target);
+  matter::check_form_factor(card.form_factor, options.target);
   options.nucleon_form_factor = card.nucleon_form_factor;
   if (!card.pauli_kf.empty()) options.fermi_momentum = parse_quantity(card.pauli_kf, Dimension::energy, "pauli_kf");
   if (!card.pauli) options.fermi_momentum = 0.0;
@@ -178,11 +164,7 @@ process::TridentOptions trident_options(const io::ProcessCard& card, const model
 TridentSetup make_tridents(const io::ProcessCard& process, const io::ModelCard& model_card,
                            const std::vector<Neutrino>& neutrinos, double highest_energy, int threads, bool tables,
                            double sampling_mediator_mass) {
-  constexpr double highest_sensible_energy = 1e5;
-  if (highest_energy > highest_sensible_energy) {
-    throw UserError(fmt::format("tridents at {} GeV", highest_energy),
-                    "the four-fermion limit fails long before 1e5 GeV: the W and Z are resolved", "use a lower energy");
-  }
+  process::check_trident_energy(highest_energy);
   if (const auto found = model_card.settings.find("couplings");
       found != model_card.settings.end() && found->second != "tree") {
     throw UserError("couplings = " + found->second + " in trident production", "it belongs to elastic scattering",

@@ -63,13 +63,13 @@ std::vector<Bound> cosmology_bounds(const Plane& plane) {
   if (!plane.gauged_leptons) return {};
   double charge = 0.0;
   for (const double each : plane.charges) charge = std::max(charge, std::abs(each));
-  Bound bound;
-  BoundInfo& info = bound.info;
+  BoundInfo info;
   info.name = "n-eff";
   info.title = "N_eff of the early universe";
   info.plane = plane.name;
   info.shape = Shape::region;
   info.year = 2018;
+  info.exposure = "cosmic microwave background and abundances, 2018";
   info.confidence = "Delta N_eff < 0.5";
   info.assumptions =
       "the boson stays in equilibrium with all neutrinos from their decoupling at 2.3 MeV to its own decay and feels "
@@ -78,8 +78,7 @@ std::vector<Bound> cosmology_bounds(const Plane& plane) {
   info.papers = {"1504.00711", "1901.02010"};
   info.formula = "N_eff = 3.044 [1 + s_Z'(T_d)/s_nu(T_d)]^(4/3)";
   info.settings = {{"extra", "largest Delta N_eff", "0.5"}, {"temperature", "of neutrino decoupling, MeV", "2.3"}};
-  bound.compute = [plane, info, charge](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  const auto compute = [plane, charge](const SettingValues& settings, const BoundRequest& request) {
     constexpr double top = 1.0;  // coupling
     const double end = lightest_allowed(settings.positive("extra"), settings.positive("temperature") * units::MeV);
     BoundCurve curve;
@@ -94,7 +93,7 @@ std::vector<Bound> cosmology_bounds(const Plane& plane) {
     }
     return std::vector<BoundCurve>{curve};
   };
-  return {bound};
+  return {calculated(info, compute)};
 }
 
 }  // namespace tridens::run::bounds

@@ -32,29 +32,23 @@ const char* const formula_text =
     "electrons";
 
 /// Couplings of the bosons at which a rate has changed as `coupling_of` wants.
-BoundCurve curve_of(const std::vector<double>& masses, const Plane& plane, double recoil,
-                    const std::function<double(const ElasticModel&)>& rate,
-                    const std::function<double(const CouplingResponse&)>& coupling_of) {
+std::vector<BoundCurve> response_curves(const std::vector<double>& masses, const Plane& plane, double recoil,
+                                        const std::function<double(const ElasticModel&)>& rate,
+                                        const std::function<double(const CouplingResponse&)>& coupling_of) {
   const double scale = mixing_of(plane) == "loop" ? 10.0 : 1.0;
   const double standard = rate(ElasticModel{});
-  BoundCurve curve;
-  for (const double mass : masses) {
+  return curves_of(masses, [&](double mass) {
     const auto counts = [&](double coupling) {
       if (coupling == 0.0) return standard;
       return rate(ElasticModel{"u1", boson_settings(plane, mass, coupling, mixing_of(plane))});
     };
     const double small = scale * gallery::small_coupling(mass, 2.0 * constants::electron_mass * recoil);
-    const double coupling = coupling_of(gallery::coupling_response(counts, small));
-    if (!std::isfinite(coupling)) continue;
-    curve.mass.push_back(mass);
-    curve.coupling.push_back(coupling);
-  }
-  return curve;
+    return coupling_of(gallery::coupling_response(counts, small));
+  });
 }
 
 Bound borexino(const Plane& plane) {
-  Bound bound;
-  BoundInfo& info = bound.info;
+  BoundInfo info;
   info.name = "borexino";
   info.title = "Borexino, electrons of solar neutrinos of 7Be";
   info.plane = plane.name;
@@ -68,8 +62,7 @@ Bound borexino(const Plane& plane) {
   info.papers = {"1104.1816", "1406.2332"};
   info.formula = formula_text;
   info.settings = {{"change", "relative change of the rate that is excluded", "0.08"}};
-  bound.compute = [plane, info](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
     const double change = settings.positive("change");
     const BerylliumLine line;
     const auto rate = [&](const ElasticModel& model) {
@@ -77,11 +70,9 @@ Bound borexino(const Plane& plane) {
       for (const auto& entry : line.spectra()) changed.push_back(entry.first);
       return line.rate(model, line.window(), changed);
     };
-    return std::vector<BoundCurve>{
-        curve_of(masses_of(request, plane, 0.0, 10.0), plane, line.window().low, rate,
-                 [&](const CouplingResponse& response) { return response.coupling_for(change); })};
-  };
-  return bound;
+    return response_curves(masses_of(request, plane, 0.0, 10.0), plane, line.window().low, rate,
+                           [&](const CouplingResponse& response) { return response.coupling_for(change); });
+  });
 }
 
 /// Smallest coupling that lifts the rate to `upper` or lowers it to `lower`, in units of the Standard Model's.
@@ -99,8 +90,7 @@ double coupling_outside(const CouplingResponse& response, double lower, double u
 }
 
 Bound texono(const Plane& plane) {
-  Bound bound;
-  BoundInfo& info = bound.info;
+  BoundInfo info;
   info.name = "texono";
   info.title = "TEXONO, reactor antineutrinos on electrons";
   info.plane = plane.name;
@@ -113,8 +103,7 @@ Bound texono(const Plane& plane) {
   info.papers = {"0911.1597", "1803.05466"};
   info.formula = formula_text;
   info.settings = {{"sigmas", "errors on either side", "1.645"}};
-  bound.compute = [plane, info](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
     constexpr double ratio = 1.08;
     const double width = settings.positive("sigmas") * std::hypot(0.21, 0.16);
     const flux::Flux reactor = gallery::source("reactor,power=2.9GW,distance=28m");
@@ -123,11 +112,41 @@ Bound texono(const Plane& plane) {
     const auto rate = [&](const ElasticModel& model) {
       return gallery::average_cm2(gallery::on_electrons("nuebar", "CsI", model), spectrum, window);
     };
-    return std::vector<BoundCurve>{curve_of(
+    return response_curves(
         masses_of(request, plane, 0.0, 10.0), plane, window.low, rate,
-        [&](const CouplingResponse& response) { return coupling_outside(response, ratio - width, ratio + width); })};
-  };
-  return bound;
+        [&](const CouplingResponse& response) { return coupling_outside(response, ratio - width, ratio + width); });
+  });
+}
+
+Bound gemma(const Plane& plane) {
+  BoundInfo info;
+  info.name = "gemma";
+  info.title = "GEMMA, reactor antineutrinos on electrons of germanium";
+  info.plane = plane.name;
+  info.year = 2013;
+  info.exposure = "1.5 kg, 13.9 m from 3 GW";
+  info.confidence = "90 % CL";
+  info.assumptions =
+      "the spectra are not released: the boson may add as many events between 2.8 and 55 keV as the magnetic moment "
+      "that was excluded (setting moment), though its spectrum is less steep; free electrons";
+  info.papers = {"1005.2736", "Phys. Part. Nucl. Lett. 10 (2013) 139", "1502.07763"};
+  info.formula = formula_text;
+  info.settings = {{"moment", "excluded magnetic moment of nu_e, Bohr magnetons", "2.9e-11"}};
+  return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
+    const flux::Flux reactor = gallery::source("reactor,power=3GW,distance=13.9m,fractions=typical");
+    const flux::Spectrum& spectrum = reactor.spectrum(Neutrino{Flavour::electron, true});
+    const RecoilWindow window{2.8 * units::keV, 55.0 * units::keV};
+    const auto rate = [&](const ElasticModel& model) {
+      return gallery::average_cm2(gallery::on_electrons("nuebar", "Ge", model), spectrum, window);
+    };
+    const ElasticModel moment{"magnetic-moment",
+                              {{"magnetic_moment_nue", fmt::format("{} muB", settings.positive("moment"))}}};
+    const double largest = rate(moment) / rate(ElasticModel{});
+    // A deficit of the size of the excess would have been seen as well.
+    return response_curves(
+        masses_of(request, plane, 0.0, 10.0), plane, window.low, rate,
+        [&](const CouplingResponse& response) { return coupling_outside(response, 2.0 - largest, largest); });
+  });
 }
 
 }  // namespace
@@ -136,7 +155,10 @@ std::vector<Bound> electron_bounds(const Plane& plane) {
   std::vector<Bound> result;
   if (!reaches_electrons(plane)) return result;
   result.push_back(borexino(plane));
-  if (plane.charges[0] != 0.0) result.push_back(texono(plane));
+  if (plane.charges[0] != 0.0) {
+    result.push_back(texono(plane));
+    result.push_back(gemma(plane));
+  }
   return result;
 }
 

@@ -2,6 +2,10 @@
 // coupling of the plane is epsilon^2.
 #include <fmt/format.h>
 
+#include <map>
+#include <memory>
+#include <mutex>
+
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/base/table.hh"
@@ -20,35 +24,50 @@ bool yes_or_no(const std::string& key, const std::string& value) {
   return value == "yes";
 }
 
-/// Production by the settings of a bound; UserError for unknown keys.
-rate::MillichargeInputs inputs_of(const std::vector<std::pair<std::string, std::string>>& settings) {
+constexpr const char* choices[] = {"bremsstrahlung", "drell-yan", "off-shell-scale", "splitting", "rigidity-cutoff"};
+
+rate::MillichargeInputs inputs_of(const SettingValues& settings) {
+  const auto yes = [&](const char* name) { return yes_or_no(name, settings.text(name)); };
+  const std::string& scale = settings.text("off-shell-scale");
   rate::MillichargeInputs inputs;
-  for (const auto& [key, value] : settings) {
-    if (key == "bremsstrahlung") {
-      inputs.bremsstrahlung = yes_or_no(key, value);
-    } else if (key == "drell-yan") {
-      inputs.drell_yan = yes_or_no(key, value);
-    } else if (key == "off-shell-scale") {
-      inputs.off_shell_scale = value == "none" ? 0.0 : parse_quantity(value, Dimension::energy, "off-shell scale");
-    } else if (key == "splitting") {
-      inputs.splitting = process::parse_splitting_form(value);
-    } else if (key == "rigidity-cutoff") {
-      inputs.rigidity_cutoff = parse_number(value, "rigidity cutoff in GV");
-    } else {
-      unknown_name("setting of a millicharge bound", key,
-                   {"bremsstrahlung", "drell-yan", "off-shell-scale", "splitting", "rigidity-cutoff"});
-    }
-  }
+  inputs.bremsstrahlung = yes("bremsstrahlung");
+  inputs.drell_yan = yes("drell-yan");
+  inputs.off_shell_scale = scale == "none" ? 0.0 : parse_quantity(scale, Dimension::energy, "off-shell scale");
+  inputs.splitting = process::parse_splitting_form(settings.text("splitting"));
+  inputs.rigidity_cutoff = parse_number(settings.text("rigidity-cutoff"), "rigidity cutoff in GV");
   return inputs;
 }
 
-std::vector<BoundCurve> limits(const rate::MillichargeSearch& search, const BoundRequest& request) {
-  const rate::MillichargeProduction production(inputs_of(request.settings));
+/// Fluxes at the surface of the Earth, which all searches share: each made once per choice of settings and mass.
+class SharedFluxes {
+ public:
+  std::shared_ptr<const rate::MillichargeFlux> at(const SettingValues& settings, double mass) {
+    std::string key;
+    for (const char* choice : choices) key += settings.text(choice) + ";";
+    const std::lock_guard lock(mutex_);
+    Made& made = made_[key];
+    if (!made.production) made.production = std::make_unique<rate::MillichargeProduction>(inputs_of(settings));
+    auto& flux = made.fluxes[mass];
+    if (!flux) flux = std::make_shared<rate::MillichargeFlux>(made.production->flux(mass));
+    return flux;
+  }
+
+ private:
+  struct Made {
+    std::unique_ptr<rate::MillichargeProduction> production;
+    std::map<double, std::shared_ptr<const rate::MillichargeFlux>> fluxes;
+  };
+  std::mutex mutex_;
+  std::map<std::string, Made> made_;
+};
+
+std::vector<BoundCurve> limits(const rate::MillichargeSearch& search, SharedFluxes& fluxes,
+                               const SettingValues& settings, const BoundRequest& request) {
   const rate::MillichargeEvents events(search);
   BoundCurve curve;
   for (const double mass : masses_of(request, plane("millicharge"), 0.0, heaviest)) {
     double lowest = 0.0, highest = 0.0;
-    if (!events.excluded(production.flux(mass), lowest, highest)) continue;
+    if (!events.excluded(*fluxes.at(settings, mass), lowest, highest)) continue;
     curve.mass.push_back(mass);
     curve.coupling.push_back(lowest);
     curve.upper.push_back(highest > 0.0 ? highest : 1.0);
@@ -57,37 +76,38 @@ std::vector<BoundCurve> limits(const rate::MillichargeSearch& search, const Boun
   return {curve};
 }
 
-Bound bound_of(const rate::MillichargeSearch& search) {
-  Bound bound;
-  bound.info.name = search.name;
-  bound.info.title = search.title + ", computed";
-  bound.info.plane = "millicharge";
-  bound.info.shape = Shape::between;
-  bound.info.year = search.name == "super-kamiokande" ? 2012 : 2024;
-  bound.info.exposure = fmt::format("{:.1f} kt yr", search.mass_tonnes() * search.years * 1e-3);
-  bound.info.confidence = "90 % CL";
-  bound.info.assumptions =
-      search.assumptions +
-      "; cosmic rays H3a; excluded up to where the Earth stops the particles, at most to epsilon = 1";
-  bound.info.papers = {"2002.11732", "2104.13924", "2406.01668"};
-  bound.info.projection = search.name != "super-kamiokande";
-  bound.info.formula = "N(eps^2) > N_excluded, N = eps^2 T (S/4) int dOmega dE Phi(E) <P(n sigma L)>";
-  bound.info.settings = {
+Bound bound_of(const rate::MillichargeSearch& search, const std::shared_ptr<SharedFluxes>& fluxes) {
+  BoundInfo info;
+  info.name = search.name;
+  info.title = search.title + ", computed";
+  info.plane = "millicharge";
+  info.shape = Shape::between;
+  info.year = search.name == "super-kamiokande" ? 2012 : 2024;
+  info.exposure = fmt::format("{:.1f} kt yr", search.mass_tonnes() * search.years * 1e-3);
+  info.confidence = "90 % CL";
+  info.assumptions = search.assumptions +
+                     "; cosmic rays H3a; excluded up to where the Earth stops the particles, at most to epsilon = 1";
+  info.papers = {"2002.11732", "2104.13924", "2406.01668"};
+  info.projection = search.name != "super-kamiokande";
+  info.formula = "N(eps^2) > N_excluded, N = eps^2 T (S/4) int dOmega dE Phi(E) <P(n sigma L)>";
+  info.settings = {
       {"bremsstrahlung", "production by proton bremsstrahlung", "yes"},
       {"drell-yan", "production by quarks and antiquarks", "yes"},
       {"off-shell-scale", "of the proton that radiates, or none", "1 GeV"},
       {"splitting", "equivalent-boson or initial-state", "equivalent-boson"},
       {"rigidity-cutoff", "of the cosmic rays, GV", "0"},
   };
-  bound.compute = [search](const BoundRequest& request) { return limits(search, request); };
-  return bound;
+  return calculated(info, [search, fluxes](const SettingValues& settings, const BoundRequest& request) {
+    return limits(search, *fluxes, settings, request);
+  });
 }
 
 }  // namespace
 
 std::vector<Bound> millicharge_bounds() {
   std::vector<Bound> all;
-  for (const rate::MillichargeSearch& search : rate::millicharge_searches()) all.push_back(bound_of(search));
+  const auto fluxes = std::make_shared<SharedFluxes>();
+  for (const rate::MillichargeSearch& search : rate::millicharge_searches()) all.push_back(bound_of(search, fluxes));
   return all;
 }
 

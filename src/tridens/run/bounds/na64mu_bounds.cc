@@ -1,10 +1,6 @@
 // Bounds of NA64mu in the planes of muonic vectors, axions and millicharges, computed.
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <charconv>
-#include <cmath>
-
 #include "tridens/base/error.hh"
 #include "tridens/run/bounds/registry.hh"
 #include "tridens/run/muon_beam.hh"
@@ -14,46 +10,14 @@ namespace {
 
 using rate::MuonBeamSearch;
 
-double number(const std::string& key, const std::string& text) {
-  double value = 0.0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (error != std::errc{} || end != text.data() + text.size()) {
-    throw UserError(fmt::format("setting '{}' of na64mu is not a number", key), fmt::format("'{}'", text),
-                    "write it as 1.98e10");
-  }
-  return value;
-}
-
-/// `muons` (on target), `efficiency` (a number, or "published-alp": such that light axions are excluded above
-/// 4e-3 GeV^-1).
-MuonBeamSearch search(const BoundRequest& request, double default_muons) {
-  double muons = default_muons;
-  std::string efficiency = "published-alp";
-  for (const auto& [key, value] : request.settings) {
-    if (key == "muons") {
-      muons = number(key, value);
-    } else if (key == "efficiency") {
-      efficiency = value;
-    } else {
-      unknown_name("setting of na64mu", key, {"muons", "efficiency"});
-    }
-  }
-  if (efficiency == "published-alp") return na64mu(muons);
+/// Muons on target and efficiency: a number, or "published-alp": such that light axions are excluded above 4e-3 GeV^-1.
+MuonBeamSearch search(const SettingValues& settings) {
+  const double muons = settings.positive("muons");
+  if (settings.text("efficiency") == "published-alp") return na64mu(muons);
   MuonBeamSearch result = na64mu_perfect(muons);
-  result.efficiency = number("efficiency", efficiency);
-  return result;
-}
-
-std::vector<double> masses(const BoundRequest& request, double low, double high) {
-  if (request.lowest_mass > 0.0) low = request.lowest_mass;
-  if (request.highest_mass > 0.0) high = request.highest_mass;
-  if (!(low < high)) {
-    throw UserError("the range of masses is empty", fmt::format("{} to {} GeV", low, high), "give low < high");
-  }
-  const int steps = std::max(1, static_cast<int>(std::ceil(std::log10(high / low) * request.points_per_decade)));
-  std::vector<double> all;
-  for (int i = 0; i <= steps; ++i) all.push_back(low * std::pow(high / low, static_cast<double>(i) / steps));
-  return all;
+  result.efficiency = settings.positive("efficiency");
+  if (result.efficiency <= 1.0) return result;
+  throw UserError(fmt::format("an efficiency of {:g} of na64mu", result.efficiency), "it is at most 1", "");
 }
 
 using Limit = std::optional<rate::ExcludedCouplings> (*)(const MuonBeamSearch&, double mass);
@@ -88,34 +52,41 @@ std::vector<BoundCurve> region(const MuonBeamSearch& muons, const std::vector<do
   return {lower};
 }
 
-BoundInfo info(const std::string& plane, const std::string& what, Shape shape, double muons, bool projection) {
-  BoundInfo result;
-  result.name = projection ? "na64mu-projection" : "na64mu";
-  result.title = fmt::format("NA64mu{}, {}", projection ? " projection" : "", what);
-  result.plane = plane;
-  result.shape = shape;
-  result.year = projection ? 2025 : 2024;
-  result.exposure = fmt::format("{:.3g} muons of 160 GeV on target", muons);
-  result.confidence = "90 % CL";
-  result.assumptions =
-      "Weizsaecker-Williams with the kinematic threshold on 40 radiation lengths of lead, elastic form factor of the "
-      "atom; muons leave with less than 80 GeV; nothing seen, nothing expected. One efficiency for all masses, such "
-      "that axions below 10 MeV are excluded above g_amumu = 4e-3 GeV^-1 as in 2501.06294; efficiencies of the "
-      "collaboration are not used. Calorimeters end 6 m behind the target.";
-  result.papers = {"arXiv:2401.01708", "arXiv:2409.10128", "arXiv:2501.06294"};
-  result.projection = projection;
-  return result;
-}
-
 constexpr double projected_muons = 1e14;
 
 struct Case {
   const char* plane;
   const char* what;
+  const char* formula;
   Shape shape;
+  Production production;
   double low, high;  // GeV
   Limit limit;
 };
+
+BoundInfo info_of(const Case& item, bool projection) {
+  const double muons = projection ? projected_muons : na64mu_muons;
+  BoundInfo info;
+  info.name = projection ? "na64mu-projection" : "na64mu";
+  info.title = fmt::format("NA64mu{}, {}", projection ? " projection" : "", item.what);
+  info.plane = item.plane;
+  info.shape = item.shape;
+  info.production = item.production;
+  info.year = projection ? 2025 : 2024;
+  info.exposure = fmt::format("{:.3g} muons of 160 GeV on target", muons);
+  info.confidence = "90 % CL";
+  info.assumptions =
+      "Weizsaecker-Williams with the kinematic threshold on 40 radiation lengths of lead, elastic form factor of the "
+      "atom; muons leave with less than 80 GeV; nothing seen, nothing expected. One efficiency for all masses, such "
+      "that axions below 10 MeV are excluded above g_amumu = 4e-3 GeV^-1 as in 2501.06294; efficiencies of the "
+      "collaboration are not used. Calorimeters end 6 m behind the target.";
+  info.papers = {"arXiv:2401.01708", "arXiv:2409.10128", "arXiv:2501.06294"};
+  info.projection = projection;
+  info.formula = item.formula;
+  info.settings = {{"muons", "on target", fmt::format("{:g}", muons)},
+                   {"efficiency", "a number up to 1, or published-alp", "published-alp"}};
+  return info;
+}
 
 std::optional<rate::ExcludedCouplings> vector_case(const MuonBeamSearch& muons, double mass) {
   return mu_tau_vector_limit(muons, mass);
@@ -128,11 +99,18 @@ std::optional<rate::ExcludedCouplings> millicharge_case(const MuonBeamSearch& mu
 }
 
 constexpr Case cases[] = {
-    {"lmu-ltau", "Z' of L_mu - L_tau to neutrinos", Shape::upper_limit, 1e-3, 5.0, vector_case},
-    {"alp-muon", "axions coupled to muons", Shape::region, 1e-3, 0.3, alp_muon_limit},
-    {"alp-photon", "axions coupled to photons", Shape::region, 1e-3, 1.0, photon_case},
-    {"muonphilic-millicharge", "fermions charged under a massless L_mu - L_tau: g' g_chi", Shape::upper_limit, 1e-3,
-     3.0, millicharge_case},
+    {"lmu-ltau", "Z' of L_mu - L_tau to neutrinos",
+     "2.3 = N_mu n L g'^2 efficiency BR(invisible) sigma(mu A -> mu A Z')/g'^2", Shape::upper_limit,
+     Production::muon_invisible, 1e-3, 5.0, vector_case},
+    {"alp-muon", "axions coupled to muons",
+     "2.3 = N_mu n L efficiency P(decay behind the calorimeters) sigma(mu A -> mu A a)", Shape::region,
+     Production::unknown, 1e-3, 0.3, alp_muon_limit},
+    {"alp-photon", "axions coupled to photons",
+     "2.3 = N_mu n L efficiency P(decay behind the calorimeters) sigma(mu A -> mu A a)", Shape::region,
+     Production::unknown, 1e-3, 1.0, photon_case},
+    {"muonphilic-millicharge", "fermions charged under a massless L_mu - L_tau: g' g_chi",
+     "2.3 = N_mu n L efficiency sigma(mu A -> mu A chi chibar), photon exchange with the charge of the loop",
+     Shape::upper_limit, Production::unknown, 1e-3, 3.0, millicharge_case},
 };
 
 }  // namespace
@@ -140,14 +118,17 @@ constexpr Case cases[] = {
 std::vector<Bound> na64mu_bounds() {
   std::vector<Bound> all;
   for (const Case& item : cases) {
+    Plane range;
+    range.name = item.plane;
+    range.lowest_mass = item.low;
+    range.highest_mass = item.high;
     for (const bool projection : {false, true}) {
-      const double muons = projection ? projected_muons : na64mu_muons;
-      all.push_back(
-          {info(item.plane, item.what, item.shape, muons, projection), [item, muons](const BoundRequest& request) {
-             const MuonBeamSearch beam = search(request, muons);
-             const std::vector<double> at = masses(request, item.low, item.high);
-             return item.shape == Shape::region ? region(beam, at, item.limit) : upper_limits(beam, at, item.limit);
-           }});
+      all.push_back(calculated(
+          info_of(item, projection), [item, range](const SettingValues& settings, const BoundRequest& request) {
+            const MuonBeamSearch beam = search(settings);
+            const std::vector<double> at = masses_of(request, range);
+            return item.shape == Shape::region ? region(beam, at, item.limit) : upper_limits(beam, at, item.limit);
+          }));
     }
   }
   return all;

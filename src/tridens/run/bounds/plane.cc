@@ -10,14 +10,26 @@
 namespace tridens::run::bounds {
 
 bool Plane::loop_is_finite() const {
-  return gauged_leptons && std::abs(charges[0] + charges[1] + charges[2]) < 1e-12;
+  return gauged_leptons && !axial && std::abs(charges[0] + charges[1] + charges[2]) < 1e-12;
 }
 
 std::vector<Plane> planes() {
   return {{"lmu-ltau", "gauge boson of L_mu - L_tau", "g'", {0.0, 1.0, -1.0}, 1e-3, 100.0, true},
           {"le-lmu", "gauge boson of L_e - L_mu", "g'", {1.0, -1.0, 0.0}, 1e-3, 10.0, true},
+          {"le-ltau", "gauge boson of L_e - L_tau", "g'", {1.0, 0.0, -1.0}, 1e-3, 10.0, true},
+          {"axial-lmu-ltau",
+           "boson with the charges of L_mu - L_tau, axial to charged leptons",
+           "g'",
+           {0.0, 1.0, -1.0},
+           1e-3,
+           100.0,
+           true,
+           true},
           {"dark-photon", "boson that couples to electric charge", "eps", {0.0, 0.0, 0.0}, 1e-3, 10.0, false},
-          {"millicharge", "millicharged particle of charge eps e", "eps^2", {0.0, 0.0, 0.0}, 1e-2, 12.0, false}};
+          {"millicharge", "millicharged particle of charge eps e", "eps^2", {0.0, 0.0, 0.0}, 1e-2, 12.0, false},
+          {"charged-scalar-emu", "charged scalar with h_emu (Zee-Babu)", "h", {}, 100.0, 1e4, false},
+          {"charged-scalar-emu-etau", "charged scalar with h_emu = h_etau", "h", {}, 100.0, 1e4, false},
+          {"charged-scalar-emu-mutau", "charged scalar with h_emu = h_mutau", "h", {}, 100.0, 1e4, false}};
 }
 
 Plane plane(const std::string& name) {
@@ -29,18 +41,22 @@ Plane plane(const std::string& name) {
   unknown_name("plane", name, known);
 }
 
-Plane plane_of_charges(const Charges& charges) {
+Plane plane_of_charges(const Charges& charges, bool axial) {
   if (charges == Charges{}) {
     throw UserError("charges of e, mu and tau are all zero", "no bound of the planes of leptons applies",
                     "give for example --charges mu=1,tau=-1");
   }
   for (Plane& each : planes()) {
-    if (each.gauged_leptons && each.charges == charges) return each;
+    if (each.gauged_leptons && each.charges == charges && each.axial == axial) return each;
   }
-  return {"u1", fmt::format("gauge boson with charges e {:g}, mu {:g}, tau {:g}", charges[0], charges[1], charges[2]),
-          "g'", charges,
-          1e-3, 100.0,
-          true};
+  Plane other;
+  other.name = axial ? "u1-axial" : "u1";
+  other.title = fmt::format("{} with charges e {:g}, mu {:g}, tau {:g}", axial ? "axial boson" : "gauge boson",
+                            charges[0], charges[1], charges[2]);
+  other.coupling = "g'";
+  other.charges = charges;
+  other.axial = axial;
+  return other;
 }
 
 Charges parse_charges(const std::string& text) {
@@ -67,9 +83,19 @@ Charges parse_charges(const std::string& text) {
 }
 
 model::Settings boson_settings(const Plane& plane, double mass, double coupling, const std::string& mixing) {
-  return {{"charge_e", fmt::format("{}", plane.charges[0])},   {"charge_mu", fmt::format("{}", plane.charges[1])},
-          {"charge_tau", fmt::format("{}", plane.charges[2])}, {"mass", fmt::format("{} GeV", mass)},
-          {"coupling", fmt::format("{}", coupling)},           {"kinetic_mixing", mixing}};
+  constexpr const char* leptons[] = {"e", "mu", "tau"};
+  model::Settings settings = {
+      {"mass", fmt::format("{} GeV", mass)}, {"coupling", fmt::format("{}", coupling)}, {"kinetic_mixing", mixing}};
+  for (size_t i = 0; i < 3; ++i) {
+    const std::string charge = fmt::format("{}", plane.charges[i]);
+    if (plane.axial) {
+      settings[std::string("left_") + leptons[i]] = charge;
+      settings[std::string("right_") + leptons[i]] = fmt::format("{}", -plane.charges[i]);
+    } else {
+      settings[std::string("charge_") + leptons[i]] = charge;
+    }
+  }
+  return settings;
 }
 
 std::shared_ptr<const model::Model> boson_model(const Plane& plane, double mass, double coupling,
@@ -127,6 +153,30 @@ double SettingValues::positive(const std::string& name) const {
   const double value = parse_number(text(name), "setting " + name + " of bound " + bound_);
   if (value > 0.0) return value;
   throw UserError(fmt::format("setting {} of bound {} is {:g}", name, bound_, value), "it must be above 0", "");
+}
+
+Bound calculated(const BoundInfo& info,
+                 std::function<std::vector<BoundCurve>(const SettingValues&, const BoundRequest&)> compute) {
+  return {info, [info, compute = std::move(compute)](const BoundRequest& request) {
+            return compute(SettingValues(info, request), request);
+          }};
+}
+
+std::vector<BoundCurve> curves_of(const std::vector<double>& masses,
+                                  const std::function<double(double mass)>& coupling) {
+  std::vector<BoundCurve> curves;
+  bool connected = false;
+  for (const double mass : masses) {
+    const double found = coupling(mass);
+    const bool drawn = found < largest_coupling;  // not for NaN
+    if (drawn) {
+      if (!connected) curves.emplace_back();
+      curves.back().mass.push_back(mass);
+      curves.back().coupling.push_back(found);
+    }
+    connected = drawn;
+  }
+  return curves;
 }
 
 }  // namespace tridens::run::bounds

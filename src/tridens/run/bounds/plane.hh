@@ -1,5 +1,6 @@
 #pragma once
 #include <array>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct Plane {
   Charges charges = {};
   double lowest_mass = 1e-3, highest_mass = 100.0;  // GeV, drawn unless others are asked for
   bool gauged_leptons = true;                       // charges are those of a U(1)
+  bool axial = false;                               // right-handed charged leptons have the opposite charge
 
   /// The loop of the leptons mixes the boson with the photon: charges add up to zero.
   bool loop_is_finite() const;
@@ -26,8 +28,8 @@ struct Plane {
 std::vector<Plane> planes();
 /// UserError with the nearest name.
 Plane plane(const std::string& name);
-/// The plane of other charges, "u1". UserError when all are zero.
-Plane plane_of_charges(const Charges& charges);
+/// The plane of other charges, "u1" or "u1-axial". UserError when all are zero.
+Plane plane_of_charges(const Charges& charges, bool axial = false);
 /// "e=0,mu=1,tau=-1"; what is not named is 0. UserError otherwise.
 Charges parse_charges(const std::string& text);
 
@@ -54,5 +56,15 @@ class SettingValues {
   std::string bound_;
   std::vector<std::pair<std::string, std::string>> values_;
 };
+
+/// Above it perturbation theory ends and nothing is drawn: sqrt(4 pi).
+inline constexpr double largest_coupling = 3.544907701811032;
+
+/// A calculated bound; `compute` gets the settings of a request checked against those of `info`.
+Bound calculated(const BoundInfo& info,
+                 std::function<std::vector<BoundCurve>(const SettingValues&, const BoundRequest&)> compute);
+/// Couplings at rising masses. A curve ends where there is none: not finite, or above largest_coupling.
+std::vector<BoundCurve> curves_of(const std::vector<double>& masses,
+                                  const std::function<double(double mass)>& coupling);
 
 }  // namespace tridens::run::bounds

@@ -13,8 +13,6 @@
 namespace tridens::run::bounds {
 namespace {
 
-constexpr double largest_coupling = 3.544907701811032;  // sqrt(4 pi): perturbation theory ends
-
 /// Couplings and shares for a coupling of 1 in the plane.
 struct Strength {
   double electron = 0.0, muon = 0.0;  // squared
@@ -113,7 +111,7 @@ double recast_factor(Production production, const Plane& from, const Plane& to, 
 }
 
 bool can_recast(const BoundInfo& info, const Plane& target) {
-  if (info.production == Production::unknown || !target.gauged_leptons) return false;
+  if (info.production == Production::unknown || !target.gauged_leptons || target.axial) return false;
   // A bound that was published for a gauged U(1) is not taken to a plane where it is published or calculated too.
   if (info.plane != "dark-photon" && info.plane != "lmu-ltau" && info.plane != "le-lmu") return false;
   const bool electrons = info.production == Production::electron_visible ||
@@ -127,7 +125,6 @@ bool can_recast(const BoundInfo& info, const Plane& target) {
 Bound recast(const Bound& bound, const Plane& from, const Plane& to) {
   Bound result = bound;
   result.info.plane = to.name;
-  result.info.kind = Kind::tabulated;
   result.info.assumptions = fmt::format(
       "recast from {} (production {}): as many events from the same efficiency, with the couplings and branching "
       "ratios "

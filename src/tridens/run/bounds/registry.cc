@@ -24,8 +24,10 @@ std::vector<Bound> calculated(const Plane& plane) {
   std::vector<Bound> all;
   if (!plane.gauged_leptons) return all;
   append(all, moment_bounds(plane));
-  append(all, z_bounds(plane));
   append(all, trident_bounds(plane));
+  if (plane.axial) return all;
+  append(all, z_bounds(plane));
+  append(all, pair_bounds(plane));
   append(all, electron_bounds(plane));
   append(all, cosmology_bounds(plane));
   return all;
@@ -36,6 +38,7 @@ std::vector<Bound> of_their_own_plane() {
   std::vector<Bound> all = tabulated_bounds();
   append(all, na64mu_bounds());
   append(all, millicharge_bounds());
+  append(all, charged_scalar_bounds());
   return all;
 }
 

@@ -14,6 +14,7 @@ namespace tridens::run {
 struct BoundsRequest {
   std::string plane = "lmu-ltau";
   std::optional<bounds::Charges> charges;                // in place of a plane with a name
+  bool axial = false;                                    // of `charges`: to charged leptons
   std::vector<std::string> names;                        // of bounds; all by default
   std::vector<std::string> files;                        // of the user, in the format of data/bound
   double lowest_mass_GeV = 0.0, highest_mass_GeV = 0.0;  // 0: those of the plane

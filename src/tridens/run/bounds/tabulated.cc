@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "tridens/base/error.hh"
+#include "tridens/run/bounds/plane.hh"
 
 namespace tridens::run::bounds {
 namespace {
@@ -45,6 +46,15 @@ BoundCurve within(const io::BoundFileCurve& curve, const BoundRequest& request) 
   return result;
 }
 
+/// Long-range forces and the like, beside the masses that their plane is drawn for unless others are asked for.
+bool beside(const io::BoundFileCurve& curve, const std::string& name) {
+  for (const Plane& plane : planes()) {
+    if (plane.name != name) continue;
+    return curve.mass_GeV.back() < plane.lowest_mass || curve.mass_GeV.front() > plane.highest_mass;
+  }
+  return false;
+}
+
 }  // namespace
 
 Production production_of(const std::string& text) {
@@ -81,14 +91,16 @@ Bound bound_of_table(const io::BoundTable& table) {
   bound.info.production = production_of(table.production);
   bound.info.file = table.path;
   bound.info.file_text = table.text;
-  bound.compute = [curves = table.curves, name = table.name,
+  bound.compute = [curves = table.curves, name = table.name, plane = table.plane,
                    region = table.kind == io::BoundFileKind::region](const BoundRequest& request) {
     if (!request.settings.empty()) {
       throw UserError("bound '" + name + "' has no setting '" + request.settings.front().first + "'",
                       "it is a table of published points", "leave the setting out");
     }
     std::vector<BoundCurve> result;
+    const bool all_masses = request.lowest_mass > 0.0 || request.highest_mass > 0.0;
     for (const io::BoundFileCurve& curve : curves) {
+      if (!all_masses && beside(curve, plane)) continue;
       BoundCurve part = within(curve, region ? BoundRequest{} : request);
       if (!part.mass.empty()) result.push_back(std::move(part));
     }

@@ -8,13 +8,14 @@
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
+#include "tridens/run/bounds/asimov.hh"
 #include "tridens/run/bounds/registry.hh"
 #include "tridens/run/counting_setup.hh"
 
 namespace tridens::run::bounds {
 namespace {
 
-constexpr double sigmas_95 = 1.959963984540054, rise_90 = 2.705543454095404;
+constexpr double sigmas_95 = 1.959963984540054;
 
 /// Signal over that without boson, 1 + linear x + quadratic x^2 with x = g'^2.
 struct Response {
@@ -83,8 +84,7 @@ double upper_edge(const CountingSetup& setup) {
 }
 
 Bound full(const Plane& plane, const Measured& experiment) {
-  Bound bound;
-  BoundInfo& info = bound.info;
+  BoundInfo info;
   info.name = experiment.name;
   info.title = experiment.title;
   info.plane = plane.name;
@@ -93,12 +93,12 @@ Bound full(const Plane& plane, const Measured& experiment) {
   info.confidence = "95 % CL";
   info.assumptions =
       "measured ratio plus 1.96 errors; the whole digitised beam counts, coherent and diffractive, since the cuts of "
-      "the "
-      "experiment are not known; no kinetic mixing";
+      "the experiment are not known; no kinetic mixing";
   info.papers = {experiment.paper, "1406.2332", "1902.08579"};
-  info.formula = "sigma(g')/sigma(0) = ratio + 1.96 errors, amplitudes with V -> V + g'^2 Q^2/[sqrt2 G_F (K^2 + M^2)]";
-  bound.compute = [plane, info, experiment](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  info.formula = fmt::format(
+      "sigma(g')/sigma(0) = ratio + 1.96 errors, amplitudes with {0} -> {0} + g'^2 Q^2/[sqrt2 G_F (K^2 + M^2)]",
+      plane.axial ? "A" : "V");
+  return calculated(info, [plane, experiment](const SettingValues&, const BoundRequest& request) {
     BoundCurve curve;
     curve.mass = masses_of(request, plane);
     const TridentSignal signal(experiment.experiment, plane, curve.mass.front(), curve.mass.back(), request.threads);
@@ -107,13 +107,11 @@ Bound full(const Plane& plane, const Measured& experiment) {
       curve.coupling.push_back(std::sqrt(coupling_squared_for(signal.response(mass), edge)));
     }
     return std::vector<BoundCurve>{curve};
-  };
-  return bound;
+  });
 }
 
 Bound formula(const Plane& plane) {
-  Bound bound;
-  BoundInfo& info = bound.info;
+  BoundInfo info;
   info.name = "ccfr-trident-formula";
   info.title = "CCFR, formula of ratios";
   info.plane = plane.name;
@@ -124,8 +122,7 @@ Bound formula(const Plane& plane) {
   info.papers = {"1902.06765"};
   info.formula = "(c + (1 + 4 s_W^2 + 2 v^2 g'^2 Q^2/M^2)^2)/(c + (1 + 4 s_W^2)^2)";
   info.settings = {{"c", "axial over vector integrals: 1.13 for CCFR", "1.13"}};
-  bound.compute = [plane, info](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
     const double c = settings.positive("c"), charge = plane.charges[1];
     const model::TridentChannel dimuons{
         {Flavour::muon, false}, {Flavour::muon, false}, Flavour::muon, Flavour::muon, true, true};
@@ -138,28 +135,11 @@ Bound formula(const Plane& plane) {
       curve.coupling.push_back(mass * std::sqrt(shift * constants::fermi_constant / std::sqrt(2.0)) / std::abs(charge));
     }
     return std::vector<BoundCurve>{curve};
-  };
-  return bound;
-}
-
-/// chi2 of Asimov data against a signal of response r in each mode with one normalisation known to `width`,
-///   min_a sum_i 2 [mu_i - n_i + n_i ln(n_i/mu_i)] + (a/width)^2,  mu_i = (1 + a) n_i r_i.
-double asimov_chi2(const std::vector<double>& standard, const std::vector<double>& ratios, double width) {
-  double n = 0.0, m = 0.0, logarithms = 0.0;
-  for (size_t i = 0; i < standard.size(); ++i) {
-    n += standard[i];
-    m += standard[i] * ratios[i];
-    logarithms += standard[i] * std::log(ratios[i]);
-  }
-  // m - n/(1 + a) + a/width^2 = 0
-  const double w = 1.0 / (width * width), b = m + w;
-  const double a = 2.0 * (n - m) / (b + std::sqrt(b * b + 4.0 * w * (n - m)));
-  return 2.0 * ((1.0 + a) * m - n - n * std::log1p(a) - logarithms) + a * a * w;
+  });
 }
 
 Bound dune(const Plane& plane) {
-  Bound bound;
-  BoundInfo& info = bound.info;
+  BoundInfo info;
   info.name = "dune-trident";
   info.title = "DUNE near detector, numu tridents";
   info.plane = plane.name;
@@ -171,8 +151,7 @@ Bound dune(const Plane& plane) {
   info.papers = {"1902.08579"};
   info.formula = "chi2(g') - chi2(0) = 2.71 with Asimov data";
   info.settings = {{"normalisation", "relative uncertainty", "0.05"}};
-  bound.compute = [plane, info](const BoundRequest& request) {
-    const SettingValues settings(info, request);
+  return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
     const double width = settings.positive("normalisation");
     BoundCurve curve;
     curve.mass = masses_of(request, plane, 0.0, 10.0);
@@ -190,17 +169,10 @@ Bound dune(const Plane& plane) {
         for (const Response& response : responses) ratios.push_back(response.at(x));
         return asimov_chi2(standard, ratios, width);
       };
-      double low = 0.0, high = 1e-12;
-      while (chi2(high) < rise_90) high *= 2.0;
-      for (int step = 0; step < 60; ++step) {
-        const double middle = 0.5 * (low + high);
-        (chi2(middle) < rise_90 ? low : high) = middle;
-      }
-      curve.coupling.push_back(std::sqrt(high));
+      curve.coupling.push_back(std::sqrt(crossing(chi2, rise_90, 1e-12)));
     }
     return std::vector<BoundCurve>{curve};
-  };
-  return bound;
+  });
 }
 
 }  // namespace
@@ -209,7 +181,7 @@ std::vector<Bound> trident_bounds(const Plane& plane) {
   std::vector<Bound> result;
   if (plane.charges[1] == 0.0) return result;
   for (const Measured& experiment : measured) result.push_back(full(plane, experiment));
-  result.push_back(formula(plane));
+  if (!plane.axial) result.push_back(formula(plane));
   result.push_back(dune(plane));
   return result;
 }

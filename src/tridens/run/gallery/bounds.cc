@@ -8,7 +8,9 @@
 #include "tridens/model/boson_widths.hh"
 #include "tridens/model/u1_vector.hh"
 #include "tridens/model/z_boson_corrections.hh"
+#include "tridens/process/pair_radiation.hh"
 #include "tridens/run/bounds/recast.hh"
+#include "tridens/run/bounds/registry.hh"
 #include "tridens/run/bounds/request.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/drawing.hh"
@@ -21,9 +23,11 @@ using bounds::BoundCurve;
 using bounds::Shape;
 
 BoundsResult plane_of_bounds(Context& context, const std::string& plane, const std::vector<std::string>& names = {},
-                             const std::vector<std::pair<std::string, std::string>>& settings = {}) {
+                             const std::vector<std::pair<std::string, std::string>>& settings = {},
+                             int points_per_decade = 10) {
   context.check_stop();
   BoundsRequest request;
+  request.points_per_decade = points_per_decade;
   request.plane = plane;
   request.names = names;
   request.settings = settings;
@@ -192,6 +196,8 @@ EntryResult four_muons(Context& context) {
       axes("Z to four muons through the boson of L_mu - L_tau", "mass of the boson [GeV]", "g'", true, true);
   figure.curves = {limit("cms-z-4mu", "branching", "1e-7", "CMS, product of branching ratios 1e-7"),
                    limit("cms-z-4mu", "branching", "1e-8", "CMS, product of branching ratios 1e-8"),
+                   limit("atlas-z-4mu", "cross-section", "4.3", "ATLAS, 139 /fb, 4.3 fb"),
+                   limit("atlas-z-4mu", "cross-section", "0.31", "ATLAS, 139 /fb, 0.31 fb"),
                    limit("atlas-z-4l", "excess", "4.2e-7", "ATLAS, four-lepton branching fraction (counting)")};
   result.figures = {figure, ratio};
   const auto at = [&](double mass, const char* value) {
@@ -199,8 +205,17 @@ EntryResult four_muons(Context& context) {
   };
   Comparison low{"5 GeV: g' for a product of 1e-8, below the published limit", "", 0.004, at(5.0, "1e-8"), 0.0, ""};
   Comparison high{"69 GeV: g' for a product of 1e-8, below the published limit", "", 0.3, at(69.0, "1e-8"), 0.0, ""};
-  low.at_most = high.at_most = true;
-  result.comparisons = {low, high, shown("5 GeV: g' for a product of 1e-7", "", at(5.0, "1e-7")),
+  Comparison atlas{"ATLAS, 5 GeV: g' for 0.31 fb, below the published limit",
+                   "",
+                   0.003,
+                   coupling_of(context, "lmu-ltau", "atlas-z-4mu", 5.0, {{"atlas-z-4mu.cross-section", "0.31"}}),
+                   0.0,
+                   ""};
+  low.at_most = high.at_most = atlas.at_most = true;
+  result.comparisons = {low,
+                        high,
+                        atlas,
+                        shown("5 GeV: g' for a product of 1e-7", "", at(5.0, "1e-7")),
                         shown("69 GeV: g' for a product of 1e-7", "", at(69.0, "1e-7")),
                         shown("BR(Z -> mu mu Z')/g'^2 at 10 GeV", "", branching(10.0))};
   return result;
@@ -230,6 +245,56 @@ EntryResult babar(Context& context) {
        "the public recast takes every decay as invisible; the share here is 1/2 up to muon masses and the loop"},
       shown("four muons at 1 GeV over (g-2) with the prediction of 2025", "",
             *coupling_at(plane.bounds[0], 1.0) / light)};
+  return result;
+}
+
+EntryResult belle(Context& context) {
+  EntryResult result;
+  const BoundsResult plane =
+      plane_of_bounds(context, "lmu-ltau", {"babar-4mu", "babar-4mu-smooth", "belle-4mu", "belle-ii-4mu"}, {}, 60);
+  Figure figure = figure_of(plane, "Four muons at e+ e- and the boson of L_mu - L_tau", 1e-4, 1.0);
+  const auto strongest =
+      plane_of_bounds(context, "lmu-ltau", {"belle-ii-4mu"}, {{"belle-ii-4mu.cross-section", "0.046"}}, 60);
+  for (Curve& each : curves_of(strongest.bounds[0], "Belle II, strongest limit on the cross section", Style::dotted)) {
+    figure.curves.push_back(std::move(each));
+  }
+  Figure cross = axes("e+ e- to two muons and the boson at 10.58 GeV", "mass of the boson [GeV]",
+                      R"($\sigma/g'^2$ [fb])", true, true);
+  constexpr double energy = 10.58;
+  Curve all = curve(R"($\mu\mu Z'$)", logarithmic(1e-3, 10.3, 80), {}),
+        four = curve("four muons", {}, {}, Style::dashed);
+  for (const double mass : all.x) {
+    all.y.push_back(process::pair_radiation_cross_section(energy, mass, constants::muon_mass) / units::femtobarn);
+    const double seen = bounds::four_muon_cross_section_fb(plane.plane, energy, mass);
+    if (seen == 0.0) continue;
+    four.x.push_back(mass);
+    four.y.push_back(seen);
+  }
+  cross.curves = {all, four};
+  result.figures = {figure, cross};
+  result.tables.push_back(table_of(plane));
+  const auto excluded = [&](double mass) {
+    const double coupling = coupling_at(plane.bounds[0], mass).value();
+    return coupling * coupling * bounds::four_muon_cross_section_fb(plane.plane, energy, mass);
+  };
+  result.comparisons = {shown("BaBar, 0.3 GeV: cross section that the published g' stands for", "fb", excluded(0.3)),
+                        shown("the same, 1 GeV", "fb", excluded(1.0)), shown("the same, 3 GeV", "fb", excluded(3.0))};
+  const auto at = [&](double mass, const char* fb) {
+    return coupling_of(context, "lmu-ltau", "belle-ii-4mu", mass, {{"belle-ii-4mu.cross-section", fb}});
+  };
+  Comparison low{
+      "Belle II, 0.3 GeV: g' for 0.046 fb, below the lowest published limit", "", 0.0008, at(0.3, "0.046"), 0.0, ""};
+  Comparison high{"Belle II, 6 GeV: g' for 0.046 fb, below the highest published limit up to there",
+                  "",
+                  0.039,
+                  at(6.0, "0.046"),
+                  0.0,
+                  ""};
+  low.at_most = high.at_most = true;
+  result.comparisons.insert(result.comparisons.end(),
+                            {low, high, shown("Belle II, 6 GeV: g' for 0.97 fb", "", at(6.0, "0.97")),
+                             shown("Belle expected over BaBar, 1 GeV", "",
+                                   *coupling_at(plane.bounds[2], 1.0) / *coupling_at(plane.bounds[1], 1.0))});
   return result;
 }
 
@@ -332,7 +397,8 @@ std::vector<Entry> bound_entries() {
        lmu_ltau_plane},
       {"000.bounds-lelmu", "Existing bounds on the gauge boson of L_e - L_mu", talk_2019,
        "As for L_mu - L_tau; electrons have a charge of their own, so that reactor antineutrinos (TEXONO, one window "
-       "without its spectrum), e+ e- colliders, NA64 and E137 count directly, recast from the dark photon. The visible "
+       "without its spectrum; GEMMA by the magnetic moment that it excludes), e+ e- colliders, NA64 and E137 count "
+       "directly, recast from the dark photon. The visible "
        "search of BaBar is given below the threshold of two pions. Long-range forces of lighter bosons: "
        "000.matter-or-scattering.",
        le_lmu_plane},
@@ -341,10 +407,10 @@ std::vector<Entry> bound_entries() {
        charges},
       {"001.g-2", "Anomalous moment of the muon in the plane of coupling and mass", talk_2022 + ", 1801.04847",
        "One loop, vector coupling; published: points of the recasts of Darkcast.", moment},
-      {"001.z4mu", "Z to four muons through the boson", talk_2022 + "; CMS 1808.03684, ATLAS 1403.5657",
+      {"001.z4mu", "Z to four muons through the boson", talk_2022 + "; CMS 1808.03684, ATLAS 1403.5657, 2301.09342",
        "Massless muons, no interference with the Standard Model's four muons. The published limit of CMS is a curve "
        "between 1e-8 and 1e-7 in the product of branching ratios, and between 0.004 and 0.3 in g', known here by its "
-       "ends.",
+       "ends; that of ATLAS between 0.31 and 4.3 fb, 0.003 and 0.2.",
        four_muons},
       {"001.babar", "BaBar: four muons and invisible or visible dark photons",
        talk_2022 + "; BaBar 1606.03501, 1702.03327",
@@ -353,10 +419,18 @@ std::vector<Entry> bound_entries() {
        "and taus at q^2 = M^2 and by branching ratios; published: the recast of Darkcast, whose boson decays invisibly "
        "only. Its recast of the four muons assumes production off electrons, another model, and is not used.",
        babar},
+      {"001.belle", "Belle, BaBar and Belle II: four muons",
+       talk_2022 + "; Belle 2109.08596, BaBar 1606.03501, Belle II 2403.02841",
+       "Born cross section with the mass of the muon, one limit on cross section times branching ratio for all masses: "
+       "BaBar the mean of what its published g' stand for, Belle II the weakest (and, dotted, the strongest) of the "
+       "published range. No limit of Belle is at hand: its curve is an expectation, BaBar's limit by the square root "
+       "of "
+       "the luminosities, with the same efficiency and background. Radiation off the electrons is left out.",
+       belle},
       {"001.belle2", "Belle II: muons and missing energy", talk_2022 + "; Belle II 1912.11276, 2212.03066",
        "2018 data: the published curve for invisible decays only, kept in the collection of Darkcast as g'/0.302822. "
        "Later "
-       "data: the ends of the published range. The four-muon search of Belle (2109.08596) has no curve here.",
+       "data: the ends of the published range. Four muons: 001.belle.",
        belle_ii},
       {"001.lep", "Z couplings of muons and taus by the vertex loop", talk_2022 + "; 1403.1269, hep-ex/0509008",
        "Virtual part alone: ratios of couplings from asymmetries do not change by radiation. No correlations between "

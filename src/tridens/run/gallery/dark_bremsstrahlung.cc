@@ -6,10 +6,9 @@
 #include <array>
 #include <cmath>
 
-#include "tridens/base/constants.hh"
 #include "tridens/base/units.hh"
 #include "tridens/matter/nuclide.hh"
-#include "tridens/model/muon_coupled.hh"
+#include "tridens/model/boson_widths.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/drawing.hh"
 #include "tridens/run/gallery/registry.hh"
@@ -25,22 +24,19 @@ constexpr double reference_coupling = 1e-3;
 struct Case {
   const char* model;
   const char* pair;
-  std::array<double, 2> leptons;  // masses of the charged leptons with charge +-1
-  double lepton;                  // mass of those of the pair
-  std::vector<double> masses;     // GeV, above twice that mass
+  std::array<double, 3> charges;
+  Flavour lepton;              // of the pair
+  std::vector<double> masses;  // GeV, above twice its mass
 };
 
 std::vector<Case> cases() {
-  using namespace constants;
-  return {{"lmu-ltau", "mu-mu+", {muon_mass, tau_mass}, muon_mass, {0.25, 0.4, 0.7, 1.0, 1.5}},
-          {"le-lmu", "e-e+", {electron_mass, muon_mass}, electron_mass, {0.005, 0.02, 0.1, 0.5, 1.0}}};
+  return {{"lmu-ltau", "mu-mu+", {0.0, 1.0, -1.0}, Flavour::muon, {0.25, 0.4, 0.7, 1.0, 1.5}},
+          {"le-lmu", "e-e+", {1.0, -1.0, 0.0}, Flavour::electron, {0.005, 0.02, 0.1, 0.5, 1.0}}};
 }
 
 /// Share of the pair in the decays: the two charged leptons and their neutrinos.
 double branching(const Case& item, double mass) {
-  double total = 2.0 * model::vector_neutrino_width(1.0, mass);
-  for (const double lepton : item.leptons) total += model::vector_pair_width(1.0, mass, lepton);
-  return model::vector_pair_width(1.0, mass, item.lepton) / total;
+  return model::lepton_widths(model::u1_lepton_couplings(item.charges, 1.0, mass, false), mass).share(item.lepton);
 }
 
 EntryResult dark_bremsstrahlung(Context& context) {

@@ -56,9 +56,11 @@ double carbon_cm2(const DecayModel& model, double energy) {
   return sum / units::cm2;
 }
 
-Curve steps(const std::string& label, const std::vector<double>& edges, std::vector<double> counts, double scale) {
-  for (size_t i = 0; i < counts.size(); ++i) counts[i] *= scale / (edges[i + 1] - edges[i]);
-  return curve(label, edges, std::move(counts), Style::steps);
+Curve steps(const std::string& label, const std::vector<double>& edges, const std::vector<rate::EstimatedCount>& counts,
+            double scale) {
+  std::vector<double> densities;
+  for (size_t i = 0; i < counts.size(); ++i) densities.push_back(counts[i].count * scale / (edges[i + 1] - edges[i]));
+  return curve(label, edges, std::move(densities), Style::steps);
 }
 
 void add_benchmarks(const DecaySetup& miniboone, EntryResult& result) {
@@ -74,7 +76,7 @@ void add_benchmarks(const DecaySetup& miniboone, EntryResult& result) {
   for (const Benchmark& each : benchmarks) {
     const DecayModel model = model_of(each.name);
     const DecayEvents events = events_of(miniboone, model);
-    const double all = events.decays->events(), tank = events.decays->events_of_region(0);
+    const double all = events.decays->events().count, tank = events.decays->events_of_region(0);
     table.rows.push_back({each.label, digits(events.particle.mass / units::MeV), digits(length_m(events.particle)),
                           digits(carbon_cm2(model, 1.0)), digits(events.production->made(0)),
                           digits(events.decays->decays()), digits(all, 3), digits(all - tank, 3)});
@@ -104,13 +106,13 @@ constexpr Prediction predictions[] = {
 void add_predictions(std::map<std::string, DecaySetup>& setups, EntryResult& result) {
   const DecayModel point = model_of("bertuzzo");
   for (const Prediction& each : predictions) {
-    const double events = events_of(setups.at(each.experiment), point).decays->events();
+    const double events = events_of(setups.at(each.experiment), point).decays->events().count;
     result.comparisons.push_back(
         {each.quantity, "", each.published, events, 0.2,
          "beam from another table, efficiency and protons of the mode recalled, the cut on the ionisation not "
          "simulated; the simulated acceptance of MINERvA itself varies by 10 to 20 % with the sample"});
   }
-  const double light = events_of(setups.at("charm-ii-showers-rhc"), moved(0.1, 1e-8)).decays->events();
+  const double light = events_of(setups.at("charm-ii-showers-rhc"), moved(0.1, 1e-8)).decays->events().count;
   result.comparisons.push_back({"m_4 = 100 MeV, |U_mu4| = 1e-4: events in CHARM-II, antineutrino mode", "", 3e3, light,
                                 0.2, "published as a round number; protons of the mode recalled"});
 }
@@ -129,12 +131,13 @@ void add_plane(Context& context, std::map<std::string, DecaySetup>& setups, doub
                         {"minerva-showers-me", "MINERvA medium energy, 100", 100.0, Style::dashed},
                         {"charm-ii-showers-fhc", "CHARM-II, 1000", 1000.0, Style::dotted}};
   constexpr double reference = 9e-7;
-  const DecayOptions coarse{{12, 16, 2}, 4, 1, {}};
+  const DecayOptions coarse{{12, 16, 2}, {1024, 8, 1, {1.0}}, {}};
   for (const Line& line : lines) {
     Curve drawn = curve(line.label, {}, {}, line.style);
     for (const double mass : logarithmic(0.04, 1.5, 12)) {
       context.check_stop();
-      const double events = events_of(setups.at(line.experiment), moved(mass, reference), coarse).decays->events();
+      const double events =
+          events_of(setups.at(line.experiment), moved(mass, reference), coarse).decays->events().count;
       const double mixing = events > 0.0 ? reference * line.wanted / events : 1.0;
       if (mixing > 1e-2) continue;  // far above the frame
       drawn.x.push_back(mass);

@@ -14,6 +14,7 @@
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/drawing.hh"
 #include "tridens/run/gallery/registry.hh"
+#include "tridens/run/photon_tables.hh"
 
 namespace tridens::run::gallery {
 namespace {
@@ -134,6 +135,7 @@ Totals totals(Context& context, const std::string& process_name, const std::stri
   request.neutrino = parse_neutrino(neutrino);
   request.target = material_of(target);
   request.settings = settings;
+  request.tables = photon_tables({context.threads(), nullptr, [&](size_t, size_t) { context.check_stop(); }});
   const auto process = process::make_process(process_name, request);
   Totals result;
   std::map<std::string, double> known;  // per body, by shape

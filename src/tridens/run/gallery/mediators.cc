@@ -8,6 +8,7 @@
 #include "tridens/base/constants.hh"
 #include "tridens/base/units.hh"
 #include "tridens/model/kinetic_mixing.hh"
+#include "tridens/run/bounds/request.hh"
 #include "tridens/run/gallery/context.hh"
 #include "tridens/run/gallery/elastic_context.hh"
 #include "tridens/run/gallery/registry.hh"
@@ -256,6 +257,38 @@ Figure axial_on_electrons() {
   return figure;
 }
 
+/// Limits of dimuons on a boson of charges of L_mu - L_tau, vector or axial to muons.
+Figure axial_plane(Context& context, EntryResult& result) {
+  Figure figure{"Dimuons and a boson with the charges of L_mu - L_tau, vector or axial to charged leptons",
+                "mass of the boson [GeV]",
+                "g'",
+                true,
+                true,
+                {},
+                {},
+                {}};
+  for (const char* plane : {"lmu-ltau", "axial-lmu-ltau"}) {
+    context.check_stop();
+    BoundsRequest request;
+    request.plane = plane;
+    request.names = {"ccfr-trident", "charm-ii-trident", "dune-trident", "g-2-mu"};
+    request.threads = context.threads();
+    for (const ComputedBound& bound : compute_bounds(request).bounds) {
+      const bounds::BoundCurve& points = bound.curves.at(0);
+      const bool axial = plane[0] == 'a';
+      figure.curves.push_back({fmt::format("{}, {}", axial ? "axial" : "vector", bound.info.title),
+                               points.mass,
+                               points.coupling,
+                               {},
+                               {},
+                               axial ? Style::line : Style::dashed});
+      result.comparisons.push_back({fmt::format("{}/{}: g' at 1 MeV", plane, bound.info.name), "", std::nullopt,
+                                    points.coupling.front(), std::nullopt, ""});
+    }
+  }
+  return figure;
+}
+
 EntryResult axial_mediator(Context& context) {
   EntryResult result;
   const TridentChannel line = channel("numu", "mu-mu+");
@@ -291,6 +324,7 @@ EntryResult axial_mediator(Context& context) {
   }
   result.figures.push_back(figure);
   result.figures.push_back(axial_on_electrons());
+  result.figures.push_back(axial_plane(context, result));
   return result;
 }
 

@@ -8,6 +8,7 @@
 #include "tridens/base/constants.hh"
 #include "tridens/base/units.hh"
 #include "tridens/matter/nuclide.hh"
+#include "tridens/model/boson_widths.hh"
 #include "tridens/model/muon_coupled.hh"
 #include "tridens/process/muon_bremsstrahlung_exact.hh"
 #include "tridens/run/gallery/context.hh"
@@ -123,7 +124,8 @@ EntryResult vector(Context& context) {
     result.comparisons.push_back(
         shown(fmt::format("the same with the fixed t_min of other papers, {:g} MeV", mass * 1e3), "", fixed->low));
   }
-  const double invisible = model::mu_tau_widths(1e-3, 1.0).invisible / model::mu_tau_widths(1e-3, 1.0).total();
+  const double invisible =
+      model::lepton_widths(model::u1_lepton_couplings({0.0, 1.0, -1.0}, 1e-3, 1.0, false), 1.0).invisible_share();
   result.comparisons.push_back({"invisible share of a vector of 1 GeV", "", 0.5, invisible, 1e-3,
                                 "two neutrinos against one muon; the tau is closed, and the muon's mass costs 1e-3"});
   add_certificate(RadiatedBoson::vector, 0.3, result);

@@ -69,21 +69,53 @@ Json json_of(const Figure& figure) {
 
 }  // namespace
 
-std::string gallery_json(const std::vector<Computed>& entries, const std::string& version) {
-  Json json = {{"version", version}};
-  json["entries"] = Json::array();
-  for (const auto& [entry, result, seconds] : entries) {
-    Json item = {
-        {"id", entry.id},         {"title", entry.title}, {"source", entry.source}, {"assumptions", entry.assumptions},
-        {"note", result.note},    {"seconds", seconds},   {"rows", Json::array()},  {"figures", Json::array()},
-        {"tables", Json::array()}};
-    for (const Comparison& row : result.comparisons) item["rows"].push_back(json_of(row));
-    for (const Figure& figure : result.figures) item["figures"].push_back(json_of(figure));
-    for (const DataTable& table : result.tables) {
-      item["tables"].push_back({{"title", table.title}, {"columns", table.columns}, {"rows", table.rows}});
-    }
-    json["entries"].push_back(item);
+namespace {
+
+Json json_of(const Computed& computed, const io::Coverage& coverage) {
+  const auto& [entry, result, seconds, problem] = computed;
+  Json item = {{"id", entry.id},
+               {"title", entry.title},
+               {"source", entry.source},
+               {"computes", ""},
+               {"assumptions", entry.assumptions},
+               {"note", result.note},
+               {"seconds", seconds},
+               {"problem", problem},
+               {"topics", Json::array()},
+               {"command", ""},
+               {"rows", Json::array()},
+               {"figures", Json::array()},
+               {"tables", Json::array()}};
+  if (const auto guide = coverage.guides.find(entry.id); guide != coverage.guides.end()) {
+    item["topics"] = guide->second.topics;
+    item["computes"] = guide->second.computes;
+    item["command"] = guide->second.command;
   }
+  for (const Comparison& row : result.comparisons) item["rows"].push_back(json_of(row));
+  for (const Figure& figure : result.figures) item["figures"].push_back(json_of(figure));
+  for (const DataTable& table : result.tables) {
+    item["tables"].push_back({{"title", table.title}, {"columns", table.columns}, {"rows", table.rows}});
+  }
+  return item;
+}
+
+}  // namespace
+
+std::string gallery_json(const std::vector<Computed>& entries, const io::Coverage& coverage,
+                         const Provenance& provenance) {
+  Json json = {{"version", provenance.version}, {"data_sha256", provenance.data_checksums},
+               {"topics", Json::array()},       {"talks", Json::array()},
+               {"slides", Json::array()},       {"entries", Json::array()}};
+  json["topics"] = coverage.topics;
+  for (const auto& [key, title] : coverage.talks) json["talks"].push_back({{"key", key}, {"title", title}});
+  for (const io::Slide& slide : coverage.slides) {
+    json["slides"].push_back({{"talk", slide.talk},
+                              {"heading", slide.heading},
+                              {"shows", slide.shows},
+                              {"entries", slide.entries},
+                              {"not_possible", slide.not_possible}});
+  }
+  for (const Computed& computed : entries) json["entries"].push_back(json_of(computed, coverage));
   return json.dump(1) + "\n";
 }
 
@@ -132,7 +164,7 @@ std::string draw(const std::string& folder) {
   if (python.empty()) {
     return "no Python with matplotlib was found (looked at TRIDENS_PYTHON, .venv of the source folder, python3)";
   }
-  const int status = run_python(python, {python_script("tridens_gallery/draw.py"), folder});
+  const int status = run_python(python, {python_script("tridens_gallery/pages.py"), folder});
   if (status != 0) throw Failure("the figures were not drawn", fmt::format("{} ended with {}", python, status), "");
   return "";
 }

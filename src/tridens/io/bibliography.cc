@@ -1,0 +1,227 @@
+#include "tridens/io/bibliography.hh"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <regex>
+#include <set>
+
+#include "tridens/base/error.hh"
+#include "tridens/io/data_files.hh"
+
+namespace tridens::io {
+namespace {
+
+/// Reads @type{key, name = {value}, ...} with nested braces; what stands between the entries is comment, as in BibTeX.
+class Reader {
+ public:
+  Reader(const std::string& text, const std::string& origin) : text_(text), origin_(origin) {}
+
+  std::vector<BibliographyEntry> read() {
+    std::vector<BibliographyEntry> entries;
+    while (true) {
+      at_ = text_.find('@', at_);
+      if (at_ == std::string::npos) return entries;
+      ++at_;
+      entries.push_back(read_entry());
+    }
+  }
+
+ private:
+  [[noreturn]] void complain(const std::string& problem) const {
+    const auto end = text_.begin() + static_cast<std::ptrdiff_t>(std::min(at_, text_.size()));
+    throw UserError(fmt::format("{}:{}: {}", origin_, 1 + std::count(text_.begin(), end, '\n'), problem),
+                    "this is no BibTeX entry", "write @article{key, author = {...}, title = {...}, year = {...}}");
+  }
+
+  void skip_blanks() {
+    while (at_ < text_.size() && std::isspace(static_cast<unsigned char>(text_[at_])) != 0) ++at_;
+  }
+
+  void expect(char character) {
+    skip_blanks();
+    if (at_ >= text_.size() || text_[at_] != character) complain(fmt::format("'{}' is missing", character));
+    ++at_;
+  }
+
+  std::string word() {
+    skip_blanks();
+    const size_t begin = at_;
+    while (at_ < text_.size() && std::string_view(",={}@\" \t\r\n").find(text_[at_]) == std::string_view::npos) ++at_;
+    if (at_ == begin) complain("a name is missing");
+    return text_.substr(begin, at_ - begin);
+  }
+
+  /// {...} with braces in pairs, or a bare number.
+  std::string value() {
+    skip_blanks();
+    if (at_ >= text_.size() || text_[at_] != '{') return word();
+    const size_t begin = ++at_;
+    for (int depth = 1; at_ < text_.size(); ++at_) {
+      if (text_[at_] == '{') ++depth;
+      if (text_[at_] == '}' && --depth == 0) return text_.substr(begin, at_++ - begin);
+    }
+    complain("a brace is not closed");
+  }
+
+  BibliographyEntry read_entry() {
+    BibliographyEntry entry;
+    entry.type = word();
+    expect('{');
+    entry.key = word();
+    while (true) {
+      skip_blanks();
+      if (at_ < text_.size() && text_[at_] == '}') break;
+      expect(',');
+      skip_blanks();
+      if (at_ < text_.size() && text_[at_] == '}') break;
+      std::string name = word();
+      expect('=');
+      entry.fields.emplace_back(std::move(name), value());
+    }
+    ++at_;
+    return entry;
+  }
+
+  const std::string& text_;
+  const std::string& origin_;
+  size_t at_ = 0;
+};
+
+std::vector<std::string> words_of(const std::string& text) {
+  std::vector<std::string> words;
+  size_t at = 0;
+  while (true) {
+    at = text.find_first_not_of(", ", at);
+    if (at == std::string::npos) return words;
+    const size_t end = std::min(text.find_first_of(", ", at), text.size());
+    words.push_back(text.substr(at, end - at));
+    at = end;
+  }
+}
+
+std::string journal_key(const std::string& volume, const std::string& year, const std::string& page) {
+  return volume + "|" + year + "|" + page;
+}
+
+/// Every piece of the text that matches, with its place.
+template <class Use>
+void for_each_match(const std::string& text, const std::regex& pattern, Use use) {
+  for (std::sregex_iterator match(text.begin(), text.end(), pattern), end; match != end; ++match) use(*match);
+}
+
+// No piece of these has an open end: the matcher of the standard library recurses per character.
+const char* const arxiv_pattern =
+    "(?:^|[^0-9./])((?:hep-(?:ph|ex|th|lat)|nucl-(?:th|ex)|astro-ph|gr-qc|physics|cond-mat)/"
+    "[0-9]{7}|[0-9]{4}\\.[0-9]{4,5})"
+    "(?![0-9])";
+const char* const doi_pattern = "\\b(10\\.[0-9]{4,9}/[-._;()/:A-Za-z0-9]{1,100})";
+const char* const journal_pattern = "\\b[A-Z]?([0-9]{1,4}) ?\\(((?:19|20)[0-9]{2})\\) ([A-Z]{0,2}[0-9]{1,7})";
+
+}  // namespace
+
+std::string BibliographyEntry::field(std::string_view name) const {
+  for (const auto& [field_name, value] : fields) {
+    if (field_name == name) return value;
+  }
+  return "";
+}
+
+std::vector<BibliographyEntry> parse_bibliography(const std::string& text, const std::string& origin) {
+  std::vector<BibliographyEntry> entries = Reader(text, origin).read();
+  std::set<std::string> keys;
+  for (const BibliographyEntry& entry : entries) {
+    if (!keys.insert(entry.key).second) {
+      throw UserError(fmt::format("{}: the key '{}' comes twice", origin, entry.key), "keys name one paper each", "");
+    }
+  }
+  return entries;
+}
+
+std::string bibtex_of(const BibliographyEntry& entry) {
+  std::string text = fmt::format("@{}{{{}", entry.type, entry.key);
+  for (const auto& [name, value] : entry.fields) {
+    if (name != "names") text += fmt::format(",\n  {} = {{{}}}", name, value);
+  }
+  return text + "\n}\n";
+}
+
+std::string latex_text(std::string_view text) {
+  std::string result;
+  for (const char character : text) {
+    if (std::string_view("%_&#$").find(character) != std::string_view::npos) result += '\\';
+    if (character == '^' || character == '~' || character == '\\') {
+      result += character == '^' ? "\\textasciicircum{}" : character == '~' ? "\\textasciitilde{}" : "/";
+      continue;
+    }
+    result += character;
+  }
+  return result;
+}
+
+std::vector<std::string> arxiv_numbers(const std::string& text) {
+  std::vector<std::string> numbers;
+  for_each_match(text, std::regex(arxiv_pattern), [&](const std::smatch& match) { numbers.push_back(match[1]); });
+  return numbers;
+}
+
+Bibliography::Bibliography(std::vector<BibliographyEntry> entries) : entries_(std::move(entries)) {
+  for (size_t i = 0; i < entries_.size(); ++i) {
+    const BibliographyEntry& one = entries_[i];
+    by_key_[one.key] = i;
+    if (const std::string number = one.field("eprint"); !number.empty()) by_reference_.emplace(number, one.key);
+    if (const std::string doi = one.field("doi"); !doi.empty()) by_reference_.emplace(doi, one.key);
+    add_journal_reference(one);
+    for (const std::string& name : words_of(one.field("names"))) by_name_.emplace(name, one.key);
+  }
+}
+
+void Bibliography::add_journal_reference(const BibliographyEntry& entry) {
+  std::string volume = entry.field("volume");
+  const std::string year = entry.field("year");
+  std::string page = entry.field("pages");
+  page = page.substr(0, page.find('-'));
+  if (volume.empty() || page.empty()) return;
+  by_reference_.emplace(journal_key(volume, year, page), entry.key);
+}
+
+const BibliographyEntry* Bibliography::entry(const std::string& key) const {
+  const auto found = by_key_.find(key);
+  return found == by_key_.end() ? nullptr : &entries_[found->second];
+}
+
+std::vector<std::string> Bibliography::keys_in(const std::string& text) const {
+  std::map<std::ptrdiff_t, std::string> found;  // by place
+  const auto add = [&](const std::smatch& match, std::string reference) {
+    while (!reference.empty() && std::string_view(".;:)").find(reference.back()) != std::string_view::npos &&
+           !by_reference_.contains(reference)) {
+      reference.pop_back();
+    }
+    const auto known = by_reference_.find(reference);
+    if (known != by_reference_.end()) found.emplace(match.position(1), known->second);
+  };
+  for_each_match(text, std::regex(arxiv_pattern), [&](const std::smatch& match) { add(match, match[1]); });
+  for_each_match(text, std::regex(doi_pattern), [&](const std::smatch& match) { add(match, match[1]); });
+  for_each_match(text, std::regex(journal_pattern),
+                 [&](const std::smatch& match) { add(match, journal_key(match[1], match[2], match[3])); });
+  std::vector<std::string> keys;
+  for (const auto& [place, key] : found) {
+    if (std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  }
+  return keys;
+}
+
+std::vector<std::string> Bibliography::keys_of_name(const std::string& name) const {
+  std::vector<std::string> keys;
+  const auto [begin, end] = by_name_.equal_range(name);
+  for (auto one = begin; one != end; ++one) keys.push_back(one->second);
+  return keys;
+}
+
+Bibliography load_bibliography() {
+  const std::string path = data_folder() + "/citation/bibliography.bib";
+  return Bibliography(parse_bibliography(read_text_file(path, "bibliography"), path));
+}
+
+}  // namespace tridens::io

@@ -1,0 +1,154 @@
+"""Figures of the package tridens: triangles of flavours, oscillograms, ratios; what is drawn is what was computed."""
+
+import numpy as np
+import pytest
+
+matplotlib = pytest.importorskip("matplotlib")
+matplotlib.use("Agg")
+
+import tridens  # noqa: E402
+from tridens.figures import flavour_triangle, oscillogram, ratio, save  # noqa: E402
+
+
+@pytest.fixture(autouse=True)
+def closed():
+    yield
+    import matplotlib.pyplot as pyplot
+
+    pyplot.close("all")
+
+
+def test_corners_of_a_triangle_are_single_flavours_and_lines_are_parallel_to_sides():
+    triangle = flavour_triangle()
+    x, y = triangle.project(np.eye(3))
+    np.testing.assert_allclose(x, [0.0, 1.0, 0.5], atol=1e-15)
+    np.testing.assert_allclose(y, [0.0, 0.0, np.sqrt(0.75)], atol=1e-15)
+    # The distance from the side opposite of a corner is the fraction, in units of the height.
+    fractions = np.array([[0.2, 0.3, 0.5], [0.7, 0.1, 0.2]])
+    x, y = triangle.project(fractions)
+    for i in range(3):
+        a, b = (np.array(triangle.project(corner)) for corner in np.delete(np.eye(3), i, axis=0))
+        normal = np.array([-(b - a)[1], (b - a)[0]])
+        distance = np.abs((np.stack([x, y], axis=-1) - a) @ normal)
+        np.testing.assert_allclose(distance / np.sqrt(0.75), fractions[:, i], atol=1e-12)
+
+
+def test_ticks_of_a_triangle_lie_on_the_line_that_they_name():
+    triangle = flavour_triangle(step=0.2)
+    ticks = [text for text in triangle.axes.texts if text.get_text().replace(".", "").isdigit()]
+    assert len(ticks) == 3 * 5  # 0, 0.2, ..., 0.8 of three flavours
+    for number, text in enumerate(ticks):
+        flavour, level = divmod(number, 5)
+        assert float(text.get_text()) == pytest.approx(0.2 * level)
+        x, y = text.get_position()
+        top = y / np.sqrt(0.75)
+        right = x - 0.5 * top
+        assert (1.0 - top - right, right, top)[flavour] == pytest.approx(0.2 * level, abs=1e-9)
+
+
+@pytest.mark.parametrize("wrong", [[0.5, 0.5], [0.5, 0.6, 0.2], [-0.1, 0.6, 0.5], 0.3, [np.nan, 0.5, 0.5]])
+def test_what_is_no_composition_is_refused(wrong):
+    with pytest.raises(ValueError, match="flavours|composition"):
+        flavour_triangle().project(wrong)
+
+
+def test_contours_of_a_triangle_hold_their_share():
+    rng = np.random.default_rng(3)
+    samples = np.array([0.3, 0.35, 0.35]) + 0.03 * rng.standard_normal((4000, 3))
+    samples /= samples.sum(axis=1, keepdims=True)
+    triangle = flavour_triangle()
+    triangle.contour(samples, 0.68)
+    (collection,) = triangle.axes.collections
+    points = np.column_stack(triangle.project(samples))
+    inside = sum(path.contains_points(points) for path in collection.get_paths())
+    assert inside.mean() == pytest.approx(0.68, abs=0.05)
+
+
+def test_flavours_arrive_nearly_equal_from_pions_and_are_drawn(tmp_path):
+    pions = tridens.flavours("pp", samples=400)
+    np.testing.assert_allclose(pions.at_source, [1 / 3, 2 / 3, 0.0], atol=1e-3)
+    assert np.all(np.abs(pions.at_earth - 1 / 3) < 0.05) and pions.at_earth.sum() == pytest.approx(1.0)
+    assert pions.samples.shape == (400, 3)
+    np.testing.assert_allclose(pions.samples.mean(axis=0), pions.at_earth, atol=0.02)
+    axes = pions.plot()
+    save(axes, tmp_path / "triangle.pdf")
+    assert (tmp_path / "triangle.pdf").stat().st_size > 5000
+
+
+def test_two_flavours_oscillate_as_the_formula_says():
+    # At the first maximum of the atmospheric splitting nearly all muon neutrinos are gone.
+    distance = 2.0 * np.pi / 2.0 / 1.26693 / 2.51e-3 * 0.5
+    survival = tridens.vacuum_oscillation("numu", "numu", np.array([1.0, 1e6]), distance)
+    assert survival[0] < 0.05 and survival[1] == pytest.approx(1.0, abs=1e-9)
+    total = sum(tridens.vacuum_oscillation("numu", to, 1.0, 700.0) for to in ("nue", "numu", "nutau"))
+    assert total == pytest.approx(1.0, abs=1e-12)
+
+
+def test_ways_of_atmospheric_neutrinos():
+    np.testing.assert_allclose(tridens.baseline_km([1.0, -1.0], height_km=15.0), [15.0, 2.0 * 6371.0 + 15.0], rtol=1e-4)
+    horizon = tridens.baseline_km(0.0, height_km=15.0)
+    assert horizon == pytest.approx(np.sqrt(2.0 * 6371.0 * 15.0 + 15.0**2), rel=1e-4)
+
+
+def test_the_earth_absorbs_what_its_column_and_cross_section_say():
+    energies = np.array([1e3, 1e5, 1e6])
+    cosines = np.array([-1.0, -0.5, 0.1])
+    earth = tridens.transmission("numu", energies, cosines)
+    assert earth.values.shape == (3, 3) and np.all(np.diff(earth.values, axis=1) < 0.0) and np.all(np.diff(earth.values, axis=0) > 0.0)
+    # Along one chord the logarithms are as the cross sections, but for the composition of the layers.
+    cross_section = sum(tridens.xsec("dis", neutrino="numu", target="SiO2", energy_GeV=energies, current=current, border="extend").value for current in ("cc", "nc"))
+    depth = -np.log(earth.values[0])
+    np.testing.assert_allclose(depth / depth[0], cross_section / cross_section[0], rtol=0.02)
+    # Nucleons per cm2 through the centre: 1.1e10 g/cm2 of PREM.
+    grams = depth / (cross_section / 60.08 * 6.02214e23)
+    np.testing.assert_allclose(grams, 1.1e10, rtol=0.02)
+
+
+def test_oscillograms_are_drawn_and_refuse_what_does_not_fit(tmp_path):
+    chart = tridens.vacuum_oscillogram("numu", "numu", np.geomspace(1, 100, 40), np.linspace(-1, 0, 30))
+    axes = chart.plot()
+    (mesh,) = axes.collections
+    np.testing.assert_array_equal(np.asarray(mesh.get_array()).ravel(), chart.values.ravel())
+    assert "vacuum" in axes.get_title(loc="left") + axes.get_title()
+    for ending in ("png", "svg", "pdf"):
+        save(axes, tmp_path / f"oscillogram.{ending}")
+        assert (tmp_path / f"oscillogram.{ending}").stat().st_size > 2000
+    with pytest.raises(ValueError, match="cosines, energies"):
+        oscillogram([1.0, 2.0], [-1.0, 0.0], np.zeros((3, 2)), label="x")
+    with pytest.raises(ValueError, match="disorder"):
+        oscillogram([2.0, 1.0], [-1.0, 0.0], np.zeros((2, 2)), label="x")
+
+
+def test_ratios_have_the_bands_of_their_errors():
+    energies = np.geomspace(0.01, 0.05, 10)
+    helm = tridens.xsec("cevns", neutrino="nue", target="Ar40", energy_GeV=energies)
+    point = tridens.xsec("cevns", neutrino="nue", target="Ar40", energy_GeV=energies, form_factor="point")
+    axes = ratio([helm], point, labels=["Helm"])
+    lines = {line.get_label(): line.get_ydata() for line in axes.get_lines()}
+    np.testing.assert_allclose(lines["Helm"], helm.value / point.value, rtol=1e-12)
+    np.testing.assert_allclose(lines["reference"], 1.0)
+    a = tridens.Histogram([tridens.Axis([0, 1, 2], "x")], [4.0, 9.0], [4.0, 9.0])
+    b = tridens.Histogram([tridens.Axis([0, 1, 2], "x")], [8.0, 9.0], [0.0, 0.0])
+    axes = ratio([a], b)
+    band = axes.collections[-1].get_paths()[0].vertices
+    assert band[:, 1].min() == pytest.approx(2.0 / 8.0) and band[:, 1].max() == pytest.approx(12.0 / 9.0)
+    with pytest.raises(ValueError, match="other points"):
+        ratio([tridens.xsec("cevns", neutrino="nue", target="Ar40", energy_GeV=2 * energies)], helm)
+
+
+def test_every_result_is_drawn_with_units_and_data_in_the_metadata(tmp_path):
+    table = tridens.xsec("cevns", neutrino="nue", target="CsI", energy_GeV=np.array([0.02, 0.04])[:, None], recoil_keV=np.geomspace(1, 10, 20))
+    assert [line.get_label() for line in table.plot().get_lines()] == ["0.02 GeV", "0.04 GeV"]
+    inside = tridens.xsec("dis", neutrino="numu", target="H2O", energy_GeV=1e3, current="cc", at={"x": [0.1, 0.2, 0.3], "Q2": "10 GeV2"})
+    assert inside.plot().get_xlabel() == "x"
+    one = tridens.rate("ccfr-trident")
+    assert one.plot().get_xlabel().startswith("share")
+    counts = tridens.rate("coherent-csi-2021")
+    save(counts.plot(), tmp_path / "counts.svg", counts)
+    text = (tmp_path / "counts.svg").read_text()
+    name, checksum = next(iter(counts.data_checksums.items()))
+    assert name in text and checksum[:12] in text and f"arXiv:{counts.citations[0]}" in text
+    plane = tridens.bounds("lmu-ltau", names=["ccfr-trident", "g-2-mu"], mass_GeV=(0.01, 1.0))
+    assert plane.plot().get_xlabel() == "mass [GeV]"
+    flux = tridens.Flux("dune-nd-fhc").plot()
+    assert "cm$^2$" in flux.get_ylabel() and "[GeV]" in flux.get_xlabel()

@@ -1,0 +1,86 @@
+"""Long calls of the package tridens: other threads run, progress is told, and an interrupt stops them."""
+
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+import tridens
+
+CARD = {
+    "process": {"name": "trident", "neutrino": "numu", "pair": "mu-mu+", "target": "Ar40"},
+    "flux": {"energy": "5 GeV"},
+    "generate": {"events": 30000, "seed": 7},
+}
+
+
+def test_other_threads_run_during_a_long_call():
+    counted, over = [0], threading.Event()
+
+    def count():
+        while not over.wait(0.001):
+            counted[0] += 1
+
+    thread = threading.Thread(target=count)
+    thread.start()
+    before = counted[0]
+    events = tridens.generate(CARD, progress=False)
+    during = counted[0] - before
+    over.set()
+    thread.join()
+    # With the lock held it could not count at all: the call is one piece of C++.
+    assert len(events) == 30000 and during > 10
+
+
+def test_progress_is_told_to_the_end():
+    told = []
+    tridens.generate(CARD, progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (30000, 30000) and all(done <= total for done, total in told)
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+
+def test_an_error_of_the_progress_stops_the_call():
+    def refuse(done, total):
+        raise RuntimeError("enough")
+
+    with pytest.raises(RuntimeError, match="enough"):
+        tridens.generate(CARD, events=2_000_000_000, progress=refuse)
+
+
+def test_progress_is_a_line_where_it_is_asked_for(capsys):
+    tridens.generate(CARD, events=100, progress=True)
+    assert capsys.readouterr().err.endswith(f"\revents [{'#' * 30}] 100/100\n")
+    tridens.generate(CARD, events=100, progress=False)
+    assert capsys.readouterr().err == ""
+
+
+INTERRUPTED = """
+import tridens
+card = {card!r}
+told = False
+
+def progress(done, total):
+    global told
+    if not told:
+        print("started", flush=True)
+    told = True
+
+try:
+    tridens.generate(card, events=2_000_000_000, progress=progress{output})
+except KeyboardInterrupt:
+    print("stopped")
+assert len(tridens.generate(card, events=10, progress=False)) == 10
+print("goes on")
+"""
+
+
+@pytest.mark.parametrize("output", ["", ', output="events.hepmc3"'])
+def test_an_interrupt_stops_a_call_and_leaves_nothing_broken(output, tmp_path):
+    script = INTERRUPTED.format(card=CARD, output=output)
+    process = subprocess.Popen([sys.executable, "-c", script], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "started\n"  # no waiting for a number of seconds
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=300)
+    assert rest == "stopped\ngoes on\n" and process.returncode == 0
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,169 @@
+"""Messages of the package tridens: problem (why) suggestion, in the words of Python."""
+
+import inspect
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import tridens
+from tridens import _core, _words
+
+SOURCES = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"]) / "src" / "tridens"
+# What Python does not do: merging shards by hand, and running the script of a cluster.
+ONLY_OF_THE_PROGRAM = {"scan_file.cc", "dask_scan.cc"}
+LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
+
+
+def messages_with_options():
+    """Texts of the library, joined from their pieces, that name an option of the program."""
+    for path in sorted(SOURCES.rglob("*.cc")):
+        if path.name in ONLY_OF_THE_PROGRAM or "gallery" in path.parts or path.name.startswith("catalogue"):
+            continue
+        text = re.sub(r'"\s*\n\s*"', "", path.read_text())
+        text = re.sub(r'" \+ [\w.()]+ \+ "', "{}", text)  # a name that is put in
+        for literal in LITERAL.findall(text):
+            if re.search(r"--[a-z]", literal) and literal.strip() != "--set":
+                yield pytest.param(literal, id=f"{path.name}: {literal[:40]}")
+
+
+@pytest.mark.parametrize("text", list(messages_with_options()))
+def test_no_message_speaks_of_options_of_the_program(text):
+    if "--shard " in text:
+        pytest.skip("shards are asked for on the command line alone")
+    assert "--" not in _words.in_python(text), text
+
+
+def test_what_messages_suggest_are_arguments_of_functions():
+    functions = [tridens.xsec, tridens.rate, tridens.generate, tridens.fit, tridens.scan, tridens.bounds, tridens.tables]
+    known = {name for function in functions for name in inspect.signature(function).parameters}
+    assert set(_words.OPTIONS.values()) <= known
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("give for example --set charge_mu=1 --set charge_tau=-1", "give for example charge_mu=1, charge_tau=-1"),
+    ("--set magnetic_moment_numu=1e-9muB", 'magnetic_moment_numu="1e-9muB"'),
+    ("give --set dark_coupling=... or --set alpha_D=...", "give dark_coupling=... or alpha_D=..."),
+    ("use a lower neutrino energy or --method montecarlo", 'use a lower neutrino energy or method="montecarlo"'),
+    ("choose another name or add --force", "choose another name or add force=True"),
+    ("give for example --charges mu=1,tau=-1", "give for example charges=(0, 1, -1)"),
+    ("give --process upscatter,regime=elastic,benchmark=bertuzzo, or its couplings",
+     'give processes=["upscatter,regime=elastic,benchmark=bertuzzo"], or its couplings'),
+    ("build the tables again with 'tridens tables --force'", "build the tables again with tridens.tables(build=True, force=True)"),
+    ("for example --recoil 5keV", "for example recoil_keV=5"),
+    ("1 GeV - 2 GeV -- a range", "1 GeV - 2 GeV -- a range"),
+])
+def test_options_become_arguments(text, expected):
+    assert _words.in_python(text) == expected
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda: tridens.Model("light-vector"), ["give mass=..."]),
+    (lambda: tridens.rate("miniboone-showers-fhc"), ['processes=["upscatter,', "which"]),
+    (lambda: tridens.bounds(charges=(0, 0, 0)), ["charges=(0, 1, -1)"]),
+    (lambda: tridens.Model("light-vectr"), ["did you mean 'light-vector'?"]),
+    (lambda: tridens.Model("nsi", eps_mumu_dW=0.1), ["eps_mumu_dV"]),
+])
+def test_errors_of_the_library_arrive_in_the_words_of_python(call, words):
+    with pytest.raises(tridens.UserError) as error:
+        call()
+    text = str(error.value)
+    assert "--" not in text and re.search(r"\(.+\)", text), text
+    for word in words:
+        assert word in text
+
+
+XSEC = {"process": "cevns", "neutrino": "nue", "target": "CsI"}
+TRIDENT = {"process": "trident", "neutrino": "numu", "target": "Ar40", "pair": "mu-mu+"}
+
+
+@pytest.mark.parametrize(("function", "arguments", "words"), [
+    (tridens.xsec, {**XSEC, "energy_MeV": 30.0}, ["energy_MeV = 30.0", "energy_GeV"]),
+    (tridens.xsec, {**XSEC, "energy_GeV": 0.03, "recoil_MeV": 1e-3}, ["recoil_keV"]),
+    (tridens.xsec, {**XSEC, "energy_GeV": 0.03, "form_facter": "helm"}, ["did you mean 'form_factor'?"]),
+    (tridens.xsec, {**TRIDENT, "energy_GeV": 5.0, "precision": -1.0}, ["precision"]),
+    (tridens.xsec, {**TRIDENT, "energy_GeV": 5.0, "pauli": "perhaps"}, ["pauli=True"]),
+    (tridens.xsec, {**TRIDENT, "flux": {"nane": "dune-nd-fhc"}}, ["did you mean 'name'?"]),
+    (tridens.xsec, {**TRIDENT, "flux": "dune-nd-fhc", "exposure": {"mass": "75 t", "pott": 1e21}}, ["did you mean 'pot'?"]),
+    (tridens.xsec, {**TRIDENT, "flux": "dune-nd-fhc", "exposure": {"mass": "75 t", "pot": -1e21}}, ["pot holds -1e+21"]),
+    (tridens.xsec, {**TRIDENT, "energy_GeV": 5.0, "at": {"x": 0.1}}, ["no such variables"]),
+    (tridens.xsec, {"process": "dis", "neutrino": "numu", "target": "H2O", "energy_GeV": [1e3, 2e3], "current": "nc",
+                    "at": {"x": [0.1, 0.2, 0.3], "Q2": "10 GeV2"}}, ["do not broadcast"]),
+    (tridens.rate, {"experiment": "coherent-csi-2021", "model": {"mass": "1 MeV"}}, ["without a name"]),
+    (tridens.rate, {"experiment": "coherent-csi-2012"}, ["coherent-csi-20"]),
+    (tridens.rate, {"experiment": "coherent-csi-2021", "mas": "1 kg"}, ["mas", "mass"]),
+    (tridens.scan, {"card": {}, "engine": "desk"}, ["did you mean 'dask'?"]),
+    (tridens.scan, {"card": {}, "workers": 2}, ['engine="dask"']),
+    (tridens.scan, {"crad": {}}, ["did you mean 'card'?"]),
+    (tridens.generate, {"card": {}, "events": -3}, ["events = -3"]),
+    (tridens.generate, {"card": {"process": {"name": object()}}}, ["cannot be written as TOML"]),
+    (tridens.bounds, {"plane": "lmu-ltau", "mass_MeV": (1, 10)}, ["mass_GeV"]),
+    (tridens.bounds, {"plane": "lmu-ltau", "mass_GeV": (10, 1)}, ["lowest and a highest"]),
+    (tridens.Flux.from_arrays, {"energy_MeV": [1.0], "densities": {}}, ["energy_GeV"]),
+    (tridens.Flux.from_arrays, {"energy_GeV": [1.0, 2.0], "densities": {"numu": [1.0]}}, ["1 values", "2 energies"]),
+    (tridens.Flux.from_arrays, {"energy_GeV": [1.0, 2.0], "densities": {"numu": [1.0, -1.0]}}, ["negative"]),
+    (tridens.Flux, {}, ["without a description"]),
+    (tridens.flavours, {"source": "pq"}, ["pq", "pp"]),
+    (tridens.vacuum_oscillation, {"neutrino": "numu", "to": "nuebar", "energy_GeV": 1.0, "distance_km": 1.0}, ["same kind"]),
+    (tridens.vacuum_oscillogram, {"neutrino": "numu", "to": "nue", "energy_GeV": [1.0], "cos_zenith": [2.0]}, ["cosine"]),
+    (tridens.transmission, {"neutrino": "numu", "energy_GeV": [1e3], "cos_zenith": [0.0], "depth_m": 2000.0}, ["depth_km"]),
+    (tridens.Tabulated, {"column": "energy_keV", "grid": [0.0, 1.0], "function": lambda x: [1.0, 2.0, 3.0]}, ["shape"]),
+])
+def test_wrong_units_shapes_ranges_and_names_are_value_errors(function, arguments, words):
+    with pytest.raises(ValueError) as error:
+        function(**arguments)
+    assert isinstance(error.value, tridens.UserError)
+    assert re.search(r" \(.+\)", str(error.value), re.DOTALL), str(error.value)
+    for word in words:
+        assert word in str(error.value), str(error.value)
+
+
+def test_points_outside_of_the_cube_are_refused():
+    process = tridens.Process("trident", neutrino="numu", target="Ar40", pair="mu-mu+")
+    inside = np.full((process.dimension, 2), 0.5)
+    assert process.dsigma_cm2(5.0, inside).shape == (2,)
+    for wrong in (inside[:-1], inside + 1.0):
+        with pytest.raises(ValueError, match="u "):
+            process.dsigma_cm2(5.0, wrong)
+    with pytest.raises(ValueError, match="do not broadcast"):
+        process.dsigma_cm2([5.0, 6.0, 7.0], inside)
+
+
+BLOCKED = """
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.split(".")[0] == {package!r}:
+            raise ImportError(f"No module named '{{name}}'")
+
+sys.meta_path.insert(0, Missing())
+import tridens
+card = {{"process": {{"name": "cevns", "neutrino": "nue", "target": "CsI"}}, "flux": {{"energy": "30 MeV"}}, "generate": {{"events": 2}}}}
+try:
+    {call}
+except ValueError as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(("package", "call", "extra"), [
+    ("matplotlib", "tridens.Flux('dune-nd-fhc').plot()", "figures"),
+    ("awkward", "tridens.generate(card).to_awkward()", "events"),
+    ("pyarrow", "tridens.generate(card).to_parquet('events.parquet')", "events"),
+    ("distributed", "tridens.scan({}, engine='dask')", "cluster"),
+])
+def test_a_missing_package_is_named_with_the_way_to_get_it(package, call, extra, tmp_path):
+    done = subprocess.run([sys.executable, "-c", BLOCKED.format(package=package, call=call)], cwd=tmp_path, capture_output=True,
+                          text=True, check=True)
+    assert f"needs the package {package} (" in done.stdout and f"pip install 'tridens[{extra}]'" in done.stdout
+    project = (pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"]) / "pyproject.toml").read_text()
+    assert re.search(rf'^{extra} = \[.*"{package}[>"]', project, re.MULTILINE)
+
+
+def test_the_nearest_name_is_that_of_the_library():
+    assert _core.nearest_name("form_facter", ["form_factor", "pauli"]) == "form_factor"
+    assert _core.nearest_name("xyz", ["form_factor", "pauli"]) == ""
