@@ -8,7 +8,7 @@
 namespace tridens::app {
 namespace {
 
-constexpr size_t screen_width = 100, name_width = 30, verb_width = 13;
+constexpr size_t screen_width = 100, name_width = 32, verb_width = 14;
 
 /// Words in lines of at most `width` characters.
 std::string wrapped(const std::string& text, size_t width) {

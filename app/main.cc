@@ -161,9 +161,12 @@ int run_program(int argc, char** argv) {
     program.formatter(help_text());
     program.set_version_flag("--version", "tridens " TRIDENS_VERSION);
     program.footer(
-        "  tridens init trident                 a commented card to start from (tridens init --list)\n"
+        "Examples:\n"
+        "  tridens init trident\n"
         "  tridens xsec cevns --nu nue --target Ar --energy 30MeV\n"
-        "  tridens rate coherent-csi-2021       more: tridens VERB --help, and the manual, docs/index.md\n"
+        "  tridens rate coherent-csi-2021\n"
+        "'tridens init' writes commented cards to start from. Manual and tutorials: docs/index.md.\n"
+        "Every verb has its own --help. "
         "Exit status: 0 done, 2 wrong use, 1 failure.");
     if (const Action action = parse(program, argc, argv)) action();
     flush_output();

@@ -88,9 +88,12 @@ void add_cite(CLI::App& program, Action& action) {
   auto options = std::make_shared<Options>();
   CLI::App& verb = *program.add_subcommand("cite", "what to cite for a result, as BibTeX");
   verb.footer(
-      "Example: tridens rate coherent-csi-2021 --json > csi.json && tridens cite csi.json\n"
-      "Example: tridens cite dune-nd-fhc --format text");
-  verb.add_option("result", options->result, "file that Tridens wrote, or a name of 'tridens list'")->required();
+      "Examples:\n"
+      "  tridens rate coherent-csi-2021 --json > csi.json && tridens cite csi.json\n"
+      "  tridens cite dune-nd-fhc --format text");
+  verb.add_option("result", options->result, "file that Tridens wrote, or a name of 'tridens list'")
+      ->required()
+      ->type_name("NAME");
   verb.add_option("--format", options->format, "bibtex, json or text")->capture_default_str();
   verb.add_flag("--json", options->json, "the same as --format json");
   verb.callback([options, &action] {

@@ -120,12 +120,14 @@ void add_rate(CLI::App& program, Action& action) {
   verb.add_option("--model", options->model, "model, also as name,key=value,... or nameA+nameB")
       ->type_name("MODEL")
       ->capture_default_str();
-  verb.add_option("--set", options->settings, "settings of the model, key=value ...");
-  verb.add_option("--couplings", options->couplings, "tree or radiative: the same as --set couplings=...");
-  verb.add_option(
-      "--change", options->changes,
-      "of the experiment, key=value: mass, target, flux, time, pot, form_factor, ...; of a telescope livetime, mass, "
-      "processes, absorption, flux, flux-NAME");
+  verb.add_option("--set", options->settings, "settings of the model, key=value ...")->type_name("KEY=VALUE");
+  verb.add_option("--couplings", options->couplings, "tree or radiative: the same as --set couplings=...")
+      ->type_name("WORD");
+  verb.add_option("--change", options->changes,
+                  "of the experiment, key=value: mass, target, flux, time, pot, form_factor, ...; of a telescope "
+                  "livetime, mass, "
+                  "processes, absorption, flux, flux-NAME")
+      ->type_name("KEY=VALUE");
   verb.add_option("--output", request.output, "also a table of all bins: FILE.csv")->type_name("FILE");
   verb.add_flag("--force", request.force, "replace an existing output");
   verb.add_flag("--bins", options->bins, "print the energy bins");

@@ -135,7 +135,7 @@ void add_common_options(CLI::App& verb, Options& options) {
   verb.add_option("--model", common.model, "model, also as name,key=value,... or nameA+nameB")
       ->type_name("MODEL")
       ->capture_default_str();
-  verb.add_option("--set", common.settings, "settings of the model, key=value ...");
+  verb.add_option("--set", common.settings, "settings of the model, key=value ...")->type_name("KEY=VALUE");
   verb.add_option("--form-factor", process.form_factor, "of the nucleus (tridens list form-factors)")
       ->type_name("FORM_FACTOR")
       ->capture_default_str();
@@ -155,14 +155,17 @@ void add_trident_options(CLI::App& verb, Options& options) {
       ->type_name("NUCLEON_FORM_FACTOR")
       ->capture_default_str();
   auto* momentum =
-      group.add_option("--pauli-kf", options.fermi_momentum, "Fermi momentum for Pauli blocking [0.235GeV]");
+      group.add_option("--pauli-kf", options.fermi_momentum, "Fermi momentum for Pauli blocking [0.235GeV]")
+          ->type_name("ENERGY");
   group.add_flag("--no-pauli", options.no_pauli, "no Pauli blocking")->excludes(momentum);
   group
       .add_option("--method", request.precision.method,
                   "tables, montecarlo, or an approximation: epa-simple, epa-improved, ...")
       ->type_name("METHOD")
       ->capture_default_str();
-  group.add_option("--precision", request.precision.relative, "relative precision")->capture_default_str();
+  group.add_option("--precision", request.precision.relative, "relative precision")
+      ->type_name("NUMBER")
+      ->capture_default_str();
   group.add_flag("--spread", request.spread, "also the spread over form factors");
   add_seed(group, [&options](std::uint64_t value) { options.request.seed = value; });
   add_threads(group, [&options](int value) { options.request.threads = value; });

@@ -188,16 +188,24 @@ std::optional<io::ExposureCard> exposure_from_options(const XsecCommon& common) 
 
 void add_elastic_options(CLI::App& verb, ElasticOptions& options) {
   CLI::App& group = *verb.add_option_group("elastic");
-  group.add_option("--recoil", options.recoil, "d sigma/dT at these recoil energies: 1keV,5keV");
-  group.add_option("--etheta2", options.energy_theta2, "nu-e: d sigma/d(E_e theta^2) at these values: 0.5MeV");
-  group.add_option("--recoil-min", options.recoil_min, "totals of recoils above: 600MeV");
-  group.add_option("--recoil-max", options.recoil_max, "totals of recoils below");
-  group.add_option("--couplings", options.couplings, "tree or radiative: the same as --set couplings=...");
+  group.add_option("--recoil", options.recoil, "d sigma/dT at these recoil energies: 1keV,5keV")->type_name("E,...");
+  group.add_option("--etheta2", options.energy_theta2, "nu-e: d sigma/d(E_e theta^2) at these values: 0.5MeV")
+      ->type_name("E,...");
+  group.add_option("--recoil-min", options.recoil_min, "totals of recoils above: 600MeV")->type_name("ENERGY");
+  group.add_option("--recoil-max", options.recoil_max, "totals of recoils below")->type_name("ENERGY");
+  group.add_option("--couplings", options.couplings, "tree or radiative: the same as --set couplings=...")
+      ->type_name("WORD");
   group.add_option("--neutron-form-factor", options.neutron_form_factor, "of the neutrons [as --form-factor]")
       ->type_name("FORM_FACTOR");
-  group.add_option("--kinematics", options.kinematics, "exact, or leading (1 - MT/2E^2)")->capture_default_str();
-  group.add_option("--axial", options.axial, "auto or none: axial part for nuclei with spin")->capture_default_str();
-  group.add_option("--binding", options.binding, "free or stepped: electrons of nu-e")->capture_default_str();
+  group.add_option("--kinematics", options.kinematics, "exact, or leading (1 - MT/2E^2)")
+      ->type_name("WORD")
+      ->capture_default_str();
+  group.add_option("--axial", options.axial, "auto or none: axial part for nuclei with spin")
+      ->type_name("WORD")
+      ->capture_default_str();
+  group.add_option("--binding", options.binding, "free or stepped: electrons of nu-e")
+      ->type_name("WORD")
+      ->capture_default_str();
 }
 
 void run_elastic(const io::ProcessCard& process, const XsecCommon& common, const ElasticOptions& options) {

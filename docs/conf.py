@@ -2,10 +2,17 @@
 
 import re
 import shutil
+import sys
 from pathlib import Path
 
 here = Path(__file__).parent
 root = here.parent
+
+# Pages of the tutorials come from their scripts.
+sys.path.insert(0, str(root / "tools"))
+import tutorials  # noqa: E402
+
+tutorials.write_pages()
 
 project = "Tridens"
 author = "the Tridens developers"

@@ -4,12 +4,14 @@ A source is a script whose lines `# %%` begin a cell of code and `# %% [markdown
 is. This tool writes, beside the sources,
 
     python tools/tutorials.py              the notebooks N_name.ipynb, without outputs
-    python tools/tutorials.py --figures    and, by running the sources, docs/images/tutorials/N_name-K.svg: the figure that
-                                           cell K leaves open (the package tridens must be importable)
+    python tools/tutorials.py --figures    and, by running the sources, docs/images/tutorials/N_name-K.svg and .txt: the
+                                           figure that cell K leaves open and what it prints (needs the package tridens)
 
-The documentation calls write_pages(): N_name.md, with code, text and figures.
+The documentation calls write_pages(): N_name.md, with code, text, figures and what is printed.
 """
 
+import contextlib
+import io
 import os
 import re
 import sys
@@ -64,11 +66,17 @@ def figure_name(source, number):
     return f"{Path(source).stem}-{number}.svg"
 
 
+def output_file(source, number):
+    return FIGURES / f"{Path(source).stem}-{number}.txt"
+
+
 def page(source):
     """The page of a source: its cells with the figures that they draw, and where script and notebook are."""
     stem, parts = Path(source).stem, []
     for number, (kind, text) in enumerate(cells(source), 1):
         parts.append(text if kind == "markdown" else f"```python\n{text}\n```")
+        if output_file(source, number).exists():
+            parts.append(f"```text\n{output_file(source, number).read_text()}```")
         if (FIGURES / figure_name(source, number)).exists():
             parts.append(f"![what the lines above draw](../images/tutorials/{figure_name(source, number)})")
     parts.append(f"---\n\nAs a script: {{download}}`{stem}.py`. As a notebook: {{download}}`{stem}.ipynb`.")
@@ -82,15 +90,22 @@ def write_pages():
             target.write_text(text)
 
 
-def run(source, figure=None):
-    """Runs all cells in one namespace, in the working folder; figure(number, figure) gets what a cell leaves open."""
+def run(source, figure=None, output=None):
+    """Runs all cells in one namespace, in the working folder.
+
+    figure(number, figure) gets the figures that a cell leaves open, output(number, text) what it prints.
+    """
     import matplotlib.pyplot as plt
 
     names = {"__name__": "__main__"}
     for number, (kind, text) in enumerate(cells(source), 1):
         if kind != "code":
             continue
-        exec(compile(text, f"{Path(source).name}, cell {number}", "exec"), names)
+        printed = io.StringIO()
+        with contextlib.redirect_stdout(printed):
+            exec(compile(text, f"{Path(source).name}, cell {number}", "exec"), names)
+        if output and printed.getvalue():
+            output(number, printed.getvalue())
         for open_figure in map(plt.figure, plt.get_fignums()):
             if figure:
                 figure(number, open_figure)
@@ -103,15 +118,18 @@ def draw(source):
 
     matplotlib.rcParams["svg.hashsalt"] = "tridens"
 
+    FIGURES.mkdir(parents=True, exist_ok=True)
+
     def save(number, figure):
-        FIGURES.mkdir(parents=True, exist_ok=True)
         figure.savefig(FIGURES / figure_name(source, number), metadata={"Date": None})
 
+    for old in FIGURES.glob(f"{Path(source).stem}-*"):
+        old.unlink()
     here = os.getcwd()
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
         try:
-            run(source, save)
+            run(source, save, lambda number, text: output_file(source, number).write_text(text))
         finally:
             os.chdir(here)
 

@@ -44,15 +44,18 @@ cesium = tridens.xsec("cevns", neutrino="numu", target="Cs133", energy_GeV=energ
 axes = argon.plot()
 cesium.plot(axes)
 axes.legend()
-print("ratio at the lowest energy:", cesium.value[0] / argon.value[0], "and of the neutrons squared:", (78 / 22) ** 2)
+print("ratio at the lowest energy:", cesium.value[0] / argon.value[0])
+print("ratio of the neutrons squared:", (78 / 22) ** 2)
 
 # %% [markdown]
 # Why is the ratio at high energy smaller? The neutrino begins to resolve the nucleus, the larger one first: that is what the *form factor* says. A calculation with
 # another form factor shows how much depends on it.
 
 # %%
-other = tridens.xsec("cevns", neutrino="numu", target="Cs133", energy_GeV=energy, form_factor="klein-nystrand")
-print("change at 5, 30 and 100 MeV:", np.interp([0.005, 0.03, 0.1], energy, other.value / cesium.value - 1.0))
+other = tridens.xsec("cevns", neutrino="numu", target="Cs133", energy_GeV=energy,
+                     form_factor="klein-nystrand")
+change = other.value / cesium.value - 1.0
+print("change at 5, 30 and 100 MeV:", np.interp([0.005, 0.03, 0.1], energy, change))
 
 # %% [markdown]
 # ## What a detector sees
@@ -62,10 +65,12 @@ print("change at 5, 30 and 100 MeV:", np.interp([0.005, 0.03, 0.1], energy, othe
 
 # %%
 recoil = np.linspace(0.5, 60.0, 200)  # keV
-spectrum = tridens.xsec("cevns", neutrino="numu", target="Ar40", energy_GeV=0.03, recoil_keV=recoil)
+spectrum = tridens.xsec("cevns", neutrino="numu", target="Ar40", energy_GeV=0.03,
+                        recoil_keV=recoil)
 axes = spectrum.plot()
 mass_GeV = 37.2
-print("largest recoil:", recoil[spectrum.value > 0].max(), "keV; 2 E^2/M:", 2 * 0.03**2 / mass_GeV * 1e6, "keV")
+print("largest recoil of the spectrum:", recoil[spectrum.value > 0].max(), "keV")
+print("2 E^2/M:", 2 * 0.03**2 / mass_GeV * 1e6, "keV")
 
 # %% [markdown]
 # ## A rare reaction
@@ -74,9 +79,11 @@ print("largest recoil:", recoil[spectrum.value > 0].max(), "keV; 2 E^2/M:", 2 * 
 # The names of processes, neutrinos and pairs are those of `tridens list processes` and of `tridens xsec --help`.
 
 # %%
-tridents = tridens.xsec("trident", neutrino="numu", pair="mu-mu+", target="Ar40", energy_GeV=np.geomspace(1, 50, 30))
+tridents = tridens.xsec("trident", neutrino="numu", pair="mu-mu+", target="Ar40",
+                        energy_GeV=np.geomspace(1, 50, 30))
 axes = tridents.plot()
-print("at 50 GeV:", tridents.value[-1], "cm2; coherent part:", tridents.components["coherent"][-1] / tridents.value[-1])
+print("at 50 GeV:", tridents.value[-1], "cm2")
+print("coherent part:", tridents.components["coherent"][-1] / tridents.value[-1])
 
 # %% [markdown]
 # A name that does not exist is an error with the nearest one that does. Nothing is guessed:

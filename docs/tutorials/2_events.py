@@ -54,7 +54,8 @@ def invariant_mass(a, b):
 
 
 mass = invariant_mass(minus, plus)
-print("half of all pairs are below", np.median(mass), "GeV; none can be below two muon masses, 0.2113 GeV:", mass.min())
+print("half of all pairs are below", np.median(mass), "GeV")
+print("none can be below two muon masses, 0.2113 GeV:", mass.min())
 
 # %% [markdown]
 # ## My detector
@@ -63,8 +64,9 @@ print("half of all pairs are below", np.median(mass), "GeV; none can be below tw
 
 # %%
 def seen(muon):
-    momentum = np.sqrt(muon["px_GeV"] ** 2 + muon["py_GeV"] ** 2 + muon["pz_GeV"] ** 2)
-    return (muon["energy_GeV"] > 0.5) & (muon["pz_GeV"] > momentum * np.cos(np.radians(20)))
+    momentum = np.sqrt(sum(muon[p] ** 2 for p in ("px_GeV", "py_GeV", "pz_GeV")))
+    forward = muon["pz_GeV"] > momentum * np.cos(np.radians(20))
+    return forward & (muon["energy_GeV"] > 0.5)
 
 
 both = seen(minus) & seen(plus)
@@ -78,10 +80,10 @@ print(f"both muons are seen in {100 * efficiency:.1f} % of the events")
 # same flux gives it.
 
 # %%
-average = tridens.xsec("trident", neutrino="numu", pair="mu-mu+", target="Ar40", flux="dune-nd-fhc",
-                       exposure={"mass": "75 t", "pot": 1.1e21})
+average = tridens.xsec("trident", neutrino="numu", pair="mu-mu+", target="Ar40",
+                       flux="dune-nd-fhc", exposure={"mass": "75 t", "pot": 1.1e21})
 expected = float(np.sum(average.events))
-print(f"{expected:.1f} tridents a year, of which {expected * efficiency:.1f} are seen")
+print(f"{expected:.1f} tridents a year, {expected * efficiency:.1f} of them seen")
 
 # %% [markdown]
 # Every event stands for the same share of them, because they are *unweighted*: a histogram of the events times `expected / 3000` is one of expected counts. For a file that another

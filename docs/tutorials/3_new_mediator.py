@@ -15,15 +15,17 @@ import tridens
 
 # %%
 def boson(mass_GeV, coupling):
-    return tridens.Model("u1", mass=f"{mass_GeV} GeV", coupling=coupling, charge_mu=1, charge_tau=-1)
+    return tridens.Model("u1", mass=f"{mass_GeV} GeV", coupling=coupling,
+                         charge_mu=1, charge_tau=-1)
 
 
 energy = np.geomspace(1, 50, 25)
 question = {"neutrino": "numu", "pair": "mu-mu+", "target": "Ar40", "energy_GeV": energy}
 standard = tridens.xsec("trident", **question)
 for mass_GeV, coupling in [(0.01, 5e-4), (0.1, 1e-3), (1.0, 2e-3)]:
-    ratio = tridens.xsec("trident", **question, model=boson(mass_GeV, coupling)).value / standard.value
-    print(f"M = {mass_GeV} GeV, g' = {coupling}: {ratio[0]:.2f} times the Standard Model at 1 GeV, {ratio[-1]:.2f} at 50 GeV")
+    changed = tridens.xsec("trident", **question, model=boson(mass_GeV, coupling))
+    ratio = changed.value / standard.value
+    print(f"M = {mass_GeV} GeV, g' = {coupling}: times {ratio[0]:.2f} at 1 GeV, {ratio[-1]:.2f} at 50 GeV")
 
 # %% [markdown]
 # A light boson acts at low energy, a heavy one everywhere: its propagator is $1/(Q^2+M^2)$. The amplitudes add before they are squared, so that small couplings interfere.
@@ -40,7 +42,8 @@ for mass_GeV, coupling in [(0.01, 5e-4), (0.1, 1e-3), (1.0, 2e-3)]:
 # %%
 ccfr = {
     "fit": {"title": "CCFR, M = 100 MeV", "confidence": [0.90, 0.95]},
-    "model": {"name": "u1", "mass": "100 MeV", "coupling": "{g}", "charge_mu": 1, "charge_tau": -1},
+    "model": {"name": "u1", "mass": "100 MeV", "coupling": "{g}",
+              "charge_mu": 1, "charge_tau": -1},
     "parameter": [{"name": "g", "min": 1e-4, "max": 1e-1, "scale": "log", "points": 40}],
     "experiment": [{"name": "ccfr-trident"}],
 }
@@ -60,8 +63,10 @@ axes.set_ylim(0, 10)
 recoil = np.linspace(1, 60, 100)
 spectrum = {"neutrino": "numu", "target": "Ar40", "energy_GeV": 0.03, "recoil_keV": recoil}
 axes = tridens.xsec("cevns", **spectrum).plot()
-b_l = tridens.Model("u1", mass="20 MeV", coupling=1e-4, charge_u=1 / 3, charge_d=1 / 3, charge_e=-1, charge_mu=-1, charge_tau=-1)
-axes.plot(recoil, tridens.xsec("cevns", **spectrum, model=b_l).value, label="with the boson")
+b_l = tridens.Model("u1", mass="20 MeV", coupling=1e-4, charge_u=1 / 3, charge_d=1 / 3,
+                    charge_e=-1, charge_mu=-1, charge_tau=-1)
+changed = tridens.xsec("cevns", **spectrum, model=b_l)
+axes.plot(recoil, changed.value, label="with the boson")
 axes.legend()
 
 # %% [markdown]

@@ -14,7 +14,8 @@ import tridens
 # %%
 csi = tridens.rate("coherent-csi-2021")
 print(csi)
-print("signal", csi.signal.sum(), "background", csi.background.sum(), "observed", csi.observed.sum())
+print("signal", csi.signal.sum(), "background", csi.background.sum())
+print("observed", csi.observed.sum())
 axes = csi.plot()
 
 # %% [markdown]
@@ -26,7 +27,8 @@ axes = csi.plot()
 card = {
     "fit": {"title": "Electron neutrinos and down quarks", "confidence": [0.6827, 0.90]},
     "model": {"name": "nsi", "eps_ee_dV": "{down}"},
-    "parameter": [{"name": "down", "title": r"$\epsilon_{ee}^{dV}$", "min": -0.3, "max": 0.7, "points": 61}],
+    "parameter": [{"name": "down", "title": r"$\epsilon_{ee}^{dV}$",
+                   "min": -0.3, "max": 0.7, "points": 61}],
     "experiment": [{"name": "coherent-csi-2021"}, {"name": "coherent-lar-2020"}],
 }
 best = tridens.fit(card)

@@ -89,9 +89,11 @@ for quenching in (0.14, 0.157, 0.18):
 
 # %%
 card = {
-    "fit": {"title": "Magnetic moment of the electron neutrino", "data": "asimov", "confidence": [0.90]},
+    "fit": {"title": "Magnetic moment of the electron neutrino", "data": "asimov",
+            "confidence": [0.90]},
     "model": {"name": "magnetic-moment", "magnetic_moment_nue": "{moment}e-11 muB"},
-    "parameter": [{"name": "moment", "unit": "1e-11 muB", "min": 0, "max": 100, "points": 51}],
+    "parameter": [{"name": "moment", "unit": "1e-11 muB",
+                   "min": 0, "max": 100, "points": 51}],
     "experiment": [{"name": "my_detector.toml", "change": {"recoil_min": "10 eV"}}],
 }
 best = tridens.fit(card)

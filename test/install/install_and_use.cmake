@@ -16,7 +16,9 @@ run(${CMAKE_COMMAND} -S ${PROJECT} -B ${WORK}/project -G ${GENERATOR} -DCMAKE_CX
 run(${CMAKE_COMMAND} --build ${WORK}/project)
 run(${WORK}/project/downstream)
 
-foreach(expected include/tridens/base/units.hh)
+foreach(expected include/tridens/base/units.hh share/tridens/data/template/trident.toml
+                 share/bash-completion/completions/tridens share/zsh/site-functions/_tridens
+                 share/fish/vendor_completions.d/tridens.fish)
   if(NOT EXISTS ${WORK}/prefix/${expected})
     message(FATAL_ERROR "not installed: ${expected}")
   endif()

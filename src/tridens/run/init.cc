@@ -288,6 +288,13 @@ std::vector<Writer> writers() {
            {"tridens bounds --plane lmu-ltau --bound my-search --file FILE"}}};
 }
 
+/// The card says where it comes from, at the end of the comment that it begins with.
+std::string with_origin(std::string text, const std::string& kind) {
+  size_t at = 0;
+  while (at < text.size() && text[at] == '#') at = text.find('\n', at) + 1;
+  return text.insert(at, fmt::format("# Written by 'tridens init {}', Tridens {}\n", kind, version()));
+}
+
 void refuse_options(const InitRequest& request, const InitKind& kind) {
   const std::vector<std::pair<std::string, bool>> given = {{"process", !request.process.empty()},
                                                            {"neutrino", !request.neutrino.empty()},
@@ -326,7 +333,7 @@ InitResult init(const InitRequest& request) {
       throw UserError("--output is '" + result.output + "'", "a file of this kind ends in " + ending,
                       "for example --output " + writer.kind.file);
     }
-    result.text = writer.text(request, result.output);
+    result.text = with_origin(writer.text(request, result.output), request.kind);
     for (std::string command : writer.next) {
       command.replace(command.find("FILE"), 4, result.output);
       result.next.push_back(command);

@@ -19,6 +19,7 @@ namespace {
 const std::map<std::string, std::string>& starting_values() {
   static const std::map<std::string, std::string> values = {{"leptoquark mass", "1 TeV"},
                                                             {"leptoquark lambda_mu", "0.5"},
+                                                            {"leptoquark border", "extend"},
                                                             {"electroweak-trident pair", "mu-mu+"},
                                                             {"black-hole dimensions", "2"},
                                                             {"black-hole planck-mass", "1 TeV"},
