@@ -129,7 +129,7 @@ void add_bounds(CLI::App& program, Action& action) {
   CLI::App& verb = *program.add_subcommand("bounds", "bounds on light bosons in the plane of mass and coupling");
   verb.footer("Example: tridens bounds --plane lmu-ltau --output lmu-ltau.pdf --output lmu-ltau.csv");
   CLI::Option* plane =
-      verb.add_option("--plane", options->request.plane, "lmu-ltau, le-lmu, dark-photon or millicharge");
+      verb.add_option("--plane", options->request.plane, "lmu-ltau, le-lmu, dark-photon, millicharge or dark-matter");
   plane->capture_default_str();
   verb.add_option("--charges", options->charges, "of a gauged U(1), like e=0,mu=1,tau=-1, in place of a plane");
   verb.add_option("--bound", options->request.names, "bounds by name; all by default")->delimiter(',');

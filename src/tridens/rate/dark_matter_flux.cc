@@ -33,7 +33,6 @@ namespace {
 using model::DarkMatter;
 
 constexpr double proton = constants::proton_mass;
-constexpr double highest_radiated_mass = 2.0;  // GeV: beyond, F_V has fallen by a hundred
 
 struct MassNode {
   double k2 = 0.0, weight = 0.0;  // GeV^2
