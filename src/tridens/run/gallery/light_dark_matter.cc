@@ -99,10 +99,10 @@ void add_limits(EntryResult& result) {
             std::find(limit.masses.begin(), limit.masses.end(), each.mass_GeV[i]) != limit.masses.end();
         if (!compared) continue;
         const std::optional<double> y = rate.excluded_y(benchmark(each.mass_GeV[i], each.coupling[i]));
-        result.comparisons.push_back(
-            {fmt::format("{}, log10 of the limit on y at {:.3g} MeV", limit.label, 1e3 * each.mass_GeV[i]), "",
-             std::log10(each.coupling[i]), y ? std::log10(*y) : 0.0, 0.05,
-             "efficiency and mesons per proton are not those of the analysis"});
+        if (!y) continue;
+        result.comparisons.push_back({fmt::format("{}, limit on y at {:.3g} MeV", limit.label, 1e3 * each.mass_GeV[i]),
+                                      "1e-12", 1e12 * each.coupling[i], 1e12 * *y, 0.75,
+                                      "efficiency and mesons per proton are not those of the analysis"});
       }
     }
     figure.curves.push_back(published);
@@ -158,9 +158,9 @@ EntryResult light_dark_matter(Context& context) {
   context.check_stop();
   add_inelastic(result);
   result.note =
-      "Limits agree with the published ones to within a factor of 3 in y (0.05 in its logarithm is a factor of 2.5 to "
-      "3.5). What is left: efficiencies "
-      "and the counting of secondary mesons, which come with the spectrum of the first collision here.";
+      "Limits on y hold within a factor of some three: efficiencies are not those of the analyses, and secondary "
+      "mesons "
+      "come with the spectrum of the first collision.";
   return result;
 }
 
