@@ -160,6 +160,16 @@ TEST(DarkMatterScattering, SmallTransfersAreRutherfords) {
   }
 }
 
+// deNiverville, Pospelov, Ritz, arXiv:1107.4580.
+TEST(DarkMatterScattering, ScalarsOnElectronsFollowThePublishedFormula) {
+  const DarkMatterScattering scattering({DarkMatterSpin::scalar, 0.02, 0.06, 1e-3, 0.5, 0.0}, DarkTarget::electron);
+  constexpr double M = constants::electron_mass;
+  for (const double T : {1e-4, 1e-2, 0.1}) {
+    const double expected = 8.0 * M * (2.0 * M * 0.49 - (2.0 * M * 0.7 + 0.0004) * T);
+    EXPECT_NEAR(scattering.reduced_amplitude(0.7, 2.0 * M * T) / expected, 1.0, 1e-10) << T;
+  }
+}
+
 TEST(DarkMatterScattering, HeavyMediatorsAreContactInteractions) {
   const auto sigma = [](double mediator) {
     const DarkMatter matter{DarkMatterSpin::scalar, 0.01, mediator, 1e-3, 0.5, 0.0};

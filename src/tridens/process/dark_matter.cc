@@ -1,7 +1,7 @@
 // chi(p, m1) + X(k, M, at rest) -> chi'(p', m2) + X(k') by exchange of A' (derived here; B. Batell, M. Pospelov, A.
 // Ritz, Phys. Rev. D 80 (2009) 095024, arXiv:0906.5614; P. deNiverville, M. Pospelov, A. Ritz, Phys. Rev. D 84 (2011)
-// 075020, arXiv:1107.4580, which has the scalar on electrons without terms of relative order T/E). With P = p + p', K =
-// k + k', Q^2 = 2 M T and G = g_D epsilon e:
+// 075020, arXiv:1107.4580, whose scalar on electrons is the one here). With P = p + p', K = k + k', Q^2 = 2 M T and
+// G = g_D epsilon e:
 //   dsigma/dQ^2 = G^2/(Q^2 + m_A'^2)^2 A/(64 pi M^2 (E^2 - m1^2)),
 //   A = H1 [(P.K)^2 - s (Q^2 + D^2)(4M^2 + Q^2)] + H2 [3 s Q^2 (Q^2 + D^2) - Q^2 P^2 - (q.P)^2],
 // s = 1, D = m2 - m1 for fermions, s = 0 for scalars; P.K = 4ME + q.P - Q^2, P^2 = 2 m1^2 + 2 m2^2 + Q^2, q.P = m1^2 -

@@ -33,7 +33,6 @@ namespace {
 using model::DarkMatter;
 
 constexpr double proton = constants::proton_mass;
-constexpr double highest_radiated_mass = 2.0;  // GeV: beyond, F_V has fallen by a hundred
 
 struct MassNode {
   double k2 = 0.0, weight = 0.0;  // GeV^2
@@ -41,7 +40,7 @@ struct MassNode {
 
 /// Nodes of int dk^2 from the threshold of the pair to `highest`, dense around A' and at `structures`.
 std::vector<MassNode> pair_masses(const DarkMatter& matter, double width, double highest,
-                                  const std::vector<double>& structures) {
+                                  const std::vector<double>& structures, int nodes_per_panel = 8) {
   const double lowest = std::pow(matter.mass + matter.heavier_mass(), 2);
   std::vector<double> borders = {lowest, highest};
   const auto add = [&](double k2) {
@@ -57,7 +56,7 @@ std::vector<MassNode> pair_masses(const DarkMatter& matter, double width, double
     add(m2 + step);
   }
   std::sort(borders.begin(), borders.end());
-  const math::QuadratureRule rule = math::gauss_legendre(8);
+  const math::QuadratureRule rule = math::gauss_legendre(nodes_per_panel);
   std::vector<MassNode> nodes;
   for (size_t panel = 0; panel + 1 < borders.size(); ++panel) {
     const double from = borders[panel], span = borders[panel + 1] - from;
@@ -283,7 +282,7 @@ std::vector<DarkMatterSpectrum> DarkMatterProduction::spectra(const DarkMatter& 
     const double width = model::dark_photon_widths(matter).total(), epsilon2 = matter.epsilon * matter.epsilon;
     DarkMatterSpectrum spectrum{"bremsstrahlung", {}};
     std::vector<MassNode> nodes = pair_masses(matter, width, highest_radiated_mass * highest_radiated_mass,
-                                              {0.6, 0.74, 0.77, 0.78266, 0.795, 0.85, 1.2});
+                                              {0.6, 0.74, 0.77, 0.78266, 0.795, 0.85, 1.2}, 4);
     double largest = 0.0;
     for (MassNode& node : nodes) {
       // (1/pi) k Gamma(k)/|D|^2 dk^2, chi and chibar where they are two.
@@ -292,7 +291,7 @@ std::vector<DarkMatterSpectrum> DarkMatterProduction::spectra(const DarkMatter& 
                      model::dark_propagator_squared(matter, width, node.k2) * (matter.inelastic() ? 1.0 : 2.0);
       largest = std::max(largest, node.weight * process::vector_form_factor_squared(node.k2));
     }
-    constexpr double counts = 1e-4;  // smaller parts than this of the largest one are below all other errors
+    constexpr double counts = 1e-3;  // smaller parts than this of the largest one are below all other errors
     for (const MassNode& node : nodes) {
       if (node.weight * process::vector_form_factor_squared(node.k2) < counts * largest) continue;
       add(spectrum, radiated(std::sqrt(node.k2)), {{pair_frame(matter, excited, node.k2).energy, node.weight}});

@@ -40,6 +40,9 @@ struct DarkMatterOptions {
   double off_shell_scale = 1.0;            // GeV, of the proton between; 0: none
 };
 
+/// Of A' from bremsstrahlung, GeV: beyond, the form factor of the proton has fallen by a hundred.
+inline constexpr double highest_radiated_mass = 2.0;
+
 /// Particles per proton on target, GeV and sr.
 struct DarkMatterSpectrum {
   std::string source;           // "pi0", "eta", "bremsstrahlung"

@@ -287,23 +287,29 @@ DarkMatterEvents DarkMatterRate::events(const DarkMatter& matter) const {
   return result;
 }
 
-double DarkMatterRate::excluded_y(DarkMatter matter) const {
+std::optional<double> DarkMatterRate::excluded_y(DarkMatter matter) const {
+  constexpr double largest_epsilon = 0.99, close = 1e-4;
+  constexpr int steps = 8;
   const double wanted = experiment_.excluded();
   double y = matter.y();
-  constexpr int steps = 8;
-  constexpr double close = 1e-4;
+  matter.epsilon = largest_epsilon;
+  const double largest = matter.y();
+  if (events(matter).events() < wanted) return std::nullopt;
   for (int i = 0; i < steps; ++i) {
-    matter = model::with_y(matter, y);
-    const double expected = events(matter).events();
-    if (!(expected > 0.0)) {
-      throw UserError(fmt::format("a limit of {} at {:g} GeV", experiment_.name, matter.mass), "no event is expected",
-                      "choose another mass");
-    }
-    const double next = y * std::sqrt(wanted / expected);
+    matter = model::with_y(matter, std::min(y, largest));
+    const double next = matter.y() * std::sqrt(wanted / events(matter).events());
     if (std::abs(next / y - 1.0) < close) return next;
     y = next;
   }
   return y;
+}
+
+double DarkMatterRate::heaviest_pair() const {
+  double heaviest = 0.0;
+  if (production_.options().mesons) {
+    for (const flux::BeamMesons& meson : production_.beam().mesons) heaviest = std::max(heaviest, meson.mass());
+  }
+  return production_.options().bremsstrahlung ? std::max(heaviest, highest_radiated_mass) : heaviest;
 }
 
 }  // namespace tridens::rate

@@ -1,5 +1,5 @@
 #pragma once
-#include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -33,9 +33,11 @@ class DarkMatterRate {
   /// UserError, naming the condition, when nothing makes the pair, no energy of it reaches the window, or chi2 must
   /// decay and there is none.
   DarkMatterEvents events(const model::DarkMatter& matter) const;
-  /// y at which as many events are expected as excluded: events go with y^2 unless A' decays to what is visible, so
-  /// that a few steps suffice. UserError as above, and when epsilon would have to be 1 or more.
-  double excluded_y(model::DarkMatter matter) const;
+  /// y at which as many events are expected as excluded, epsilon varied: events go with y^2 unless A' decays to what is
+  /// visible, so that a few steps suffice. Empty when even epsilon = 0.99 gives too few. UserError as above.
+  std::optional<double> excluded_y(model::DarkMatter matter) const;
+  /// The heaviest pair of dark matter that the beam makes, GeV.
+  double heaviest_pair() const;
 
  private:
   detector::DarkMatterExperiment experiment_;

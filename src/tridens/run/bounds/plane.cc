@@ -29,7 +29,14 @@ std::vector<Plane> planes() {
           {"millicharge", "millicharged particle of charge eps e", "eps^2", {0.0, 0.0, 0.0}, 1e-2, 12.0, false},
           {"charged-scalar-emu", "charged scalar with h_emu (Zee-Babu)", "h", {}, 100.0, 1e4, false},
           {"charged-scalar-emu-etau", "charged scalar with h_emu = h_etau", "h", {}, 100.0, 1e4, false},
-          {"charged-scalar-emu-mutau", "charged scalar with h_emu = h_mutau", "h", {}, 100.0, 1e4, false}};
+          {"charged-scalar-emu-mutau", "charged scalar with h_emu = h_mutau", "h", {}, 100.0, 1e4, false},
+          {"dark-matter",
+           "dark matter behind a dark photon of three times its mass, alpha_D = 0.5",
+           "y",
+           {0.0, 0.0, 0.0},
+           1e-3,
+           0.5,
+           false}};
 }
 
 Plane plane(const std::string& name) {

@@ -39,6 +39,7 @@ std::vector<Bound> of_their_own_plane() {
   append(all, na64mu_bounds());
   append(all, millicharge_bounds());
   append(all, charged_scalar_bounds());
+  append(all, dark_matter_bounds());
   return all;
 }
 

@@ -24,6 +24,7 @@ std::vector<Bound> cosmology_bounds(const Plane& plane);
 std::vector<Bound> na64mu_bounds();
 std::vector<Bound> millicharge_bounds();
 std::vector<Bound> charged_scalar_bounds();
+std::vector<Bound> dark_matter_bounds();
 
 /// Delta N_eff of a boson in equilibrium with neutrinos when these decouple, GeV (cosmology_bounds.cc).
 double extra_neutrinos(double mass, double decoupling_temperature);

@@ -52,6 +52,7 @@ std::vector<Entry> entries() {
            bound_entries(),
            charged_scalar_entries(),
            dark_bremsstrahlung_entries(),
+           light_dark_matter_entries(),
        }) {
     all.insert(all.end(), group.begin(), group.end());
   }

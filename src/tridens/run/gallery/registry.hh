@@ -53,5 +53,6 @@ std::vector<Entry> dark_neutrino_entries();
 std::vector<Entry> bound_entries();
 std::vector<Entry> charged_scalar_entries();
 std::vector<Entry> dark_bremsstrahlung_entries();
+std::vector<Entry> light_dark_matter_entries();
 
 }  // namespace tridens::run::gallery
