@@ -17,7 +17,14 @@ std::vector<Plane> planes() {
   return {{"lmu-ltau", "gauge boson of L_mu - L_tau", "g'", {0.0, 1.0, -1.0}, 1e-3, 100.0, true},
           {"le-lmu", "gauge boson of L_e - L_mu", "g'", {1.0, -1.0, 0.0}, 1e-3, 10.0, true},
           {"dark-photon", "boson that couples to electric charge", "eps", {0.0, 0.0, 0.0}, 1e-3, 10.0, false},
-          {"millicharge", "millicharged particle of charge eps e", "eps^2", {0.0, 0.0, 0.0}, 1e-2, 12.0, false}};
+          {"millicharge", "millicharged particle of charge eps e", "eps^2", {0.0, 0.0, 0.0}, 1e-2, 12.0, false},
+          {"dark-neutrino",
+           "heavy neutrino that muon neutrinos make by a dark photon",
+           "|U_mu4|^2",
+           {0.0, 0.0, 0.0},
+           0.05,
+           1.0,
+           false}};
 }
 
 Plane plane(const std::string& name) {

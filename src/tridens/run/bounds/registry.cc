@@ -36,6 +36,7 @@ std::vector<Bound> of_their_own_plane() {
   std::vector<Bound> all = tabulated_bounds();
   append(all, na64mu_bounds());
   append(all, millicharge_bounds());
+  append(all, dark_neutrino_bounds());
   return all;
 }
 

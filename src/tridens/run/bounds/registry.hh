@@ -22,6 +22,7 @@ std::vector<Bound> cosmology_bounds(const Plane& plane);
 // The groups of one plane each.
 std::vector<Bound> na64mu_bounds();
 std::vector<Bound> millicharge_bounds();
+std::vector<Bound> dark_neutrino_bounds();
 
 /// Delta N_eff of a boson in equilibrium with neutrinos when these decouple, GeV (cosmology_bounds.cc).
 double extra_neutrinos(double mass, double decoupling_temperature);

@@ -1,0 +1,58 @@
+// Points of Sobol: even, and better than random ones.
+#include "tridens/math/low_discrepancy.hh"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "tridens/base/error.hh"
+
+namespace tridens::math {
+namespace {
+
+/// The mean of prod 3 u^2 - 1, which is 1.
+double mean(const std::vector<double>& points, size_t dimension) {
+  double sum = 0.0;
+  for (size_t i = 0; i < points.size(); i += dimension) {
+    double value = 1.0;
+    for (size_t d = 0; d < dimension; ++d) value *= 3.0 * points[i + d] * points[i + d];
+    sum += value;
+  }
+  return sum * static_cast<double>(dimension) / static_cast<double>(points.size());
+}
+
+TEST(SobolPoints, EveryIntervalHasItsPart) {
+  constexpr size_t dimension = 7, count = 1024;
+  const std::vector<double> points = sobol_points(dimension, count);
+  for (size_t d = 0; d < dimension; ++d) {
+    std::vector<int> bins(32);
+    for (size_t i = 0; i < count; ++i) ++bins[static_cast<size_t>(32.0 * points[i * dimension + d])];
+    for (const int entries : bins) EXPECT_NEAR(entries, 32, 1);
+  }
+}
+
+TEST(SobolPoints, ShiftedSetsAreUnbiasedAndTheirScatterIsSmall) {
+  constexpr size_t dimension = 4, count = 1024, sets = 32;
+  const std::vector<double> points = sobol_points(dimension, count);
+  double sum = 0.0, squares = 0.0;
+  for (size_t set = 0; set < sets; ++set) {
+    const std::vector<double> moved = shifted(points, dimension, 3, set);
+    for (const double u : moved) ASSERT_TRUE(u > 0.0 && u < 1.0);
+    const double one = mean(moved, dimension);
+    sum += one;
+    squares += one * one;
+  }
+  const double scatter = std::sqrt((squares - sum * sum / sets) / (sets - 1.0));
+  EXPECT_NEAR(sum / sets, 1.0, 4.0 * scatter / std::sqrt(sets));
+  // Random points: sqrt((9/5)^4 - 1)/sqrt(n).
+  EXPECT_LT(scatter, 0.2 * std::sqrt(std::pow(1.8, 4) - 1.0) / std::sqrt(count));
+  EXPECT_NE(shifted(points, dimension, 3, 0), shifted(points, dimension, 4, 0));
+}
+
+TEST(SobolPoints, DimensionsThatAreNotKnownAreRefused) {
+  EXPECT_THROW(sobol_points(0, 4), UserError);
+  EXPECT_THROW(sobol_points(41, 4), UserError);
+}
+
+}  // namespace
+}  // namespace tridens::math
