@@ -14,55 +14,74 @@
 namespace tridens::event {
 namespace {
 
-struct Means {
-  double weight = 0.0, energy = 0.0, forward = 0.0;  // of all; of the electron: mean, share with E theta^2 < 20 MeV
+/// Sums over products with one standard deviation: the weights, the energies of electrons, and how many of them have
+/// E theta^2 < 20 MeV.
+struct Sums {
+  double value[3] = {}, error[3] = {};
 };
 
 double electron_E_theta2(const FourVector& p) {
   return p.e * std::pow(std::atan2(p.transverse_momentum(), p.z), 2);
 }
 
-/// Over all courses of a particle, those without electrons left out of the last two.
-Means by_courses(const std::vector<model::UnstableParticle>& particles, int pdg, const FourVector& parent,
-                 double helicity) {
+/// Of one particle, by the mean of shifted sets of points.
+Sums by_courses(const std::vector<model::UnstableParticle>& particles, int pdg, const FourVector& parent,
+                double helicity) {
+  constexpr size_t sets = 8, count = 2048;
   const DecayCourses chain(particles);
-  Means means;
+  double part[sets][3] = {};
   std::vector<detector::FinalParticle> products;
   for (const DecayCourse& course : chain.of(pdg)) {
-    constexpr size_t count = 8192;
-    const std::vector<double> points =
-        math::shifted(math::sobol_points(course.dimension, count), course.dimension, 1, 1);
-    for (size_t i = 0; i < count; ++i) {
-      const double weight = course.share / count *
-                            chain.place(course, pdg, parent, helicity, &points[i * course.dimension], 1e-2, products);
-      means.weight += weight;
-      for (const detector::FinalParticle& one : products) {
-        if (one.pdg != 11) continue;
-        means.energy += weight * one.momentum.e;
-        if (electron_E_theta2(one.momentum) < 0.02) means.forward += weight;
+    const std::vector<double> sobol = math::sobol_points(course.dimension, count);
+    for (size_t set = 0; set < sets; ++set) {
+      const std::vector<double> points = math::shifted(sobol, course.dimension, 1, set);
+      for (size_t i = 0; i < points.size(); i += course.dimension) {
+        const double weight =
+            course.share / count * chain.place(course, pdg, parent, helicity, &points[i], 1e-2, products);
+        part[set][0] += weight;
+        for (const detector::FinalParticle& one : products) {
+          if (one.pdg != 11) continue;
+          part[set][1] += weight * one.momentum.e;
+          if (electron_E_theta2(one.momentum) < 0.02) part[set][2] += weight;
+        }
       }
     }
   }
-  return means;
+  Sums sums;
+  for (size_t k = 0; k < 3; ++k) {
+    double squares = 0.0;
+    for (const auto& each : part) sums.value[k] += each[k] / sets;
+    for (const auto& each : part) squares += std::pow(each[k] - sums.value[k], 2);
+    sums.error[k] = std::sqrt(squares / (sets * (sets - 1.0)));
+  }
+  return sums;
 }
 
-Means by_events(const std::vector<model::UnstableParticle>& particles, int pdg, const FourVector& parent, double mass,
-                double helicity, int count) {
+/// The same of decays of events.
+Sums by_events(const std::vector<model::UnstableParticle>& particles, int pdg, const FourVector& parent, double mass,
+               double helicity, int count) {
   const DecayChains chains(particles);
-  Means means;
+  double sum[3] = {}, squares[3] = {};
   Event event;
   for (int i = 0; i < count; ++i) {
     event.number = static_cast<std::uint64_t>(i);
     event.decays.clear();
     event.particles = {{pdg, Status::final_state, parent, mass, helicity}};
     chains.decay(4, event);
+    double own[3] = {1.0, 0.0, 0.0};
     for (const Particle& one : event.particles) {
       if (one.status != Status::final_state || one.pdg != 11) continue;
-      means.energy += one.momentum.e / count;
-      if (electron_E_theta2(one.momentum) < 0.02) means.forward += 1.0 / count;
+      own[1] += one.momentum.e;
+      if (electron_E_theta2(one.momentum) < 0.02) own[2] += 1.0;
     }
+    for (size_t k = 0; k < 3; ++k) sum[k] += own[k], squares[k] += own[k] * own[k];
   }
-  return means;
+  Sums sums;
+  for (size_t k = 0; k < 3; ++k) {
+    sums.value[k] = sum[k] / count;
+    sums.error[k] = std::sqrt(std::max(0.0, squares[k] / count - sums.value[k] * sums.value[k]) / count);
+  }
+  return sums;
 }
 
 void compare(const model::DarkSector& sector, double helicity) {
@@ -70,12 +89,12 @@ void compare(const model::DarkSector& sector, double helicity) {
   const int pdg = model::heavy_neutrino_number(static_cast<int>(sector.size() - 1));
   const double m = sector.heavy(sector.size() - 1).mass;
   const FourVector parent{std::sqrt(m * m + 1.0), 0.28, 0.0, 0.96};
-  constexpr int count = 40000;
-  const Means map = by_courses(particles, pdg, parent, helicity),
-              events = by_events(particles, pdg, parent, m, helicity, count);
-  EXPECT_NEAR(map.weight, 1.0, 5e-3);
-  EXPECT_NEAR(map.energy, events.energy, 5e-3 + 4.0 * events.energy / std::sqrt(count));
-  EXPECT_NEAR(map.forward, events.forward, 5e-3 + 4.0 * std::sqrt(events.forward / count));
+  const Sums map = by_courses(particles, pdg, parent, helicity),
+             events = by_events(particles, pdg, parent, m, helicity, 10000);
+  for (size_t k = 0; k < 3; ++k) {
+    EXPECT_LT(map.error[k], 0.02 * map.value[k]) << k;
+    EXPECT_NEAR(map.value[k], events.value[k], 4.0 * std::hypot(map.error[k], events.error[k]) + 1e-6) << k;
+  }
 }
 
 TEST(DecayCourses, ChainsOfTwoBodiesAreThoseOfEvents) {
