@@ -54,10 +54,16 @@ class EventsOfMixing {
     if (const auto change = template_->change_to(here)) return template_->events().decays->events(*change).count;
     return decay_events(setup_.experiment, setup_.flux, here, setup_.geometry, setup_.options).decays->events().count;
   }
-  /// Where the events, which rise with the mixing, reach a number; nothing when they do not.
+  /// The least mixing with so many events; nothing when there is none. Beyond it they may fall again: dark photons then
+  /// decay to neutrinos.
   std::optional<double> mixing_of(double events) const {
-    double low = std::log(lowest_mixing), high = std::log(highest_mixing);
-    if (at(highest_mixing) < events) return std::nullopt;
+    const double step = 0.5 * std::log(10.0);
+    double high = std::log(lowest_mixing);
+    while (at(std::exp(high)) < events) {
+      high += step;
+      if (high > std::log(highest_mixing)) return std::nullopt;
+    }
+    double low = high - step;
     while (high - low > 1e-3) {
       const double middle = 0.5 * (low + high);
       (at(std::exp(middle)) < events ? low : high) = middle;
