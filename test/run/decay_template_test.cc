@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "tridens/base/error.hh"
+#include "tridens/run/bounds/request.hh"
 #include "tridens/run/decay_expectation.hh"
 
 namespace tridens::run {
@@ -94,6 +95,33 @@ TEST(DecayExpectation, APlaneIsTheRatesOfItsPoints) {
   // The order of points does not matter, to the last digit.
   const ExperimentExpectation again = decay_expectation_of(fitted("minerva-showers-le"));
   EXPECT_EQ(expected_at(again, {0.2, 2e-6}), expected_at(expectation, {0.2, 2e-6}));
+}
+
+TEST(DarkNeutrinoBounds, TheLineOfEqualEventsHasThem) {
+  BoundsRequest request;
+  request.plane = "dark-neutrino";
+  request.names = {"minerva-le-events"};
+  request.lowest_mass_GeV = 0.2;
+  request.highest_mass_GeV = 0.4;
+  request.points_per_decade = 1;
+  request.settings = {{"minerva-le-events.events", "50"}};
+  const BoundsResult result = compute_bounds(request);
+  const bounds::BoundCurve& curve = result.bounds.front().curves.at(0);
+  ASSERT_EQ(curve.mass.size(), 2u);
+  const DecaySetup setup = make_decay_setup("minerva-showers-le", {{"neutrinos", "numu+numubar"}});
+  for (size_t i = 0; i < curve.mass.size(); ++i) {
+    const std::string text = fmt::format(
+        "upscatter,regime=elastic,portal=vector,mediator-mass=30 MeV,dark-coupling=1.7724539,kinetic-mixing=1.65551e-4,"
+        "mass={} GeV,mixing={}",
+        curve.mass[i], curve.coupling[i]);
+    DecayOptions options = setup.options;
+    options.simulation.points = 2048;
+    const double events = decay_events(setup.experiment, setup.flux, decay_model(text, {}), setup.geometry, options)
+                              .decays->events()
+                              .count;
+    // 1 % of each by the simulation, 1 % of the coarser production.
+    EXPECT_NEAR(events / 50.0, 1.0, 0.03) << curve.mass[i];
+  }
 }
 
 TEST(DecayExpectation, WhatCannotBeFittedIsRefused) {
