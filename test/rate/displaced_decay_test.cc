@@ -63,7 +63,9 @@ double width_of(double length_m) {
 std::vector<SelectedDecay> all_of(const DisplacedProduction& production) {
   std::vector<SelectedDecay> result;
   for (size_t i = 0; i < production.nodes().size(); ++i) {
-    result.push_back({i, 1.0, {production.nodes()[i].energy, production.nodes()[i].angle}});
+    for (const size_t repetition : {0, 1}) {
+      result.push_back({i, 0.5, {production.nodes()[i].energy, production.nodes()[i].angle}, repetition});
+    }
   }
   return result;
 }
@@ -74,7 +76,7 @@ struct Case {
   DisplacedProduction production{apparatus, beam(), {{0, processes}, {1, processes}}};
   std::shared_ptr<const DecayGeometry> geometry = std::make_shared<DecayGeometry>(apparatus);
   DisplacedDecays decays(double length_m) const {
-    return {geometry, production, mass, width_of(length_m), all_of(production), 1};
+    return {geometry, production, mass, width_of(length_m), all_of(production), 2};
   }
 };
 
@@ -99,17 +101,22 @@ TEST(DisplacedDecays, CouplingsCostASum) {
   const Case each;
   // Production times s and widths times w: the same as another calculation with that width, times s.
   for (const double w : {1e-3, 0.5, 40.0}) {
-    EXPECT_NEAR(each.decays(30.0).events(2.5, w) / each.decays(30.0 / w).events(2.5), 1.0, 1e-12);
+    EXPECT_NEAR(each.decays(30.0).events({2.5, w}).count / each.decays(30.0 / w).events({2.5}).count, 1.0, 1e-12);
   }
   // At once: the share of the tank. Late: like the width, so that the square of the coupling to the fourth.
-  EXPECT_NEAR(each.decays(1e-6).events() / (each.production.made(0) * std::pow(5.0 / 6.0, 3)), 1.0, 1e-3);
-  EXPECT_NEAR(each.decays(1e9).events(1.0, 2.0) / each.decays(1e9).events(), 2.0, 1e-5);
+  EXPECT_NEAR(each.decays(1e-6).events().count / (each.production.made(0) * std::pow(5.0 / 6.0, 3)), 1.0, 1e-3);
+  EXPECT_NEAR(each.decays(1e9).events({1.0, 2.0}).count / each.decays(1e9).events().count, 2.0, 1e-5);
   const DisplacedDecays some = each.decays(30.0);
-  EXPECT_NEAR((some.events_of_region(0) + some.events_of_region(1)) / some.events(), 1.0, 1e-12);
-  EXPECT_NEAR(some.decays() / some.events(), 1.0, 1e-12);
-  const std::vector<double> bins = some.histogram(detector::ShowerVariable::energy, {0.0, 0.5, 1.0, 4.0});
-  EXPECT_NEAR((bins[0] + bins[1] + bins[2]) / some.events(), 1.0, 1e-12);
-  EXPECT_GT(some.histogram(detector::ShowerVariable::energy, {0.5, 1.0})[0], 0.0);
+  EXPECT_NEAR((some.events_of_region(0) + some.events_of_region(1)) / some.events().count, 1.0, 1e-12);
+  EXPECT_NEAR(some.decays() / some.events().count, 1.0, 1e-12);
+  const auto bins = some.histogram(detector::ShowerVariable::energy, {0.0, 0.5, 1.0, 4.0});
+  EXPECT_NEAR((bins[0].count + bins[1].count + bins[2].count) / some.events().count, 1.0, 1e-12);
+  EXPECT_GT(some.histogram(detector::ShowerVariable::energy, {0.5, 1.0})[0].count, 0.0);
+  // Groups of nodes and courses of decays have factors of their own.
+  EXPECT_NEAR(some.events({2.0, 1.0, {1.5, 1.5}, {0.1}}).count / some.events().count, 0.3, 1e-12);
+  const double first = some.events({1.0, 1.0, {1.0, 0.0}}).count, second = some.events({1.0, 1.0, {0.0, 1.0}}).count;
+  EXPECT_GT(std::min(first, second), 0.0);
+  EXPECT_NEAR((first + second) / some.events().count, 1.0, 1e-12);
 }
 
 TEST(DisplacedDecays, RandomNeutrinosTransfersPointsAndFlightsGiveTheSame) {
@@ -147,26 +154,31 @@ TEST(DisplacedDecays, RandomNeutrinosTransfersPointsAndFlightsGiveTheSame) {
   }
   const double mean = sum / count, error = std::sqrt((squares / count - mean * mean) / count);
   EXPECT_LT(error / mean, 0.03);
-  EXPECT_NEAR(each.decays(length).events(), mean, 3.0 * error + 0.01 * mean);
+  EXPECT_NEAR(each.decays(length).events().count, mean, 3.0 * error + 0.01 * mean);
 }
 
-TEST(DisplacedDecays, SimulatedDecaysHaveTheirError) {
+TEST(DisplacedDecays, TheErrorIsTheScatterOfTheRepetitions) {
   const Case each;
-  // Of every node one in four decays is selected: 0.25 +- sqrt(p (1 - p)/n), nodes independent.
-  constexpr size_t simulated = 8;
+  // One decay of each node is selected in a quarter of the repetitions, at random: r p n (1 - p) of each weight.
+  constexpr size_t repetitions = 400;
   std::vector<SelectedDecay> selected;
   double all = 0.0, squares = 0.0;
   for (size_t i = 0; i < each.production.nodes().size(); ++i) {
-    for (size_t k = 0; k < simulated / 4; ++k) selected.push_back({i, 1.0 / simulated, {1.0, 0.0}});
+    RandomStream stream(5, 7, i);
+    for (size_t r = 0; r < repetitions; ++r) {
+      if (stream.uniform() < 0.25) selected.push_back({i, 1.0 / repetitions, {1.0, 0.0}, r});
+    }
   }
-  const DisplacedDecays some(each.geometry, each.production, mass, width_of(1e-6), selected, simulated);
+  const DisplacedDecays some(each.geometry, each.production, mass, width_of(1e-6), selected, repetitions);
   for (const ProductionNode& node : each.production.nodes()) {
     const double w = node.made * each.production.regions()[0][0].targets * std::pow(5.0 / 6.0, 3);
     all += 0.25 * w;
-    squares += w * w * 0.25 * 0.75 / simulated;
+    squares += w * w * 0.25 * 0.75 / repetitions;
   }
-  EXPECT_NEAR(some.events() / all, 1.0, 1e-3);
-  EXPECT_NEAR(some.simulation_error() / std::sqrt(squares), 1.0, 1e-2);
+  EXPECT_NEAR(some.events().count, all, 4.0 * std::sqrt(squares) + 1e-3 * all);
+  EXPECT_NEAR(some.events().error / std::sqrt(squares), 1.0, 4.0 / std::sqrt(2.0 * repetitions));
+  EXPECT_EQ(some.selected(), selected.size());
+  EXPECT_LT(some.effective_selected(), static_cast<double>(selected.size()));
 }
 
 TEST(DisplacedDecays, WhatCannotBeCountedIsRefused) {
@@ -178,7 +190,8 @@ TEST(DisplacedDecays, WhatCannotBeCountedIsRefused) {
   low.spectra.erase(-14);
   low.spectra[14] = {flux::Spectrum::Kind::histogram, {0.01, 0.1}, {1e-10}};
   EXPECT_THROW(DisplacedProduction(each.apparatus, low, {{0, each.processes}}), UserError);
-  EXPECT_THROW(DisplacedDecays(each.geometry, each.production, mass, 0.0, {}, 1), UserError);
+  EXPECT_THROW(DisplacedDecays(each.geometry, each.production, mass, 0.0, {}, 2), UserError);
+  EXPECT_THROW(DisplacedDecays(each.geometry, each.production, mass, 1e-9, {}, 1), Failure);
 }
 
 }  // namespace

@@ -32,6 +32,10 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <mutex>
+#include <string>
+#include <tuple>
 #include <vector>
 
 #include "tridens/base/constants.hh"
@@ -45,6 +49,26 @@ namespace {
 
 /// Form factors of nuclei are tabulated up to here, GeV^2, and evaluated directly beyond.
 constexpr double table_Q2 = 1.0;
+
+/// The table of a form factor. A plane of couplings makes the same process thousands of times, and its tables would be
+/// nine tenths of the work: one that is in use serves all. It is a pure function of the form factor, and lives no
+/// longer than its users.
+std::shared_ptr<const detail::FunctionTable> shared_table(
+    const std::shared_ptr<const matter::NuclearFormFactor>& form_factor) {
+  const double radius = form_factor->rms_radius();
+  // Names round their parameters: values tell apart what they do not.
+  using Key = std::tuple<std::string, double, double, double>;
+  const Key key{form_factor->name(), radius, form_factor->value(0.01), form_factor->value(0.1)};
+  static std::mutex mutex;
+  static std::map<Key, std::weak_ptr<const detail::FunctionTable>> in_use;
+  const std::scoped_lock lock(mutex);
+  std::weak_ptr<const detail::FunctionTable>& known = in_use[key];
+  if (auto table = known.lock()) return table;
+  const auto table = std::make_shared<const detail::FunctionTable>(
+      [form_factor](double Q2) { return form_factor->value(Q2); }, table_Q2, 1.0 / (radius * radius));
+  known = table;
+  return table;
+}
 /// Q^2 over which a nucleon's squared form factor (1 + Q^2/0.71 GeV^2)^-4 falls like (1 + Q^2/a)^-2, GeV^2.
 constexpr double nucleon_falls_at = 0.355;
 
@@ -172,8 +196,7 @@ UpscatterBody::UpscatterBody(const matter::Nuclide& nuclide,
   if (radius == 0.0) return;
   // F^2 = 1 - Q^2 R^2/3 + ... falls like (1 + Q^2/a)^-2.
   falls_at_ = 6.0 / (radius * radius);
-  nuclear_ = std::make_shared<detail::FunctionTable>([form_factor](double Q2) { return form_factor->value(Q2); },
-                                                     table_Q2, 1.0 / (radius * radius));
+  nuclear_ = shared_table(form_factor);
 }
 
 UpscatterBody::UpscatterBody(matter::Nucleon nucleon, std::shared_ptr<const matter::NucleonFormFactor> form_factor,

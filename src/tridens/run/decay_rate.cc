@@ -13,11 +13,11 @@
 namespace tridens::run {
 namespace {
 
-std::string table_text(const RateResult& result) {
+std::string table_text(const RateResult& result, const std::vector<rate::EstimatedCount>& bins) {
   std::string text = table_header(result, "expected events", "events per bin of the energy of the shower");
-  text += "energy_low_GeV,energy_high_GeV,decays\n";
+  text += "energy_low_GeV,energy_high_GeV,decays,statistical_error\n";
   for (size_t i = 0; i + 1 < result.edges.size(); ++i) {
-    text += fmt::format("{},{},{}\n", result.edges[i], result.edges[i + 1], result.parts.front().counts[i]);
+    text += fmt::format("{},{},{},{}\n", result.edges[i], result.edges[i + 1], bins[i].count, bins[i].error);
   }
   return text;
 }
@@ -42,7 +42,8 @@ double numerical_error(const DecaySetup& setup, const DecayModel& model, double 
                   decay_events(setup.experiment, setup.flux, model, setup.geometry, coarse).decays->events().count);
 }
 
-void describe(const DecaySetup& setup, const DecayModel& model, const DecayEvents& events, RateResult& result) {
+void describe(const DecaySetup& setup, const DecayModel& model, const DecayEvents& events,
+              const std::vector<rate::EstimatedCount>& bins, RateResult& result) {
   result.provenance = setup.provenance;
   auto& choices = result.provenance.choices;
   choices.insert(choices.end(), model.choices.begin(), model.choices.end());
@@ -60,6 +61,17 @@ void describe(const DecaySetup& setup, const DecayModel& model, const DecayEvent
         "made in " + setup.experiment.regions[i].name,
         fmt::format("{:.5g}, selected decays {:.5g}", events.production->made(i), events.decays->events_of_region(i)));
   }
+  const rate::EstimatedCount all = events.decays->events();
+  choices.emplace_back(
+      "statistical error",
+      fmt::format("{:.2g} of {:.6g} selected decays; {} of {} simulated ones are selected, worth {:.0f} "
+                  "of equal weight",
+                  all.error, all.count, events.decays->selected(),
+                  setup.options.simulation.points * setup.options.simulation.repetitions,
+                  events.decays->effective_selected()));
+  std::string errors;
+  for (const rate::EstimatedCount& bin : bins) errors += fmt::format("{}{:.2g}", errors.empty() ? "" : ", ", bin.error);
+  choices.emplace_back("statistical errors of the bins", errors);
   choices.emplace_back("decays in the fiducial volume", fmt::format("{:.5g}", events.decays->decays()));
   result.provenance.citations_arxiv = model.papers;
   result.provenance.warnings = events.warnings;
@@ -84,9 +96,9 @@ RateResult decay_rate(const RateRequest& request) {
   result.observable = "energy";
   result.unit = "GeV";
   RateResult::Part part{"decays of " + events.particle.name, "signal", events.decays->events().count, {}};
-  for (const auto& bin : events.decays->histogram(detector::ShowerVariable::energy, result.edges)) {
-    part.counts.push_back(bin.count);
-  }
+  const std::vector<rate::EstimatedCount> bins =
+      events.decays->histogram(detector::ShowerVariable::energy, result.edges);
+  for (const rate::EstimatedCount& bin : bins) part.counts.push_back(bin.count);
   result.signal = part.total;
   result.parts.push_back(std::move(part));
   if (result.signal > 0.0) {
@@ -102,10 +114,10 @@ RateResult decay_rate(const RateRequest& request) {
   }
   if (!setup.experiment.problems.empty()) result.problems.emplace_back("known problems", setup.experiment.problems);
   result.exposure = exposure_text(setup);
-  describe(setup, model, events, result);
+  describe(setup, model, events, bins, result);
   if (!request.output.empty()) {
     io::OutputFile file(request.output, io::OutputOptions{request.force, nullptr, 1});
-    file.write(table_text(result));
+    file.write(table_text(result, bins));
     file.commit();
     result.output = request.output;
   }

@@ -114,9 +114,16 @@ bool same_shape_of(double m, const model::UnstableMode& from, const model::Unsta
   return true;
 }
 
+/// Of the same products and, unless it is too rare to matter, of the same shape.
+bool same_mode(double m, const model::UnstableMode& from, const model::UnstableMode& to) {
+  if (from.products != to.products) return false;
+  const bool matters = std::max(from.branching, to.branching) > smallest_branching;
+  return !matters || same_shape_of(m, from, to);
+}
+
 using Branchings = std::map<int, std::vector<double>>;  // ratios of the modes of each particle
 
-/// Modes are found by their products, since their order goes by the width; two of the same products in their order.
+/// Modes are found by their products and shape, since their order goes by the width and products come more than once.
 std::optional<std::vector<double>> branching_ratios(const model::UnstableParticle& from,
                                                     const model::UnstableParticle& to) {
   if (from.mass != to.mass || from.modes.size() != to.modes.size()) return std::nullopt;
@@ -124,11 +131,9 @@ std::optional<std::vector<double>> branching_ratios(const model::UnstableParticl
   std::vector<double> result;
   for (const model::UnstableMode& mode : from.modes) {
     size_t k = 0;
-    while (k < to.modes.size() && (taken[k] || to.modes[k].products != mode.products)) ++k;
+    while (k < to.modes.size() && (taken[k] || !same_mode(from.mass, mode, to.modes[k]))) ++k;
     if (k == to.modes.size()) return std::nullopt;
     taken[k] = true;
-    const bool matters = std::max(mode.branching, to.modes[k].branching) > smallest_branching;
-    if (matters && !same_shape_of(from.mass, mode, to.modes[k])) return std::nullopt;
     result.push_back(mode.branching > 0.0 ? to.modes[k].branching / mode.branching : 1.0);
   }
   return result;

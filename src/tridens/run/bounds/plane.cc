@@ -36,6 +36,13 @@ std::vector<Plane> planes() {
            {0.0, 0.0, 0.0},
            1e-3,
            0.5,
+           false},
+          {"dark-neutrino",
+           "heavy neutrino that muon neutrinos make by a dark photon",
+           "|U_mu4|^2",
+           {0.0, 0.0, 0.0},
+           0.05,
+           1.0,
            false}};
 }
 

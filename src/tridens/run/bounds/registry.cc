@@ -40,6 +40,7 @@ std::vector<Bound> of_their_own_plane() {
   append(all, millicharge_bounds());
   append(all, charged_scalar_bounds());
   append(all, dark_matter_bounds());
+  append(all, dark_neutrino_bounds());
   return all;
 }
 

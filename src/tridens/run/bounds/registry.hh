@@ -25,6 +25,7 @@ std::vector<Bound> na64mu_bounds();
 std::vector<Bound> millicharge_bounds();
 std::vector<Bound> charged_scalar_bounds();
 std::vector<Bound> dark_matter_bounds();
+std::vector<Bound> dark_neutrino_bounds();
 
 /// Delta N_eff of a boson in equilibrium with neutrinos when these decouple, GeV (cosmology_bounds.cc).
 double extra_neutrinos(double mass, double decoupling_temperature);
