@@ -153,16 +153,28 @@ def counts_decays(name):
     return 'kind = "decays"' in (DATA / f"{name}.toml").read_text()
 
 
+def counts_dark_matter(name):
+    return 'kind = "dark-matter"' in (DATA / f"{name}.toml").read_text()
+
+
 def test_a_named_experiment_is_found_from_anywhere_and_every_one_counts(tmp_path):
     names = [entry["name"] for entry in json.loads(run("list", "experiments", "--json").stdout)["experiments"]]
     assert len(names) >= 20
     for name in names:
-        if is_telescope(name) or counts_decays(name):
+        if is_telescope(name) or counts_decays(name) or counts_dark_matter(name):
             continue
         answer = rate(name, folder=tmp_path)
         counts_tridents = all(part["name"].startswith("trident") for part in answer["parts"] if part["kind"] == "signal")
         limit = 1e-2 if counts_tridents else 1e-4  # cuts on tridents are simulated
         assert answer["signal"] > 0 and answer["relative_error"] < limit, name
+
+
+@pytest.mark.parametrize("name", ["miniboone-dm-electron", "lsnd-dm"])
+def test_detectors_of_dark_matter_count(name, tmp_path):
+    """Its particle is not theirs to name."""
+    refused("rate", name, folder=tmp_path, says=["needs its particle", "--process dark-matter"])
+    answer = rate(name, "--process", "dark-matter,mass=10MeV,y=3e-11", folder=tmp_path)
+    assert answer["signal"] > 0 and answer["relative_error"] < 2e-2
 
 
 @pytest.mark.parametrize("name", ["pingu", "tambo"])
