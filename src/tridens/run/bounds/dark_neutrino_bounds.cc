@@ -103,7 +103,7 @@ BoundInfo info(const std::string& name, const std::string& title, int year) {
   result.plane = "dark-neutrino";
   result.year = year;
   result.formula = "events of upscattering and decay that pass the cuts of the experiment, 3+1 with a dark photon";
-  result.papers = {"arXiv:1807.09877", "arXiv:1812.08768"};
+  result.papers = {"1807.09877", "1812.08768"};
   result.settings = {{"mediator-mass", "mass of the dark photon, GeV", "0.03"},
                      {"dark-coupling", "g' of the dark neutrino", "1.7724539"},
                      {"kinetic-mixing", "eps of L = e eps J_em Z'", "1.65551e-4"}};
@@ -123,7 +123,7 @@ Bound excess() {
   bound.info.assumptions =
       "number of events alone, not their spectrum and angles; one efficiency for all showers in the fiducial volume, "
       "that of single electrons as recalled; no uncertainty of the flux beyond that of the excess";
-  bound.info.papers.emplace_back("arXiv:2006.16883");
+  bound.info.papers.emplace_back("2006.16883");
   bound.info.settings.push_back({"efficiency", "of showers that pass the cuts", "0.2"});
   bound.compute = [own = bound.info](const BoundRequest& request) -> std::vector<BoundCurve> {
     const SettingValues values(own, request);

@@ -80,7 +80,7 @@ BoundInfo info_of(const Case& item, bool projection) {
       "atom; muons leave with less than 80 GeV; nothing seen, nothing expected. One efficiency for all masses, such "
       "that axions below 10 MeV are excluded above g_amumu = 4e-3 GeV^-1 as in 2501.06294; efficiencies of the "
       "collaboration are not used. Calorimeters end 6 m behind the target.";
-  info.papers = {"arXiv:2401.01708", "arXiv:2409.10128", "arXiv:2501.06294"};
+  info.papers = {"2401.01708", "2409.10128", "2501.06294"};
   info.projection = projection;
   info.formula = item.formula;
   info.settings = {{"muons", "on target", fmt::format("{:g}", muons)},

@@ -107,7 +107,7 @@ constexpr Prediction predictions[] = {
      "not the efficiency (378 without it); 258 on nuclei alone, 1 % less than that with a Helm form factor; the rest "
      "is the beam from another table or the cut on the ionisation, which is not simulated"},
     {"minerva-showers-me", "the same, medium-energy beam", 4240.0,
-     "the efficiency of 73 %, recalled: without it 4268, as published"},
+     "not known; without the efficiency of 73 %, recalled, 4268, but the same would move the row of low energy away"},
     {"charm-ii-showers-rhc", "the same in CHARM-II, antineutrino mode", 2.2e5,
      "the efficiency of 76 %, recalled: without it 2.07e5; nucleons add 1 %; protons of the mode recalled, published "
      "as a round number"}};
