@@ -156,7 +156,8 @@ void BeamMesons::normalise() {
   double sum = 0.0;
   for (int i = 0; i < panels * rule.size(); ++i) {
     const auto at = [&](int k) {
-      return (k / rule.size() + rule.nodes[static_cast<size_t>(k % rule.size())]) / panels;
+      const int panel = k / rule.size();
+      return (panel + rule.nodes[static_cast<size_t>(k % rule.size())]) / panels;
     };
     const auto weight = [&](int k) { return rule.weights[static_cast<size_t>(k % rule.size())] / panels; };
     // Even in p^(1/2) and in theta^(1/2): fast mesons are forward. The Sanford-Wang form has none backwards.
