@@ -64,7 +64,7 @@ std::shared_ptr<const detail::FunctionTable> shared_table(
   const std::scoped_lock lock(mutex);
   std::weak_ptr<const detail::FunctionTable>& known = in_use[key];
   if (auto table = known.lock()) return table;
-  const auto table = std::make_shared<const detail::FunctionTable>(
+  auto table = std::make_shared<const detail::FunctionTable>(
       [form_factor](double Q2) { return form_factor->value(Q2); }, table_Q2, 1.0 / (radius * radius));
   known = table;
   return table;

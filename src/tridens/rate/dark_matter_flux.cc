@@ -100,7 +100,7 @@ double branching_density(const DarkMatter& matter, double width, const model::El
 }
 
 model::ElectromagneticMeson photonic(const std::string& name) {
-  const model::ElectromagneticMeson meson = model::electromagnetic_meson(name);
+  model::ElectromagneticMeson meson = model::electromagnetic_meson(name);
   if (meson.decay != model::ElectromagneticMeson::Decay::two_photon) {
     throw UserError("dark matter from " + name, "it is known of mesons that decay into two photons", "pi0 or eta");
   }
