@@ -51,7 +51,7 @@ std::string toml_text(const std::string& text) {
 }
 
 std::string card_line(const std::string& key, const std::string& value, const std::string& comment, bool used) {
-  const std::string start = fmt::format("{}{} = {}", used ? "" : "# ", key, value);
+  std::string start = fmt::format("{}{} = {}", used ? "" : "# ", key, value);
   if (comment.empty()) return start;
   const size_t gap = start.size() + 1 < comment_column ? comment_column - start.size() : 4;
   return start + std::string(gap, ' ') + "# " + comment;
