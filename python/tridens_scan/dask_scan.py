@@ -29,6 +29,7 @@ import subprocess
 import sys
 import time
 import urllib.parse
+import warnings
 
 SHARDS_PER_WORKER = 4  # so that all workers are busy until almost the end
 MOST_SHARDS = 10000  # the names of all of them must fit on one command line
@@ -195,6 +196,7 @@ def dask_modules():
 def cluster_of(options):
     """A client of the cluster that was asked for."""
     _, distributed = dask_modules()
+    warnings.filterwarnings("ignore", category=UserWarning, module="distributed")  # ports that other clusters have
     # Deaths of workers and closed connections are met here, not news. Some modules of distributed have a level of their own.
     below = [name for name in logging.root.manager.loggerDict if name.startswith("distributed.")]
     for name in ("distributed", "tornado", "asyncio", *below):
