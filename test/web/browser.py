@@ -2,6 +2,7 @@
 
 import base64
 import contextlib
+import fcntl
 import json
 import os
 import select
@@ -19,6 +20,13 @@ def chromium():
     return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
+def above_ten(descriptor):
+    """The same end of a pipe, at a number of 10 or more."""
+    moved = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)
+    os.close(descriptor)
+    return moved
+
+
 class Browser:
     """One browser with one page; use it as a context manager."""
 
@@ -32,8 +40,10 @@ class Browser:
         self.profile = tempfile.mkdtemp(prefix="tridens-browser-")
         ours_in, theirs_out = os.pipe()
         theirs_in, ours_out = os.pipe()
+        # The browser has its two ends at 3 and 4: the shell moves them there from above, so that none hides another.
+        theirs_in, theirs_out = above_ten(theirs_in), above_ten(theirs_out)
         command = [
-            "sh", "-c", 'exec "$0" "$@" 3<&%d 4>&%d' % (theirs_in, theirs_out), chromium(),
+            "bash", "-c", 'exec "$0" "$@" 3<&%d 4>&%d' % (theirs_in, theirs_out), chromium(),
             "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--remote-debugging-pipe", "--no-first-run",
             "--disable-background-networking", f"--user-data-dir={self.profile}",
             "--window-size=%d,%d" % self.size, "about:blank",
