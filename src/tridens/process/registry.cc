@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "tridens/base/error.hh"
+#include "tridens/process/dark_matter_process.hh"
 #include "tridens/process/elastic.hh"
 #include "tridens/process/trident.hh"
 
@@ -27,7 +28,8 @@ std::vector<RegisteredProcess> registered() {
           with_photon_conditions(w_production()),
           with_photon_conditions(electroweak_trident()),
           black_hole(),
-          upscatter()};
+          upscatter(),
+          dark_matter_scattering()};
 }
 
 void check_settings(const ProcessInfo& info, const std::map<std::string, std::string>& settings) {

@@ -18,7 +18,10 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
 std::vector<ProcessSetting> settings() {
   std::vector<ProcessSetting> all = {
       {"regime", "deep-inelastic: on quarks; elastic: on nuclei and nucleons that stay whole", "deep-inelastic"},
-      {"portal", "mixing (Z exchange) or dipole; with regime=elastic also vector (dark photon, Z') and scalar",
+      {"portal",
+       "mixing (Z exchange) or dipole; with regime=elastic also vector (dark photon, Z') and scalar, and "
+       "dipole+vector, "
+       "dipole+scalar, dipole+mixing, whose amplitudes interfere",
        "mixing"},
       {"mass", "mass of the heavy neutrino N, with unit", "none"},
       {"mixing", "|U|^2 of the flavour of the neutrino with N, for portal=mixing and vector", "none"},

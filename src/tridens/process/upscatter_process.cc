@@ -41,7 +41,9 @@ class ElasticUpscatter final : public Process {
       : options_(detail::read_upscatter_options(request)),
         neutrino_(request.neutrino),
         outgoing_(outgoing_state(options_, neutrino_)) {
-    for (const matter::Constituent& constituent : request.target.constituents) add_nucleus(constituent);
+    FormFactorTables own;
+    FormFactorTables& tables = request.form_factors ? *request.form_factors : own;
+    for (const matter::Constituent& constituent : request.target.constituents) add_nucleus(constituent, tables);
     add_nucleons(request.target);
     if (components_.empty()) {
       throw UserError(fmt::format("target {} has no component to upscatter on", request.target.name),
@@ -94,7 +96,7 @@ class ElasticUpscatter final : public Process {
   /// What multiplies cross sections on one body.
   double factor(size_t component) const { return components_[component].multiplicity * options_.decays.share; }
   void add(Component component, UpscatterBody body, int id);
-  void add_nucleus(const matter::Constituent& constituent);
+  void add_nucleus(const matter::Constituent& constituent, FormFactorTables& tables);
   void add_nucleons(const matter::Material& target);
 
   detail::UpscatterOptions options_;
@@ -115,10 +117,10 @@ void ElasticUpscatter::add(Component component, UpscatterBody body, int id) {
   components_.push_back(std::move(component));
 }
 
-void ElasticUpscatter::add_nucleus(const matter::Constituent& constituent) {
+void ElasticUpscatter::add_nucleus(const matter::Constituent& constituent, FormFactorTables& tables) {
   const matter::Nuclide& nuclide = constituent.nuclide;
   if (nuclide.is_free_nucleon() || !options_.coherent) return;
-  UpscatterBody body(nuclide, matter::make_nuclear_form_factor(options_.form_factor, nuclide));
+  UpscatterBody body(nuclide, matter::make_nuclear_form_factor(options_.form_factor, nuclide), tables);
   const std::string shape = nuclide.name() + " " + body.description();
   add({"coherent", nuclide.name(), nuclide.mass, constituent.count, nuclide.pdg(), nuclide.mass, nuclide.pdg(), false,
        shape},
