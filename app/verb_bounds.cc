@@ -17,7 +17,8 @@ using run::bounds::BoundInfo;
 using run::bounds::Kind;
 
 std::string origin(const BoundInfo& info) {
-  return std::string(info.kind == Kind::computed ? "computed" : "tabulated") + (info.projection ? ", expected" : "");
+  return std::string(info.kind == Kind::computed ? "computed" : "tabulated") +
+         (info.recast_from.empty() ? "" : ", recast") + (info.projection ? ", expected" : "");
 }
 
 /// The coupling at a mass by the logarithms of its neighbours; "-" outside.
@@ -64,15 +65,23 @@ void print(const run::BoundsResult& result) {
   std::vector<std::string> headings = {"bound", "year", "level", "origin"};
   for (const double mass : masses) headings.push_back(fmt::format("{:g} GeV", mass));
   TextTable table(headings);
+  std::vector<std::string> empty;
   for (const run::ComputedBound& bound : result.bounds) {
     std::vector<std::string> cells = {bound.info.name, fmt::format("{}", bound.info.year), bound.info.confidence,
                                       origin(bound.info)};
     for (const double mass : masses) cells.push_back(coupling_at(bound, mass));
     table.add(cells);
+    if (bound.curves.empty()) empty.push_back(bound.info.name);
   }
-  print_line(fmt::format("{}: {} at masses of the boson; the lower border of regions and bands", result.plane.title,
-                         result.plane.coupling));
+  print_line(fmt::format("{}: {} at masses of {}; the lower border of regions and bands", result.plane.title,
+                         result.plane.coupling, result.plane.particle));
   table.print();
+  if (!result.plane.missing.empty()) print_line("not here: " + result.plane.missing);
+  if (!empty.empty()) {
+    print_line(
+        fmt::format("no curve at these masses: {} (nothing is excluded there below sqrt(4 pi), or it is not known)",
+                    fmt::join(empty, ", ")));
+  }
   print_provenance(result.provenance);
 }
 

@@ -8,7 +8,9 @@
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
+#include "tridens/model/boson_widths.hh"
 #include "tridens/model/kinetic_mixing.hh"
+#include "tridens/run/bounds/beryllium_line.hh"
 #include "tridens/run/bounds/recast.hh"
 #include "tridens/run/bounds/registry.hh"
 #include "tridens/run/bounds/request.hh"
@@ -205,6 +207,40 @@ TEST(Bounds, EntropyOfTheBosonHasItsLimits) {
   const auto curve = computed("n-eff", {1e-3, 0.1})[0].curves.at(0);
   const double border = curve.mass[curve.mass.size() - 2];
   EXPECT_LT(relative(border, 10e-3), 0.15) << "published: about 10 MeV";
+}
+
+TEST(Bounds, SolarNeutrinosByTheClosedFormOfAHeavyBoson) {
+  // A line of 862 keV, contact interaction: numu and nutau get g_L, g_R +- d, d = g'^2 e eps/(2 sqrt2 G_F M^2), whose
+  // interference cancels. int (g_L^2 + g_R^2 (1 - T/E)^2 - g_L g_R m T/E^2) dT above 270 keV, in closed form.
+  const double E = 862e-6, m = constants::electron_mass, s2 = 0.23121, low = 270e-6, high = 2.0 * E * E / (m + 2.0 * E);
+  const auto rate = [&](double left, double right) {
+    const double flat = high - low, square = (high * high - low * low) / (2.0 * E * E) * m;
+    const double cubic = E / 3.0 * (std::pow(1.0 - low / E, 3) - std::pow(1.0 - high / E, 3));
+    return left * left * flat + right * right * cubic - left * right * square;
+  };
+  const double survival = bounds::BerylliumLine().survival();
+  const double standard = survival * rate(0.5 + s2, s2) + (1.0 - survival) * rate(-0.5 + s2, s2);
+  const double d = std::sqrt(0.08 * standard / ((1.0 - survival) * rate(1.0, 1.0)));
+  const double mixing = constants::electric_charge_squared / (6.0 * units::pi * units::pi) *
+                        std::log(constants::tau_mass / constants::muon_mass);
+  const double expected = std::sqrt(d * 2.0 * std::sqrt(2.0) * constants::fermi_constant / mixing);
+  EXPECT_LT(relative(first("borexino", {1.0, 10.0}), expected), 3e-3);
+}
+
+TEST(Bounds, EquilibriumWithNeutrinosIsThatOfTheirWidth) {
+  // All neutrinos count: the width of the boson to them is the rate of expansion at T = M.
+  BoundsRequest request;
+  request.charges = Charges{0.0, 1.0, -2.0};
+  request.names = {"n-eff"};
+  request.lowest_mass_GeV = 1e-3;
+  request.highest_mass_GeV = 5e-3;
+  request.points_per_decade = 1;
+  const BoundCurve curve = compute_bounds(request).bounds.at(0).curves.at(0);
+  const auto couplings = model::u1_lepton_couplings({0.0, 1.0, -2.0}, curve.coupling[0], curve.mass[0], false);
+  const double expansion = 1.66 * std::sqrt(10.75) * curve.mass[0] * curve.mass[0] / 1.22089e19;
+  EXPECT_LT(relative(model::lepton_widths(couplings, curve.mass[0]).invisible(), expansion), 1e-6);
+  // One that couples to electrons too gives its entropy to photons as well: another formula.
+  EXPECT_THROW(first("n-eff", {1e-3, 5e-3}, {}, "le-lmu"), UserError);
 }
 
 TEST(Recast, InvisibleDarkPhotonsBecomeMixedGaugeBosons) {

@@ -26,6 +26,10 @@ class DecayCountsAt : public inference::ExpectedCounts {
     counts[0] = signal_ * (nuisance_ ? 1.0 + nuisances[0] : 1.0) + background_;
     if (derivatives != nullptr && nuisance_) derivatives[0] = signal_;
   }
+  std::vector<inference::CountsPart> parts(const double* nuisances) const override {
+    return {{"decays", "signal", {signal_ * (nuisance_ ? 1.0 + nuisances[0] : 1.0)}},
+            {"background", "background", {background_}}};
+  }
 
  private:
   double signal_, background_;
@@ -69,7 +73,7 @@ class DecayExpectation : public inference::Expectation {
 
   DecayParts parts_at(const Values& values) const {
     const std::string text = io::with_parameters(fitted_.card.processes.front(), fitted_.parameters, values);
-    return decay_parts(setup_.experiment, setup_.flux, decay_model(text, fitted_.model_at(values)),
+    return decay_parts(setup_.experiment, setup_.flux, decay_model(text, fitted_.model_at(values), tables_),
                        setup_.options.neutrinos);
   }
 
@@ -147,6 +151,7 @@ class DecayExpectation : public inference::Expectation {
     return decay_events(setup_.experiment, setup_.flux, parts, setup_.geometry, setup_.options).decays->events().count;
   }
 
+  SharedTables tables_ = std::make_shared<process::FormFactorTables>();
   FittedExperiment fitted_;
   DecaySetup setup_;
   std::vector<inference::Nuisance> nuisances_;

@@ -33,8 +33,12 @@ struct ExperimentExpectation {
   std::vector<double> added_variance;   // of Gaussian counts, beside their own; empty: none
   std::vector<std::string> nuisances;   // left free, by the names that the experiment gives them
   bool likelihood_stated = true;        // by the experiment or the card
+  std::vector<FitResult::Experiment::Axis> axes;
   Provenance provenance;
 };
+
+/// "0.05", "30 ns", "free" (infinity): in the unit of the nuisance, which is ns for shifts in time.
+double nuisance_width(const std::string& nuisance, const std::string& text);
 
 /// UserError for whatever of it does not exist or fit.
 ExperimentExpectation make_expectation(const FittedExperiment& experiment);

@@ -150,6 +150,25 @@ io::FitCard standard_model_card(const io::FitCard& card) {
   return result;
 }
 
+namespace {
+
+FitResult::Experiment described(const std::string& name, const std::string& data,
+                                const ExperimentExpectation& expectation, const inference::Measurement& measurement) {
+  FitResult::Experiment result;
+  result.name = name;
+  result.title = expectation.title;
+  result.data = data;
+  result.statistic = expectation.statistic;
+  result.bins = measurement.observed.size();
+  result.observed = std::accumulate(measurement.observed.begin(), measurement.observed.end(), 0.0);
+  result.axes = expectation.axes;
+  result.bin_observed = measurement.observed;
+  for (const double variance : measurement.variance) result.bin_error.push_back(std::sqrt(variance));
+  return result;
+}
+
+}  // namespace
+
 FitSetup make_fit_setup(const io::FitCard& card, int threads) {
   FitSetup setup;
   for (const io::FitParameterCard& parameter : card.parameters) {
@@ -174,8 +193,7 @@ FitSetup make_fit_setup(const io::FitCard& card, int threads) {
     measurements.push_back(
         {name, expectation.statistic == "gaussian" ? inference::Statistic::gaussian : inference::Statistic::poisson,
          counts, variance_of(expectation, counts), expectation.expectation});
-    setup.experiments.push_back({name, expectation.title, data, expectation.statistic, counts.size(),
-                                 std::accumulate(counts.begin(), counts.end(), 0.0), 0.0});
+    setup.experiments.push_back(described(name, data, expectation, measurements.back()));
     check_common_names(name, fitted.common_names, expectation.nuisances);
     add_provenance(name, expectation.provenance, setup.provenance);
     names.push_back(name);

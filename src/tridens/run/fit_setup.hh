@@ -14,7 +14,7 @@ namespace tridens::run {
 struct FitSetup {
   std::vector<inference::Parameter> parameters;
   std::shared_ptr<const inference::Likelihood> likelihood;
-  std::vector<FitResult::Experiment> experiments;  // in the order of the measurements; without expected counts
+  std::vector<FitResult::Experiment> experiments;  // in the order of the measurements; without what is expected
   Provenance provenance;
 };
 

@@ -27,6 +27,8 @@ const std::map<std::string, std::string>& starting_values() {
                                                             {"upscatter border", "extend"},
                                                             {"upscatter mass", "420 MeV"},
                                                             {"upscatter mixing", "1e-6"},
+                                                            {"dark-matter mass", "10 MeV"},
+                                                            {"dark-matter y", "3e-11"},
                                                             {"u1 charge_mu", "1"},
                                                             {"u1 charge_tau", "-1"},
                                                             {"mixing-portal kinetic_mixing", "1e-3"},

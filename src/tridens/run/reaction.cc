@@ -13,6 +13,7 @@
 #include "tridens/base/quantity.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/sha256.hh"
+#include "tridens/process/beam_particle.hh"
 #include "tridens/process/energy_limits.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/rate/recoil_rate.hh"
@@ -139,6 +140,7 @@ std::string model_text(const model::Model& model) {
 std::vector<std::shared_ptr<const process::Process>> make_registered(const io::ProcessCard& card,
                                                                      process::ProcessRequest request,
                                                                      const std::vector<Neutrino>& neutrinos) {
+  if (!process::takes_neutrino(card.name)) return {process::make_process(card.name, request)};
   std::vector<std::shared_ptr<const process::Process>> result;
   std::exception_ptr first_problem;
   for (const Neutrino& neutrino : neutrinos) {
@@ -222,6 +224,11 @@ double recoil_energy(const std::string& text, const char* what) {
 
 std::vector<Neutrino> neutrinos_of(const io::ProcessCard& card, const flux::Flux* flux) {
   if (io::kind_of(card.name) == io::ProcessKind::trident) return chosen_neutrinos(card.neutrino, card.pair, flux);
+  if (!process::takes_neutrino(card.name)) {
+    if (card.neutrino.empty()) return {};
+    throw UserError("the neutrino '" + card.neutrino + "' for the process '" + card.name + "'",
+                    "what comes in is no neutrino", "leave it out");
+  }
   if (card.neutrino != "all") {
     const Neutrino neutrino = parse_neutrino(card.neutrino);
     if (flux != nullptr) (void)flux->spectrum(neutrino);
@@ -247,6 +254,7 @@ Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& mode
 
 std::vector<Neutrino> Reaction::neutrinos() const {
   std::vector<Neutrino> result;
+  if (!process::takes_neutrino(process)) return result;
   for (const auto& one : processes) result.push_back(one->neutrino());
   return result;
 }

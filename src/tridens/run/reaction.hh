@@ -37,7 +37,7 @@ struct Reaction {
 };
 
 /// Neutrinos meant by the card: one by name, or with "all" every species of the flux (without one: all six) that the
-/// process knows.
+/// process knows; none for a process that takes another particle.
 std::vector<Neutrino> neutrinos_of(const io::ProcessCard& card, const flux::Flux* flux);
 
 struct ReactionOptions {

@@ -20,6 +20,8 @@ struct Plane {
   double lowest_mass = 1e-3, highest_mass = 100.0;  // GeV, drawn unless others are asked for
   bool gauged_leptons = true;                       // charges are those of a U(1)
   bool axial = false;                               // right-handed charged leptons have the opposite charge
+  std::string particle = "the boson";               // whose mass it is
+  std::string missing = {};                         // known searches of which no curve is here, and why
 
   /// The loop of the leptons mixes the boson with the photon: charges add up to zero.
   bool loop_is_finite() const;

@@ -125,8 +125,9 @@ Bound lep(const Plane& plane) {
   info.exposure = "LEP 1 and SLD";
   info.confidence = "95 % CL";
   info.assumptions =
-      "virtual part alone: asymmetries measure ratios that radiation does not change; chi2 of four ratios without "
-      "correlations rises by 3.84 above its minimum at g'^2 >= 0; couplings above sqrt(4 pi) are not drawn";
+      "virtual part alone: asymmetries measure ratios that radiation does not change; chi2 of four ratios, recalled "
+      "and "
+      "without correlations, rises by 3.84 above its minimum at g'^2 >= 0; couplings above sqrt(4 pi) are not drawn";
   info.papers = {"hep-ex/0509008", "1403.1269"};
   info.formula = "g_{V,A} -> g_{V,A} [1 + Q^2 g'^2 Re L_2(M^2/m_Z^2)/(16 pi^2)]";
   return calculated(info, [plane](const SettingValues&, const BoundRequest& request) {

@@ -59,7 +59,7 @@ std::vector<Curve> curves_of(const ComputedBound& bound, const std::string& labe
 }
 
 Figure figure_of(const BoundsResult& result, const std::string& title, double low, double high) {
-  Figure figure = axes(title, "mass of the boson [GeV]", "g'", true, true);
+  Figure figure = axes(title, "mass of " + result.plane.particle + " [GeV]", result.plane.coupling, true, true);
   figure.y_low = low;
   figure.y_high = high;
   size_t number = 0;
