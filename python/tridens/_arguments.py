@@ -15,7 +15,8 @@ from . import _core
 from ._core import UserError
 
 if TYPE_CHECKING:
-    from .objects import Experiment, Flux, Model
+    from .fluxes import Flux
+    from .objects import Experiment, Model
 
 Array: TypeAlias = npt.NDArray[np.float64]
 Path: TypeAlias = Union[str, "pathlib.PurePath"]
@@ -47,10 +48,23 @@ def _stem(name: str) -> str:
     return stem if unit in _UNITS else ""
 
 
+#: Arguments that count something, with the lowest number that they can be.
+_COUNTS = {"threads": 1, "seed": 0, "points_per_decade": 1, "samples": 0, "workers": 0, "shards": 0}
+
+
+def _check_count(name: str, value: object) -> None:
+    lowest = _COUNTS[name]
+    if value is None or (isinstance(value, numbers.Integral) and not isinstance(value, bool) and int(value) >= lowest):
+        return
+    raise user_error(f"{name} = {value!r}", f"a whole number from {lowest} on is needed", f"give for example {name}={max(lowest, 1)}")
+
+
 def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Unknown keywords, and known ones with another unit in their name, are ValueErrors that say the right name."""
+    """Unknown keywords, known ones with another unit in their name, counts that are none and arguments of a wrong type are
+    ValueErrors that say what is right."""
     parameters = [one for one in inspect.signature(function).parameters.values() if one.name not in ("self", "cls")]
     names = [one.name for one in parameters if one.kind not in (one.VAR_KEYWORD, one.VAR_POSITIONAL)]
+    positional = [one.name for one in inspect.signature(function).parameters.values()]
     takes_settings = any(one.kind == one.VAR_KEYWORD for one in parameters)
 
     @functools.wraps(function)
@@ -63,7 +77,17 @@ def checked(function: Callable[_P, _R]) -> Callable[_P, _R]:
                     raise user_error(f"{keyword} = {kwargs[keyword]!r}", f"this argument is {name}", f"convert it and give {name}")
             if not takes_settings:
                 raise unknown(f"argument of {function.__qualname__}", keyword, names)
-        return function(*args, **kwargs)
+        for name, value in (*zip(positional, args), *kwargs.items()):
+            if name in _COUNTS and name in names:
+                _check_count(name, value)
+        try:
+            return function(*args, **kwargs)
+        except TypeError as error:
+            if "incompatible function arguments" not in str(error):
+                raise
+            given = ", ".join([*(repr(one) for one in args), *(f"{key}={value!r}" for key, value in kwargs.items())])
+            raise user_error(f"{function.__qualname__}({given:.200})", "an argument has another type than is needed",
+                             f"see help(tridens.{function.__qualname__})") from None
 
     return call
 
@@ -195,7 +219,7 @@ def _switch(value: object, name: str) -> bool:
 
 def flux_card(flux: FluxLike | None) -> _core.FluxCard | None:
     """A card of a Flux, the name of a flux, the path of a table, or [flux] of a card as a dictionary."""
-    from .objects import Flux
+    from .fluxes import Flux
 
     if flux is None:
         return None
@@ -219,7 +243,7 @@ def exposure_card(exposure: Settings | None) -> _core.ExposureCard | None:
 
 def change_text(key: str, value: object) -> str:
     """A change of an experiment as text; a flux of one's own by the file that it was written to."""
-    from .objects import Flux
+    from .fluxes import Flux
 
     if key.partition("-")[0] == "flux" and isinstance(value, (Flux, Mapping, pathlib.PurePath)):
         (text,) = Flux(value)._as_card().values()
@@ -236,7 +260,8 @@ def experiment_name(experiment: ExperimentLike) -> str:
 
 def _plain(value: Any) -> Any:
     """Objects of this package in a card become what a card says of them."""
-    from .objects import Experiment, Flux, Model
+    from .fluxes import Flux
+    from .objects import Experiment, Model
 
     if isinstance(value, (Model, Flux)):
         return value._as_card()

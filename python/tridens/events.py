@@ -10,8 +10,10 @@ import numpy.typing as npt
 
 from . import _core
 from ._arguments import Array, CardLike, Path, checked, run_card, unknown, user_error
+from ._drawing import look
 from ._optional import optional
 from ._progress import Progress, progress_of
+from ._names import NEUTRINOS, REMNANT, particle_name, pretty
 from .figures import axes_or_new
 from .histograms import Axis, Histogram
 from .results import Result
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Status codes of NuHepMC.
 STATUS = {1: "final state", 2: "decayed", 4: "beam", 20: "target", 21: "struck nucleon", 22: "struck electron"}
+
+#: Of a particle, computed from the columns: the energy without the rest mass.
+KINETIC = "kinetic_energy_GeV"
 
 
 def _structured(columns: Mapping[str, npt.NDArray[Any]], length: int) -> npt.NDArray[Any]:
@@ -69,13 +74,24 @@ class Events(Result):
         chosen = np.isin(self.particles["pdg"], np.atleast_1d(pdg)) & (self.particles["status"] == status)
         return np.asarray(self.particles[chosen])
 
+    def _column(self, column: str, particles: npt.NDArray[Any]) -> Array:
+        """Of some rows of `particles`, the kinetic energy included: p^2/(E + m), without the difference of two large numbers
+        for slow nuclei."""
+        names = particles.dtype.names or ()
+        if column == KINETIC:
+            square = sum(particles[name] ** 2 for name in ("px_GeV", "py_GeV", "pz_GeV"))
+            return np.asarray(square / (particles["energy_GeV"] + particles["mass_GeV"]), dtype=float)
+        if column not in names:
+            raise unknown("column", column, (KINETIC, *names))
+        return np.asarray(particles[column])
+
     @checked
     def histogram(self, column: str, pdg: int | Sequence[int], bins: int | npt.ArrayLike = 50,
                   range: tuple[float, float] | None = None) -> Histogram:
         """Weighted distribution of a column of `particles` for final-state particles, as a `Histogram` (UHI).
 
         Args:
-            column: "energy_GeV", "pz_GeV", ...
+            column: "kinetic_energy_GeV", or a column: "energy_GeV" (with the rest mass), "pz_GeV", ...
             pdg: PDG number, or several.
             bins: their number, or edges. range: of the bins; that of the particles by default.
 
@@ -86,25 +102,37 @@ class Events(Result):
         if len(chosen) == 0:
             final = self.particles["pdg"][self.particles["status"] == 1]
             raise user_error(f"no final-state particle {pdg}", f"there are {sorted(set(final.tolist()))}", "choose one of them")
-        names = chosen.dtype.names or ()
-        if column not in names:
-            raise unknown("column", column, names)
+        numbers = self._column(column, chosen)
         weights = self.events["weight"][chosen["event"]]
-        values, edges = np.histogram(chosen[column], bins=bins, range=range, weights=weights)
-        variances, _ = np.histogram(chosen[column], bins=edges, weights=weights**2)
+        values, edges = np.histogram(numbers, bins=bins, range=range, weights=weights)
+        variances, _ = np.histogram(numbers, bins=edges, weights=weights**2)
         name, _, unit = column.rpartition("_") if column.endswith("_GeV") else (column, "", "")
-        return Histogram([Axis(edges, name, unit)], values, variances, name=f"particle {pdg}")
+        return Histogram([Axis(edges, name, unit)], values, variances, name=", ".join(particle_name(int(one)) for one in np.atleast_1d(pdg)),
+                         result=self)
 
-    def plot(self, axes: Axes | None = None, column: str = "energy_GeV", pdg: int | Sequence[int] | None = None, **style: Any) -> Axes:
-        """Distributions of a column for every (or one) kind of final-state particle.
+    def plot(self, axes: Axes | None = None, column: str = KINETIC, pdg: int | Sequence[int] | None = None, **style: Any) -> Axes:
+        """Distributions of a column for every kind of final-state particle that can be seen (no neutrinos, no remnants of nuclei),
+        or for those asked for. Kinetic energies stand in bins of equal ratio.
 
         Raises:
             ValueError: no such particle or column; matplotlib is missing.
         """
-        axes = axes_or_new(axes)
         final = self.particles[self.particles["status"] == 1]
-        for number in np.unique(final["pdg"]) if pdg is None else np.atleast_1d(pdg):
-            self.histogram(column, int(number)).plot(axes, **style)
+        numbers = np.unique(final["pdg"]) if pdg is None else np.atleast_1d(pdg)
+        if pdg is None:
+            numbers = numbers[~np.isin(numbers, (*NEUTRINOS, REMNANT))]
+        values = self._column(column, final[np.isin(final["pdg"], numbers)])
+        bins: int | Array = 50
+        if column == KINETIC and np.any(values > 0.0) and np.ptp(values) > 0.0:
+            lowest = values[values > 0.0].min()
+            bins = np.geomspace(0.999 * lowest, 1.001 * values.max(), 51)
+        axes = axes_or_new(axes)
+        for number in numbers:
+            one = self.histogram(column, int(number), bins)
+            one.name = pretty(one.name)
+            one.plot(axes, **look(style, one.name, len(numbers) > 1))
+        if not isinstance(bins, int):
+            axes.set_xscale("log")
         return axes
 
     def to_awkward(self) -> Any:
@@ -215,7 +243,7 @@ class Histograms(Result, Sequence[Histogram]):
     def __init__(self, result: _core.HistogramResult) -> None:
         Result.__init__(self, result.provenance)
         self._histograms = [Histogram([Axis(one.edges, one.variable, one.unit)], one.content, np.square(one.error), name=one.variable,
-                                      unit=result.content_unit) for one in result.histograms]
+                                      unit=result.content_unit, result=self) for one in result.histograms]
         self.cuts: list[tuple[str, float, float, float]] = [(step.name, step.passed, step.efficiency, step.efficiency_error)
                                                             for step in result.cuts]
         self.simulated: int = result.events

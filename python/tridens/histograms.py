@@ -9,9 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ._arguments import Array, numbers_of, user_error
+from ._drawing import drawing, look
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from .results import Result
 
 
 class Traits:
@@ -90,17 +93,19 @@ class Histogram:
         axes: list of Axis.
         name: what is counted.
         unit: of the contents: "events", "fb".
+        result: what it was made from, with its provenance; None for numbers of your own.
     """
 
     kind = "COUNT"
 
     def __init__(self, axes: Iterable[Axis], values: npt.ArrayLike, variances: npt.ArrayLike | None = None, name: str = "",
-                 unit: str = "events") -> None:
+                 unit: str = "events", result: Result | None = None) -> None:
         self.axes: list[Axis] = list(axes)
         self._values = numbers_of(values, "values")
         self._variances = None if variances is None else numbers_of(variances, "variances")
         self.name = name
         self.unit = unit
+        self.result = result
         shape = tuple(len(axis) for axis in self.axes)
         for what, array in (("values", self._values), ("variances", self._variances)):
             if array is not None and array.shape != shape:
@@ -127,7 +132,7 @@ class Histogram:
             raise user_error(f"axis {axis}", f"there are {len(self.axes)}", "they count from 0")
         others = tuple(i for i in range(len(self.axes)) if i != axis)
         variances = None if self._variances is None else self._variances.sum(axis=others)
-        return Histogram([self.axes[axis]], self._values.sum(axis=others), variances, self.name, self.unit)
+        return Histogram([self.axes[axis]], self._values.sum(axis=others), variances, self.name, self.unit, self.result)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Histogram) and self.axes == other.axes and np.array_equal(self._values, other._values)
@@ -136,6 +141,7 @@ class Histogram:
         bins = " x ".join(str(len(axis)) for axis in self.axes)
         return f"<Histogram {self.name}: {bins} bins, {self._values.sum():.6g} {self.unit}>"
 
+    @drawing
     def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
         """Steps with error bars; of two axes, a map of colours; `style` goes to matplotlib.
 
@@ -148,6 +154,7 @@ class Histogram:
             raise user_error(f"no figure of {len(self.axes)} axes", "one or two can be drawn", "use project")
         axes = axes_or_new(axes)
         if len(self.axes) == 2:
+            style.pop("label", None)  # a map has none in a legend
             mesh = axes.pcolormesh(self.axes[0].finite_edges, self.axes[1].finite_edges, self._values.T, **style)
             figure = axes.get_figure(root=True)
             assert figure is not None
@@ -156,7 +163,7 @@ class Histogram:
             return axes
         axis = self.axes[0]
         edges = axis.finite_edges
-        steps = axes.stairs(self._values, edges, **{"label": self.name, **style})
+        steps = axes.stairs(self._values, edges, **look(style, self.name))
         if self._variances is not None:
             axes.errorbar(0.5 * (edges[1:] + edges[:-1]), self._values, yerr=np.sqrt(self._variances), fmt="none",
                           ecolor=steps.get_edgecolor(), lw=1.0)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from . import _core, figures
 from ._arguments import Array, ModelLike, checked, model_card, numbers_of, positive, texts_of, user_error
 from ._progress import Progress, progress_of
-from .results import Result
+from .results import ArrayResult, Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +56,7 @@ def _energies(values: npt.ArrayLike) -> Array:
     return energies
 
 
-class Oscillogram(Result):
+class Oscillogram(ArrayResult):
     """A map against the neutrino energy and the cosine of the zenith angle.
 
     Attributes:
@@ -65,6 +65,8 @@ class Oscillogram(Result):
         quantity: what the values are, in words. title: what was computed, and what is left out.
         label: of the colours.
     """
+
+    _as_array = "values"
 
     def __init__(self, provenance: _core.Provenance, energy_GeV: Array, cos_zenith: Array, values: Array, *, quantity: str, title: str,
                  label: str) -> None:
@@ -75,9 +77,6 @@ class Oscillogram(Result):
         self.quantity = quantity
         self.title = title
         self.label = label
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        return np.array(self.values, dtype=dtype)
 
     def __repr__(self) -> str:
         return f"<Oscillogram of the {self.quantity}: {len(self.energy_GeV)} energies x {len(self.cos_zenith)} cosines, {self.title}>"
@@ -182,8 +181,8 @@ def vacuum_oscillogram(neutrino: str, to: str, energy_GeV: npt.ArrayLike, cos_ze
                        depth_km: float = 0.0, height_km: float = 15.0) -> Oscillogram:
     """Probability of oscillation of atmospheric neutrinos in vacuum, along the way of each zenith angle.
 
-    The matter of the Earth is left out. Below some 20 GeV it changes what comes from below, near its resonances by tens of per
-    cent: such maps are for the geometry and for higher energies, not for the mass ordering.
+    The matter of the Earth is left out (`oscillogram` has it). Below some 20 GeV it changes what comes from below, near its
+    resonances by tens of per cent: such maps are for the geometry and for higher energies, not for the mass ordering.
 
     Args:
         neutrino, to, parameters: as of `vacuum_oscillation`.

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
+from ._drawing import drawing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -31,16 +32,30 @@ class Result:
         self.citations: list[str] = list(provenance.citations_arxiv)
         self.data_checksums: dict[str, str] = dict(provenance.data_checksums)
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        if "plot" in cls.__dict__:
+            setattr(cls, "plot", drawing(cls.__dict__["plot"]))
+
     def __repr__(self) -> str:
         return f"<{type(self).__name__} of Tridens {self.version}>"
 
     def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
-        """Draws the result into `axes`, or into those of a new figure; `style` goes to matplotlib.
+        """Draws the result into `axes` (or `ax`), or into those of a new figure; `style` goes to matplotlib: label, color, lw, ...
 
         Raises:
-            ValueError: matplotlib is missing, or there is nothing to draw.
+            ValueError: matplotlib is missing or does not know a property, or there is nothing to draw.
         """
         raise NotImplementedError(f"{type(self).__name__} has no figure")
+
+
+class ArrayResult(Result):
+    """A result that numpy takes as the array of one of its attributes."""
+
+    _as_array: str
+
+    def __array__(self, dtype: Any = None, copy: bool | None = None) -> npt.NDArray[np.float64]:
+        return np.array(getattr(self, self._as_array), dtype=dtype)
 
 
 def shape_text(array: npt.ArrayLike) -> str:

@@ -1,5 +1,10 @@
 """Figures of the package tridens: triangles of flavours, oscillograms, ratios; what is drawn is what was computed."""
 
+import json
+import os
+import pathlib
+import subprocess
+
 import numpy as np
 import pytest
 
@@ -8,6 +13,8 @@ matplotlib.use("Agg")
 
 import tridens  # noqa: E402
 from tridens.figures import flavour_triangle, oscillogram, ratio, save  # noqa: E402
+
+SOURCE = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"])
 
 
 @pytest.fixture(autouse=True)
@@ -151,6 +158,79 @@ def test_every_result_is_drawn_with_units_and_data_in_the_metadata(tmp_path):
     name, checksum = next(iter(counts.data_checksums.items()))
     assert name in text and checksum[:12] in text and f"arXiv:{counts.citations[0]}" in text
     plane = tridens.bounds("lmu-ltau", names=["ccfr-trident", "g-2-mu"], mass_GeV=(0.01, 1.0))
-    assert plane.plot().get_xlabel() == "mass [GeV]"
+    assert plane.plot().get_xlabel() == "mass of the boson [GeV]"
     flux = tridens.Flux("dune-nd-fhc").plot()
     assert "cm$^2$" in flux.get_ylabel() and "[GeV]" in flux.get_xlabel()
+
+
+def test_a_label_makes_one_curve_and_keeps_the_names_of_several():
+    argon = tridens.xsec("trident", neutrino="numu", pair="mu-mu+", target="Ar40", energy_GeV=[1.0, 5.0, 20.0])
+    labels = lambda axes: axes.get_legend_handles_labels()[1]
+    assert labels(argon.plot(label="argon", color="red")) == ["argon"]
+    assert labels(argon.plot()) == ["numu Ar40", "coherent", "proton", "neutron"]
+    several = tridens.xsec("cevns", neutrino="all", target="Ar40", energy_GeV=[0.01, 0.02])
+    assert labels(several.plot(label="CEvNS"))[:2] == ["CEvNS, nue Ar40", "CEvNS, numu Ar40"]
+    assert labels(tridens.Flux("dune-nd-fhc").plot(label="near"))[0] == "near, nue"
+    assert labels(tridens.rate("coherent-csi-2021").histogram("signal").project(0).plot(label="h")) == ["h"]
+
+
+def test_rates_stand_beside_each_other_in_the_axes_that_are_given():
+    counts = tridens.rate("coherent-lar-2020")
+    axes = counts.plot(label="Standard Model", color="black")
+    assert counts.plot(ax=axes, label="again") is axes
+    assert set(axes.get_legend_handles_labels()[1]) == {"Standard Model", "again", "observed"}
+    drawn = [patch for patch in axes.patches if patch.get_label() == "Standard Model"]
+    np.testing.assert_allclose(drawn[0].get_data().values, counts.expected.sum(axis=1))
+    with pytest.raises(tridens.UserError, match="keep one of them"):
+        counts.plot(axes=axes, ax=axes)
+
+
+def test_a_contour_takes_label_and_colour():
+    card = {"model": {"name": "nsi", "eps_ee_dV": "{d}", "eps_ee_uV": "{u}"},
+            "parameter": [{"name": name, "min": -0.3, "max": 0.6, "points": 4} for name in "du"], "experiment": [{"name": "coherent-lar-2020"}]}
+    assert "LAr" in tridens.scan(card).plot(label="LAr", color="C1").get_legend_handles_labels()[1]
+
+
+def test_events_are_drawn_by_name_in_kinetic_energies_without_neutrinos():
+    events = tridens.generate({"process": {"name": "trident", "neutrino": "numu", "pair": "mu-mu+", "target": "Ar40"},
+                               "flux": {"energy": "5 GeV"}, "generate": {"events": 60, "seed": 7}})
+    axes = events.plot()
+    names = axes.get_legend_handles_labels()[1]
+    assert {"$\\mu^-$", "$\\mu^+$", "nucleus, Z = 18, A = 40"} <= set(names)
+    assert not any("nu_" in name or name.startswith("particle") for name in names)
+    assert axes.get_xlabel() == "kinetic energy [GeV]" and axes.get_xlim()[1] < 10.0
+    muons = events.histogram("kinetic_energy_GeV", 13)
+    energies = events.select(13)["energy_GeV"] - 0.1056583755
+    assert muons.axes[0].edges[[0, -1]] == pytest.approx([energies.min(), energies.max()], rel=1e-6)
+
+
+def test_a_plane_is_drawn_by_the_package_as_by_the_program(monkeypatch):
+    asked = ["--plane", "lmu-ltau", "--bound", "g-2-mu", "na64mu", "--masses", "10MeV,1GeV", "--json"]
+    done = subprocess.run([os.environ["TRIDENS_PROGRAM"], "bounds", *asked], check=True, capture_output=True, text=True)
+    monkeypatch.syspath_prepend(SOURCE / "python" / "tridens_gallery")
+    with matplotlib.rc_context():  # the script has its style for itself
+        import draw_bounds
+
+        theirs = draw_bounds.draw_plane(json.loads(done.stdout)).axes[0]
+    plane = tridens.bounds("lmu-ltau", names=["g-2-mu", "na64mu"], mass_GeV=(0.01, 1.0))
+    ours = plane.plot()
+    for text in ("get_xlabel", "get_ylabel", "get_xlim", "get_ylim"):
+        assert getattr(ours, text)() == getattr(theirs, text)()
+    assert ours.get_title(loc="left") == theirs.get_title(loc="left") == r"gauge boson of $L_\mu - L_\tau$"
+    labels = ours.get_legend_handles_labels()[1]
+    assert labels == theirs.get_legend_handles_labels()[1] and labels[0].startswith("1  ")
+    for line, other in zip(ours.get_lines(), theirs.get_lines(), strict=True):
+        np.testing.assert_allclose(line.get_xydata(), other.get_xydata(), rtol=1e-12)
+        assert line.get_color() == other.get_color() and line.get_linestyle() == other.get_linestyle()
+    assert plane.plot(label="mine", lw=3).get_legend_handles_labels()[1][0].startswith("1  mine, ")
+
+
+def test_a_bound_of_a_file_stands_out(tmp_path):
+    header = {"name": "my-search", "title": "My search", "plane": "lmu-ltau", "year": "2024", "exposure": "100 /fb", "confidence": "95 % CL",
+              "kind": "limit", "production": "muon-radiation", "source": "mine", "problems": "none"}
+    table = tmp_path / "mine.csv"
+    table.write_text("".join(f"# {key}: {text}\n" for key, text in header.items()) + "mass_GeV,coupling\n0.01,1e-3\n1.0,1e-2\n")
+    plane = tridens.bounds("lmu-ltau", names=["g-2-mu", "my-search"], files=table, mass_GeV=(0.01, 1.0))
+    assert plane["my-search"].own and not plane["g-2-mu"].own
+    other, own = plane.plot().get_lines()
+    assert own.get_linewidth() == 2.0 * other.get_linewidth() and own.get_color() != other.get_color()

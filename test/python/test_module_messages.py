@@ -10,11 +10,12 @@ import sys
 import numpy as np
 import pytest
 import tridens
+from germanium import GERMANIUM
 from tridens import _core, _words
 
 SOURCES = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"]) / "src" / "tridens"
-# What Python does not do, or not by the library: merging shards by hand, running scripts, writing first cards.
-ONLY_OF_THE_PROGRAM = {"scan_file.cc", "dask_scan.cc", "report.cc", "init.cc", "init_settings.cc"}
+# What Python does not do, or not by the library: merging shards by hand, running scripts.
+ONLY_OF_THE_PROGRAM = {"scan_file.cc", "dask_scan.cc", "report.cc"}
 LITERAL = re.compile(r'"((?:[^"\\\n]|\\.)*)"')
 
 
@@ -26,7 +27,7 @@ def messages_with_options():
         text = re.sub(r'"\s*\n\s*"', "", path.read_text())
         text = re.sub(r'" \+ [\w.()]+ \+ "', "{}", text)  # a name that is put in
         for literal in LITERAL.findall(text):
-            if re.search(r"--[a-z]", literal) and literal.strip() != "--set":
+            if re.search(r"--[a-z]", literal) and literal.strip() != "--set" and not literal.startswith("tridens "):  # a command to type
                 yield pytest.param(literal, id=f"{path.name}: {literal[:40]}")
 
 
@@ -39,7 +40,7 @@ def test_no_message_speaks_of_options_of_the_program(text):
 
 
 def test_what_messages_suggest_are_arguments_of_functions():
-    functions = [tridens.xsec, tridens.rate, tridens.generate, tridens.fit, tridens.scan, tridens.bounds, tridens.tables]
+    functions = [tridens.xsec, tridens.rate, tridens.generate, tridens.fit, tridens.scan, tridens.bounds, tridens.tables, tridens.init]
     known = {name for function in functions for name in inspect.signature(function).parameters}
     assert set(_words.OPTIONS.values()) <= known
 
@@ -75,6 +76,57 @@ def test_errors_of_the_library_arrive_in_the_words_of_python(call, words):
     assert "--" not in text and re.search(r"\(.+\)", text), text
     for word in words:
         assert word in text
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda: tridens.xsec("cevns", neutrino="nue", target="CsI", energy_GeV=0.03, threads=0), ["threads = 0", "from 1 on"]),
+    (lambda: tridens.xsec("trident", neutrino="numu", pair="mu-mu+", target="Ar40", energy_GeV=5.0, seed=-1), ["seed = -1"]),
+    (lambda: tridens.xsec("trident", neutrino="numu", pair="mu-mu+", target="Ar40", energy_GeV=5.0, precision=2), ["precision=1e-3"]),
+    (lambda: tridens.bounds(points_per_decade="x"), ["points_per_decade = 'x'"]),
+    (lambda: tridens.bounds(axial=True), ["axial without charges", "axial-lmu-ltau"]),
+    (lambda: tridens.bounds(charges={"muon": 1}), ["did you mean 'mu'?"]),
+    (lambda: tridens.bounds(charges=("a", 1, 2)), ["a charge of 'a'"]),
+    (lambda: tridens.flavours("pp", samples="x"), ["samples = 'x'"]),
+    (lambda: tridens.show(4), ["show(4)", "another type"]),
+    (lambda: tridens.init("fitt"), ["did you mean 'fit'?"]),
+    (lambda: tridens.init("process", process="trident"), ['process="trident"', "kind of card of its own"]),
+    (lambda: tridens.init("fit", parameters="eps_ee_dV=3"), ["lowest:highest"]),
+    (lambda: tridens.init("flux", target="Ge"), ["target is given"]),
+    (lambda: tridens.init("fit", output="x.csv"), ["ends in .toml"]),
+    (lambda: tridens.rate("coherent-lar-2020").plot(colour="red"), ["colour", 'color="..."']),
+    (lambda: tridens.rate("coherent-lar-2020").histogram("signal").plot(lww=2), ["lww"]),
+])
+def test_arguments_of_a_wrong_kind_are_value_errors(call, words):
+    with pytest.raises(ValueError, match=r"\(.+\)") as error:
+        call()
+    assert all(word in str(error.value) for word in words), error.value
+
+
+@pytest.mark.parametrize(("change", "words"), [
+    ({"exposure": {"time": "1 y", "tine": 3}}, ["key [exposure] tine: unknown key 'tine'"]),
+    ({"target": {"material": "Ge", "mass": "1 kgg"}}, ["target.mass in the dictionary", "key [target] mass"]),
+    ({"processes": ["cevnz"]}, ["did you mean 'cevns'?"]),
+    ({"efficiency": [{"name": "trigger", "below": 0.0, "above": 1.0, "table": "x.csv"}]}, ["table 'x.csv'", "whole path", "tridens.Tabulated"]),
+])
+def test_errors_in_a_dictionary_name_its_key_and_no_file(change, words):
+    with pytest.raises(ValueError) as error:
+        tridens.rate({**GERMANIUM, **change})
+    text = str(error.value)
+    assert "the dictionary of experiment 'A germanium detector at a reactor'" in text
+    assert not re.search(r"/tmp|tridens-|experiment\.toml|'experiment'", text), text
+    assert all(word in text for word in words), text
+
+
+def test_only_dark_matter_comes_without_a_neutrino():
+    matter = tridens.xsec("dark-matter,mass=10MeV,y=3e-11,on=electron", target="CH2", energy_GeV=[1.0, 2.0])
+    assert matter.neutrinos == ["chi"] and np.all(matter.value > 0.0)
+    recoil = tridens.xsec("dark-matter,mass=10MeV,y=3e-11,on=electron", target="CH2", energy_GeV=1.0, at={"recoil-energy": "0.1GeV"})
+    assert recoil.neutrinos == ["chi"]
+    for process in ("cevns", "dis"):
+        with pytest.raises(ValueError, match='no neutrino .* give for example neutrino="numu"'):
+            tridens.xsec(process, target="CsI", energy_GeV=1.0)
+    with pytest.raises(ValueError, match="leave it out"):
+        tridens.xsec("dark-matter,mass=10MeV,y=3e-11,on=electron", neutrino="numu", target="CH2", energy_GeV=1.0)
 
 
 XSEC = {"process": "cevns", "neutrino": "nue", "target": "CsI"}
@@ -135,13 +187,7 @@ def test_points_outside_of_the_cube_are_refused():
 
 BLOCKED = """
 import sys
-
-class Missing:
-    def find_spec(self, name, path=None, target=None):
-        if name.split(".")[0] == {package!r}:
-            raise ImportError(f"No module named '{{name}}'")
-
-sys.meta_path.insert(0, Missing())
+sys.modules[{package!r}] = None
 import tridens
 card = {{"process": {{"name": "cevns", "neutrino": "nue", "target": "CsI"}}, "flux": {{"energy": "30 MeV"}}, "generate": {{"events": 2}}}}
 try:
@@ -155,7 +201,9 @@ except ValueError as error:
     ("matplotlib", "tridens.Flux('dune-nd-fhc').plot()", "figures"),
     ("awkward", "tridens.generate(card).to_awkward()", "events"),
     ("pyarrow", "tridens.generate(card).to_parquet('events.parquet')", "events"),
+    ("dask", "tridens.scan({}, engine='dask')", "cluster"),
     ("distributed", "tridens.scan({}, engine='dask')", "cluster"),
+    ("plotly", "tridens.report(tridens.flavours('pp'), 'page.html')", "report"),
 ])
 def test_a_missing_package_is_named_with_the_way_to_get_it(package, call, extra, tmp_path):
     done = subprocess.run([sys.executable, "-c", BLOCKED.format(package=package, call=call)], cwd=tmp_path, capture_output=True,

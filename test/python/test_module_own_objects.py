@@ -3,20 +3,10 @@
 import numpy as np
 import pytest
 import tridens
+from germanium import GERMANIUM, WEAK_ANGLE
 
 TRIDENT = {"neutrino": "numu", "pair": "mu-mu+", "target": "Ar40"}
 ENERGIES = np.geomspace(0.5, 20.0, 60)
-GERMANIUM = {
-    "title": "A germanium detector at a reactor",
-    "sources": ["test"],
-    "processes": ["cevns"],
-    "target": {"material": "Ge", "mass": "1 kg"},
-    "flux": {"source": "reactor,power=0.1GW,distance=10m,fractions=pure-u235"},
-    "exposure": {"time": "1 y"},
-    "observable": {"name": "electron_equivalent_energy", "unit": "keV", "bins": 4, "from": 0.2, "to": 0.6},
-    "response": {"quenching": "lindhard,k=0.157,Z=32"},
-    "likelihood": {"statistic": "poisson", "nuisances": []},
-}
 
 
 class Beam(tridens.Flux):
@@ -128,19 +118,12 @@ def test_an_efficiency_is_a_function_evaluated_once():
     assert np.all(seen / whole > edges[:-1]) and np.all(seen / whole < edges[1:])
 
 
-CARD = {
-    "fit": {"title": "weak mixing angle", "data": "asimov"},
-    "model": {"name": "sm", "sin2thetaW": "{angle}"},
-    "parameter": [{"name": "angle", "min": 0.2, "max": 0.28, "points": 9}],
-}
-
-
 def test_a_likelihood_of_a_class_adds_what_it_knows():
     class WithPrior(tridens.Likelihood):
         def penalty(self, parameters):
             return ((parameters["angle"] - 0.25) / 0.001) ** 2
 
-    card = {**CARD, "experiment": [{"name": tridens.Experiment(GERMANIUM)}]}
+    card = {**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(GERMANIUM)}]}
     plain, own = tridens.Likelihood(card), WithPrior(card)
     for angle in (0.24, 0.25, 0.26):
         prior = ((angle - 0.25) / 0.001) ** 2
@@ -155,8 +138,8 @@ def test_a_likelihood_of_a_class_adds_what_it_knows():
 def test_a_likelihood_is_sampled_by_emcee():
     emcee = pytest.importorskip("emcee")
     heavy = {**GERMANIUM, "target": {"material": "Ge", "mass": "10 kg"}}
-    likelihood = tridens.Likelihood({**CARD, "experiment": [{"name": tridens.Experiment(heavy)}]})
-    fit = tridens.fit({**CARD, "experiment": [{"name": tridens.Experiment(heavy)}]})
+    likelihood = tridens.Likelihood({**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(heavy)}]})
+    fit = tridens.fit({**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(heavy)}]})
     (low, high), = [(low, high) for _, _, confidence, low, high in fit.intervals if abs(confidence - 0.6827) < 0.01]
     state = np.random.RandomState(5)
     sampler = emcee.EnsembleSampler(8, 1, likelihood.log_probability)
@@ -171,7 +154,7 @@ def test_a_likelihood_is_sampled_by_emcee():
 
 def test_scans_by_dask_are_those_of_this_machine(tmp_path):
     pytest.importorskip("distributed")
-    card = {**CARD, "experiment": [{"name": tridens.Experiment(GERMANIUM)}]}
+    card = {**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(GERMANIUM)}]}
     here = tridens.scan(card)
     there = tridens.scan(card, engine="dask", workers=1, shards=2, output=tmp_path / "scan.csv")
     np.testing.assert_array_equal(there.chi2, here.chi2)

@@ -67,9 +67,22 @@ def test_rates(tmp_path):
 def test_fits(tmp_path):
     result = tridens.fit(FIT)
     found = reported(result, tmp_path)
-    (pulls,) = [figure for figure in found if figure["data"][0].get("orientation") == "h"]
+    titled = {figure["layout"]["xaxis"]["title"]["text"]: figure for figure in found}
+    pulls = titled["pull [standard deviations]"]["data"][0]
     stated = {name: value / width for name, (value, width) in result.nuisances.items() if np.isfinite(width)}
-    assert dict(zip(pulls["data"][0]["y"], pulls["data"][0]["x"])) == pytest.approx(stated)
+    assert dict(zip(pulls["y"], pulls["x"])) == pytest.approx(stated)
+    errors = [result.nuisances[name].error / result.nuisances[name].width for name in pulls["y"]]
+    assert pulls["error_x"]["array"] == pytest.approx(errors)
+    (one,) = result.experiments.values()
+    for axis in one.axes:  # parts on top of each other, sums as lines, data
+        shown, figure = one.project(axis.name), titled[axis.label]
+        traces = {trace["name"]: trace["y"] for trace in figure["data"] if trace.get("name")}
+        assert all(traces[name] == pytest.approx(shown[name]) for name in one.parts)
+        assert traces["best fit"][::2] == pytest.approx(shown["expected"]) and traces["Standard Model"][::2] == pytest.approx(shown["standard_model"])
+        assert traces["observed"] == pytest.approx(shown["observed"])
+    (map_of,) = [figure["data"][0] for figure in found if figure["data"][0]["type"] == "heatmap"]
+    np.testing.assert_allclose(map_of["z"], result.correlation)
+    assert "<pre>[fit]" in (tmp_path / "page.html").read_text()
 
 
 def test_scans(tmp_path):
@@ -114,6 +127,6 @@ def test_what_cannot_be_reported_is_told(tmp_path):
         tridens.report(result, tmp_path / "page.pdf")
     with pytest.raises(ValueError, match="no folder"):
         tridens.report(result, tmp_path / "none" / "page.html")
-    with pytest.raises(ValueError, match="no report of a int"):
+    with pytest.raises(ValueError, match="no page for 5 .*type int is no result"):
         tridens.report(5, tmp_path / "other.html")
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]

@@ -8,6 +8,7 @@ import subprocess
 import numpy as np
 import pytest
 import tridens
+from germanium import GERMANIUM, WEAK_ANGLE
 
 EXAMPLES = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"]) / "examples"
 PROGRAM = os.environ["TRIDENS_PROGRAM"]
@@ -15,16 +16,6 @@ DIMUONS = {
     "process": {"name": "trident", "neutrino": "numu", "pair": "mu-mu+", "target": "Ar40"},
     "flux": {"energy": "5 GeV"},
     "generate": {"events": 300, "seed": 7},
-}
-GERMANIUM = {
-    "title": "A germanium detector at a reactor",
-    "sources": ["test"],
-    "processes": ["cevns"],
-    "target": {"material": "Ge", "mass": "1 kg"},
-    "flux": {"source": "reactor,power=0.1GW,distance=10m,fractions=pure-u235"},
-    "exposure": {"time": "1 y"},
-    "observable": {"name": "electron_equivalent_energy", "unit": "keV", "bins": 8, "from": 0.2, "to": 0.6},
-    "response": {"quenching": "lindhard,k=0.157,Z=32"},
 }
 
 
@@ -116,13 +107,7 @@ def test_histograms_of_cards_have_the_cross_section(tmp_path):
 
 def test_a_likelihood_is_minimised_by_minuit():
     iminuit = pytest.importorskip("iminuit")
-    experiment = tridens.Experiment({**GERMANIUM, "likelihood": {"statistic": "poisson", "nuisances": []}})
-    card = {
-        "fit": {"title": "weak mixing angle", "data": "asimov"},
-        "model": {"name": "sm", "sin2thetaW": "{angle}"},
-        "parameter": [{"name": "angle", "min": 0.2, "max": 0.28, "points": 9}],
-        "experiment": [{"name": str(experiment)}],
-    }
+    card = {**WEAK_ANGLE, "experiment": [{"name": str(tridens.Experiment(GERMANIUM))}]}
     likelihood = tridens.Likelihood(card)
     assert likelihood.parameters == ["angle"]
     minuit = iminuit.Minuit(likelihood, angle=0.25)
