@@ -168,7 +168,9 @@ void add_bounds(CLI::App& program, Action& action) {
   plane->type_name("PLANE")->capture_default_str();
   verb.add_option("--charges", options->charges, "of a gauged U(1), like e=0,mu=1,tau=-1, in place of a plane");
   verb.add_flag("--axial", options->request.axial, "with --charges: the boson couples axially to charged leptons");
-  verb.add_option("--bound", options->request.names, "bounds by name; all by default")->delimiter(',');
+  verb.add_option("--bound", options->request.names, "bounds by name; all by default")
+      ->delimiter(',')
+      ->type_name("BOUND");
   verb.add_option("--file", options->request.files, "a bound of yours (tridens init bound)")->type_name("FILE");
   verb.add_option("--set", options->settings, "setting of a bound, bound.key=value");
   verb.add_option("--masses", options->masses, "lightest and heaviest mass, like 1MeV,100GeV")->delimiter(',');

@@ -80,7 +80,7 @@ class Process:
     """One process of one neutrino on a target, for scripts that need more than `xsec`.
 
     Args:
-        process: name, or "name,key=value,...". neutrino, target: as of `xsec`.
+        process: name, or "name,key=value,...". neutrino, target: as of `xsec` (no neutrino for processes of other particles).
         model: as of `xsec`.
         highest_energy_GeV: up to which it will be used.
         settings: of the process.
@@ -94,13 +94,13 @@ class Process:
     """
 
     @checked
-    def __init__(self, process: str, *, neutrino: str, target: str, model: ModelLike = "sm", highest_energy_GeV: float = 100.0,
+    def __init__(self, process: str, *, neutrino: str = "", target: str, model: ModelLike = "sm", highest_energy_GeV: float = 100.0,
                  **settings: Any) -> None:
         highest = float(positive(highest_energy_GeV, "highest_energy_GeV"))
         self._process = _core.Process(process_card(process, neutrino, target, settings), model_card(model), highest)
         self.components: list[str] = list(self._process.components)
         self.dimension: int = self._process.dimension
-        self._what = f"{process} of {neutrino} on {target}"
+        self._what = f"{process} of {neutrino} on {target}" if neutrino else f"{process} on {target}"
 
     @checked
     def threshold_GeV(self, component: int = 0) -> float:

@@ -319,6 +319,16 @@ TEST(Bounds, AllCurvesOfTheDataFolderBelongSomewhere) {
   for (const Plane& plane : bounds::planes()) EXPECT_TRUE(planes.contains(plane.name)) << plane.name;
 }
 
+TEST(Bounds, SettingsHaveUnits) {
+  const auto coupling = [](const std::string& limit) {
+    return first("babar-4mu-smooth", {1.0, 2.0}, {{"babar-4mu-smooth.cross-section", limit}});
+  };
+  EXPECT_NEAR(coupling("836 fb") / coupling("0.209 pb"), 2.0, 1e-12);
+  EXPECT_THROW(coupling("0.209"), UserError);
+  EXPECT_THROW(coupling("0.209 GeV"), UserError);
+  EXPECT_THROW(coupling("0 fb"), UserError);
+}
+
 TEST(Bounds, RefuseWhatDoesNotExist) {
   BoundsRequest request;
   request.plane = "lmu-ltua";

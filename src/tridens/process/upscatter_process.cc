@@ -8,6 +8,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
+#include "tridens/model/dark_sector_decays.hh"
 #include "tridens/model/new_particles.hh"
 #include "tridens/process/detail/nucleon_targets.hh"
 #include "tridens/process/detail/upscatter_regimes.hh"
@@ -174,7 +175,9 @@ std::vector<std::pair<std::string, std::string>> ElasticUpscatter::choices() con
     result.emplace_back("decay", fmt::format("{}: {:.6g} of all decays, a factor of every cross section",
                                              options_.decay, options_.decays.share));
     for (const model::UnstableParticle& particle : options_.decays.particles) {
-      result.emplace_back("width of " + particle.name, fmt::format("{:.6g} GeV", particle.width));
+      std::string width = fmt::format("{:.6g} GeV", particle.width);
+      if (particle.width > 0.0) width += fmt::format(", c tau {:.6g} m", model::flight_length_m(particle.width));
+      result.emplace_back("width of " + particle.name, width);
       for (const model::UnstableMode& mode : particle.modes) {
         result.emplace_back(fmt::format("share of {} -> {}", particle.name, mode.name),
                             fmt::format("{:.6g}", mode.branching));

@@ -77,10 +77,11 @@ std::vector<Bound> cosmology_bounds(const Plane& plane) {
       "inverse decays at T = M";
   info.papers = {"1504.00711", "1901.02010"};
   info.formula = "N_eff = 3.044 [1 + s_Z'(T_d)/s_nu(T_d)]^(4/3)";
-  info.settings = {{"extra", "largest Delta N_eff", "0.5"}, {"temperature", "of neutrino decoupling, MeV", "2.3"}};
+  info.settings = {{"extra", "largest Delta N_eff", "0.5"}, {"temperature", "of neutrino decoupling", "2.3 MeV"}};
   const auto compute = [plane, sum_of_squares](const SettingValues& settings, const BoundRequest& request) {
     constexpr double top = 1.0;  // coupling
-    const double end = lightest_allowed(settings.positive("extra"), settings.positive("temperature") * units::MeV);
+    const double end =
+        lightest_allowed(settings.positive("extra"), settings.positive("temperature", Dimension::energy));
     BoundCurve curve;
     for (const double mass : masses_of(request, plane, 0.0, end)) {
       curve.mass.push_back(mass);

@@ -107,14 +107,15 @@ BoundInfo info(const std::string& name, const std::string& title, int year) {
   result.year = year;
   result.formula = "events of upscattering and decay that pass the cuts of the experiment, 3+1 with a dark photon";
   result.papers = {"1807.09877", "1812.08768"};
-  result.settings = {{"mediator-mass", "mass of the dark photon, GeV", "0.03"},
+  result.settings = {{"mediator-mass", "mass of the dark photon", "30 MeV"},
                      {"dark-coupling", "g' of the dark neutrino", "1.7724539"},
                      {"kinetic-mixing", "eps of L = e eps J_em Z'", "1.65551e-4"}};
   return result;
 }
 
 Couplings couplings_of(const SettingValues& values) {
-  return {values.positive("mediator-mass"), values.positive("dark-coupling"), values.positive("kinetic-mixing")};
+  return {values.positive("mediator-mass", Dimension::energy), values.positive("dark-coupling"),
+          values.positive("kinetic-mixing")};
 }
 
 Bound excess() {

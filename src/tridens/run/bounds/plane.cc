@@ -194,9 +194,20 @@ const std::string& SettingValues::text(const std::string& name) const {
 }
 
 double SettingValues::positive(const std::string& name) const {
-  const double value = parse_number(text(name), "setting " + name + " of bound " + bound_);
+  return above_zero(parse_number(text(name), what(name)), name);
+}
+
+double SettingValues::positive(const std::string& name, Dimension dimension) const {
+  return above_zero(parse_quantity(text(name), dimension, what(name)), name);
+}
+
+std::string SettingValues::what(const std::string& name) const {
+  return "setting " + name + " of bound " + bound_;
+}
+
+double SettingValues::above_zero(double value, const std::string& name) const {
   if (value > 0.0) return value;
-  throw UserError(fmt::format("setting {} of bound {} is {:g}", name, bound_, value), "it must be above 0", "");
+  throw UserError(what(name) + " is " + text(name), "it must be above 0", "");
 }
 
 Bound calculated(const BoundInfo& info,

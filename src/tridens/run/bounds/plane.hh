@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tridens/base/quantity.hh"
 #include "tridens/model/model.hh"
 #include "tridens/run/bounds/bound.hh"
 
@@ -53,8 +54,13 @@ class SettingValues {
   const std::string& text(const std::string& name) const;
   /// UserError unless a number above 0.
   double positive(const std::string& name) const;
+  /// A quantity with its unit, such as "30 MeV". UserError for one without, or not above 0.
+  double positive(const std::string& name, Dimension dimension) const;
 
  private:
+  std::string what(const std::string& name) const;
+  double above_zero(double value, const std::string& name) const;
+
   std::string bound_;
   std::vector<std::pair<std::string, std::string>> values_;
 };
