@@ -10,7 +10,7 @@
 #include "tridens/base/particle.hh"
 #include "tridens/io/event_writer.hh"
 #include "tridens/model/model.hh"
-#include "tridens/run/bounds/request.hh"
+#include "tridens/run/bounds/plane.hh"
 #include "tridens/run/init.hh"
 #include "tridens/run/requests.hh"
 
@@ -56,13 +56,11 @@ std::vector<std::string> planes() {
   return names;
 }
 
-/// Of all planes: a name that stands in several is one word.
+/// Of all planes, where they are listed as "plane/name"; a name that stands in several is one word.
 std::vector<std::string> bounds() {
   std::set<std::string> names;
-  for (const std::string& plane : planes()) {
-    run::BoundsRequest request;
-    request.plane = plane;
-    for (const run::bounds::BoundInfo& bound : run::available_bounds(request)) names.insert(bound.name);
+  for (const run::ListedSection& section : run::list("bounds")) {
+    for (const run::ListedName& bound : section.names) names.insert(bound.name.substr(bound.name.find('/') + 1));
   }
   return {names.begin(), names.end()};
 }

@@ -161,10 +161,9 @@ void add_bounds(CLI::App& program, Action& action) {
       "  tridens bounds --list\n"
       "  tridens bounds --plane lmu-ltau --bound g-2-mu,babar-4mu --output lmu-ltau.csv\n"
       "  tridens bounds --charges e=0,mu=1,tau=-1 --bound g-2-mu --masses 10MeV,1GeV");
-  CLI::Option* plane =
-      verb.add_option("--plane", options->request.plane,
-                      "lmu-ltau, le-lmu, le-ltau, axial-lmu-ltau, dark-photon, millicharge, dark-matter, "
-                      "dark-neutrino, charged-scalar-emu, -emu-etau or -emu-mutau");
+  std::vector<std::string> planes;
+  for (const run::bounds::Plane& each : run::bounds::planes()) planes.push_back(each.name);
+  CLI::Option* plane = verb.add_option("--plane", options->request.plane, fmt::format("{}", fmt::join(planes, ", ")));
   plane->type_name("PLANE")->capture_default_str();
   verb.add_option("--charges", options->charges, "of a gauged U(1), like e=0,mu=1,tau=-1, in place of a plane");
   verb.add_flag("--axial", options->request.axial, "with --charges: the boson couples axially to charged leptons");

@@ -20,6 +20,7 @@ NAMES: dict[str, str] = {
     "A^(1/3)": "A^{1/3}",
     "shat": r"\hat{s}",
     "gamma": r"\gamma",
+    "g_chi": r"g_\chi",
     "alpha_D": r"\alpha_D",
     "eps": r"\epsilon",
 }

@@ -16,6 +16,9 @@ _SYMBOLS = {
     "h": "$h$",
     "y": "$y$",
     "|U_mu4|^2": r"$|U_{\mu4}|^2$",
+    "g_amumu (GeV^-1)": r"$g_{a\mu\mu}$ [GeV$^{-1}$]",
+    "g_agamma (GeV^-1)": r"$g_{a\gamma}$ [GeV$^{-1}$]",
+    "g' g_chi": r"$g' g_\chi$",
 }
 _OWN = "#b2182b"  # no colour of the others: what the user brings is seen at once
 SIZE = (9.0, 5.2)  # inches

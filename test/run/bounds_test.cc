@@ -88,9 +88,9 @@ TEST(Bounds, BaBarStandsForOneCrossSection) {
 
 TEST(Bounds, FourMuonsOfBelleIIHoldThePublishedRange) {
   // 2403.02841: limits of 0.046 to 0.97 fb are couplings of 0.0008 to 0.039 below 6 GeV, somewhere in that range.
-  EXPECT_LT(first("belle-ii-4mu", {0.3, 10.0}, {{"belle-ii-4mu.cross-section", "0.046"}}), 0.0008);
+  EXPECT_LT(first("belle-ii-4mu", {0.3, 10.0}, {{"belle-ii-4mu.cross-section", "0.046 fb"}}), 0.0008);
   EXPECT_GT(first("belle-ii-4mu", {0.3, 10.0}), 0.0008);
-  EXPECT_LT(first("belle-ii-4mu", {5.999, 10.0}, {{"belle-ii-4mu.cross-section", "0.046"}}), 0.039);
+  EXPECT_LT(first("belle-ii-4mu", {5.999, 10.0}, {{"belle-ii-4mu.cross-section", "0.046 fb"}}), 0.039);
   EXPECT_GT(first("belle-ii-4mu", {5.999, 10.0}), 0.039);
   // Belle, with more luminosity than BaBar by a quarter: (514/643)^(1/4).
   EXPECT_LT(
@@ -100,9 +100,9 @@ TEST(Bounds, FourMuonsOfBelleIIHoldThePublishedRange) {
 
 TEST(Bounds, FourMuonsOfAtlasHoldThePublishedRange) {
   // 2301.09342: 0.31 to 4.3 fb, couplings above 0.003 to 0.2, 5 to 81 GeV.
-  EXPECT_LT(first("atlas-z-4mu", {5.0, 60.0}, {{"atlas-z-4mu.cross-section", "0.31"}}), 0.003);
+  EXPECT_LT(first("atlas-z-4mu", {5.0, 60.0}, {{"atlas-z-4mu.cross-section", "0.31 fb"}}), 0.003);
   EXPECT_GT(first("atlas-z-4mu", {5.0, 60.0}), 0.003);
-  EXPECT_LT(first("atlas-z-4mu", {42.0, 60.0}, {{"atlas-z-4mu.cross-section", "0.31"}}), 0.2);
+  EXPECT_LT(first("atlas-z-4mu", {42.0, 60.0}, {{"atlas-z-4mu.cross-section", "0.31 fb"}}), 0.2);
 }
 
 TEST(Bounds, LongRangeForcesAreDrawnWhenMassesReachThem) {
@@ -116,7 +116,7 @@ TEST(Bounds, LongRangeForcesAreDrawnWhenMassesReachThem) {
 TEST(Bounds, GemmaFollowsTheMomentThatItExcludes) {
   // Heavy bosons interfere, 1 + a x: twice the events for sqrt2 of the moment need at most sqrt2 of the coupling.
   const double one = first("gemma", {0.1, 1.0}, {}, "le-lmu");
-  const double two = first("gemma", {0.1, 1.0}, {{"gemma.moment", "4.10122e-11"}}, "le-lmu");
+  const double two = first("gemma", {0.1, 1.0}, {{"gemma.moment", "4.10122e-11 muB"}}, "le-lmu");
   EXPECT_GT(two / one, std::pow(2.0, 0.25) - 1e-3);
   EXPECT_LT(two / one, std::sqrt(2.0));
   EXPECT_LT(relative(first("gemma", {0.2, 1.0}, {}, "le-lmu"), 2.0 * one), 0.01);

@@ -73,7 +73,18 @@ std::vector<Plane> planes() {
        1.0,
        false,
        false,
-       "the heavy neutrino"}};
+       "the heavy neutrino"},
+      {"alp-muon", "axion that couples to muons", "g_amumu (GeV^-1)", {}, 1e-3, 0.3, false, false, "the axion"},
+      {"alp-photon", "axion that couples to photons", "g_agamma (GeV^-1)", {}, 1e-3, 1.0, false, false, "the axion"},
+      {"muonphilic-millicharge",
+       "fermion charged under a massless boson of L_mu - L_tau",
+       "g' g_chi",
+       {},
+       1e-3,
+       3.0,
+       false,
+       false,
+       "the fermion"}};
 }
 
 Plane plane(const std::string& name) {
