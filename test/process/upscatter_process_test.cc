@@ -246,6 +246,19 @@ TEST(ElasticUpscatter, NoCouplingMassOrChoicePassesSilently) {
   EXPECT_THROW(made(with(with_dipole(dark_photon()), "dipole-phase", "90")), UserError);
 }
 
+TEST(ElasticUpscatter, WhatNeedsItsRegimeNamesIt) {
+  for (const Settings& settings :
+       {Settings{{"portal", "vector"}, {"mass", "150 MeV"}}, Settings{{"portal", "dipole+scalar"}, {"mass", "150 MeV"}},
+        Settings{{"mass", "150 MeV"}, {"mixing", "1e-6"}, {"mediator-mass", "1 GeV"}}}) {
+    try {
+      made(settings);
+      ADD_FAILURE() << "no error";
+    } catch (const UserError& error) {
+      EXPECT_NE(std::string(error.what()).find("give regime=elastic"), std::string::npos) << error.what();
+    }
+  }
+}
+
 TEST(ElasticUpscatter, BenchmarksMeetTheirSector) {
   const auto process = made({{"regime", "elastic"}, {"benchmark", "bertuzzo"}, {"decay", "all"}}, "C12");
   const auto sector = model::dark_sector_benchmark("bertuzzo");

@@ -63,7 +63,7 @@ void check_conditions(const RegisteredProcess& process, const std::map<std::stri
     throw UserError(
         fmt::format("the setting {} of the process '{}' has no effect", condition.setting, process.info.name),
         fmt::format("{} is {}, and it acts with {} only", condition.needs, other, fmt::join(condition.values, " or ")),
-        fmt::format("leave {} out, or change {}", condition.setting, condition.needs));
+        fmt::format("leave {} out, or give {}={}", condition.setting, condition.needs, condition.values.front()));
   }
 }
 

@@ -1,6 +1,9 @@
 // Upscattering to a heavy neutrino, nu X -> N X': one process in two regimes. What both say of themselves; formulas in
 // upscatter_elastic.cc (nuclei and nucleons that stay whole) and upscatter_inelastic.cc (quarks).
 
+#include <fmt/format.h>
+
+#include "tridens/base/error.hh"
 #include "tridens/process/detail/request_settings.hh"
 #include "tridens/process/detail/upscatter_regimes.hh"
 
@@ -11,6 +14,11 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
   const detail::RequestSettings settings(detail::upscatter_name, request);
   if (settings.choice("regime", {"deep-inelastic", "elastic"}) == "elastic") {
     return detail::make_elastic_upscatter(request);
+  }
+  const std::string& portal = settings.text("portal");
+  if (portal == "vector" || portal == "scalar" || portal.find('+') != std::string::npos) {
+    throw UserError(fmt::format("the process 'upscatter' with portal={}", portal),
+                    "regime is deep-inelastic, whose portals are mixing and dipole", "give regime=elastic too");
   }
   return detail::make_inelastic_upscatter(request);
 }
