@@ -79,7 +79,7 @@ void print(const run::BoundsResult& result) {
   if (!result.plane.missing.empty()) print_line("not here: " + result.plane.missing);
   if (!empty.empty()) {
     print_line(
-        fmt::format("no curve at these masses: {} (nothing is excluded there below sqrt(4 pi), or it is not known)",
+        fmt::format("no curve at these masses: {} (below a threshold, beyond what is known, or nothing is excluded that makes sense)",
                     fmt::join(empty, ", ")));
   }
   print_provenance(result.provenance);
@@ -141,7 +141,7 @@ void run_verb(Options& options, bool plane_given) {
   }
   for (const std::string& setting : options.settings) request.settings.push_back(setting_of(setting));
   if (options.list) return print_list(run::available_bounds(request), options.json);
-  for (const std::string& output : options.outputs) run::check_bounds_output(output);
+  run::check_bounds_outputs(options.outputs, options.force);
   request.stop = &stop_flag();
   const run::BoundsResult result = run::compute_bounds(request);
   // Files first: what is refused prints nothing.

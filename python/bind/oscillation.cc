@@ -73,12 +73,12 @@ void bind_oscillation(nb::module_& module) {
             earth, mixing.states, {depth_km, height_km, shell_km},
             rate::potential_in_earth(model::make_model(card.name, card.settings), earth));
         std::vector<double> result;
-        {
-          const nb::gil_scoped_release released;
-          for (const flux::FlavourTransitions& one :
-               oscillation.oscillogram(channel.from.antiparticle, energies_GeV, cos_zeniths)) {
-            result.push_back(channel.of(one));
-          }
+        for (const flux::FlavourTransitions& one : interruptible(
+                 [&](Call& call) {
+                   return oscillation.oscillogram(channel.from.antiparticle, energies_GeV, cos_zeniths, 1, &call.stop);
+                 },
+                 nb::none())) {
+          result.push_back(channel.of(one));
         }
         return std::pair(to_array(std::move(result)), mixing.description);
       },

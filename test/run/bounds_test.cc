@@ -319,6 +319,27 @@ TEST(Bounds, AllCurvesOfTheDataFolderBelongSomewhere) {
   for (const Plane& plane : bounds::planes()) EXPECT_TRUE(planes.contains(plane.name)) << plane.name;
 }
 
+TEST(Bounds, MassesOutsideOfABoundGiveNoCurve) {
+  for (const auto& [low, high] : {std::pair{1e-6, 1e-3}, {1e-2, 2e-2}, {2.0, 3.0}, {20.0, 300.0}, {1e4, 1e5}}) {
+    for (const char* plane : {"lmu-ltau", "le-lmu", "axial-lmu-ltau", "dark-photon", "alp-muon"}) {
+      BoundsRequest request;
+      request.plane = plane;
+      request.lowest_mass_GeV = low;
+      request.highest_mass_GeV = high;
+      request.points_per_decade = 1;
+      for (const ComputedBound& bound : compute_bounds(request).bounds) {
+        for (const BoundCurve& curve : bound.curves) {
+          ASSERT_FALSE(curve.mass.empty()) << bound.info.name;
+          EXPECT_GE(curve.mass.front(), low * (1.0 - 1e-12)) << bound.info.name;
+          EXPECT_LE(curve.mass.back(), high * (1.0 + 1e-12)) << bound.info.name;
+        }
+      }
+    }
+  }
+  EXPECT_TRUE(computed("dune-trident", {20.0, 300.0}).at(0).curves.empty());
+  EXPECT_TRUE(computed("ccfr-trident-formula", {0.3, 5.0}).at(0).curves.empty());
+}
+
 TEST(Bounds, SettingsHaveUnits) {
   const auto coupling = [](const std::string& limit) {
     return first("babar-4mu-smooth", {1.0, 2.0}, {{"babar-4mu-smooth.cross-section", limit}});
@@ -349,7 +370,9 @@ TEST(Bounds, RefuseWhatDoesNotExist) {
   EXPECT_THROW(bounds::parse_charges("e=0,e=1"), UserError);
   EXPECT_THROW(bounds::parse_charges("1,2"), UserError);
   EXPECT_THROW(bounds::plane_of_charges({}), UserError);
-  EXPECT_THROW(check_bounds_output("plane.txt"), UserError);
+  EXPECT_THROW(check_bounds_outputs({"plane.txt"}, false), UserError);
+  EXPECT_THROW(check_bounds_outputs({"plane.csv", "/no/such/folder/plane.pdf"}, false), UserError);
+  EXPECT_THROW(check_bounds_outputs({"plane.csv", "plane.csv"}, false), UserError);
   EXPECT_EQ(bounds::parse_charges("mu=1,tau=-1"), (Charges{0.0, 1.0, -1.0}));
 }
 

@@ -162,12 +162,13 @@ FlavourTransitions EarthOscillation::along(const Track& track, Systems<N>& syste
 
 template <size_t N>
 std::vector<FlavourTransitions> EarthOscillation::map(bool antiparticle, const std::vector<double>& energies,
-                                                      const std::vector<Track>& tracks) const {
+                                                      const std::vector<Track>& tracks, int threads,
+                                                      StopFlag stop) const {
   std::vector<FlavourTransitions> result(energies.size() * tracks.size());
-  for (size_t i = 0; i < energies.size(); ++i) {
+  share_work(energies.size(), threads, stop, [&](std::uint64_t i) {
     Systems<N> systems(*this, antiparticle, energies[i]);
     for (size_t j = 0; j < tracks.size(); ++j) result[j * energies.size() + i] = along<N>(tracks[j], systems);
-  }
+  });
   return result;
 }
 
@@ -176,12 +177,14 @@ FlavourTransitions EarthOscillation::transitions(bool antiparticle, double energ
 }
 
 std::vector<FlavourTransitions> EarthOscillation::oscillogram(bool antiparticle, const std::vector<double>& energies,
-                                                              const std::vector<double>& cos_zeniths) const {
+                                                              const std::vector<double>& cos_zeniths, int threads,
+                                                              StopFlag stop) const {
   check_energies(energies);
   std::vector<Track> tracks;
   tracks.reserve(cos_zeniths.size());
   for (const double cosine : cos_zeniths) tracks.push_back(track(cosine));
-  return states_.count() == 3 ? map<3>(antiparticle, energies, tracks) : map<4>(antiparticle, energies, tracks);
+  return states_.count() == 3 ? map<3>(antiparticle, energies, tracks, threads, stop)
+                              : map<4>(antiparticle, energies, tracks, threads, stop);
 }
 
 }  // namespace tridens::flux

@@ -2,6 +2,7 @@
 #include <functional>
 #include <vector>
 
+#include "tridens/base/share_work.hh"
 #include "tridens/flux/matter_oscillation.hh"
 #include "tridens/matter/earth.hh"
 
@@ -32,9 +33,10 @@ class EarthOscillation {
   /// P(from -> to) as [from][to] for an energy in GeV and a cosine of the zenith angle at the detector (1: from above);
   /// what is missing to 1 has become sterile. UserError for an energy that is not above zero and |cos| > 1.
   FlavourTransitions transitions(bool antiparticle, double energy, double cos_zenith) const;
-  /// On a grid: [cosine * energies + energy]. Much faster than one by one.
+  /// On a grid: [cosine * energies + energy]. Much faster than one by one. Interrupted when the flag is raised.
   std::vector<FlavourTransitions> oscillogram(bool antiparticle, const std::vector<double>& energies,
-                                              const std::vector<double>& cos_zeniths) const;
+                                              const std::vector<double>& cos_zeniths, int threads = 1,
+                                              StopFlag stop = nullptr) const;
   /// From production to the detector, km.
   double distance_km(double cos_zenith) const;
 
@@ -59,7 +61,7 @@ class EarthOscillation {
   FlavourTransitions along(const Track& track, Systems<N>& systems) const;
   template <size_t N>
   std::vector<FlavourTransitions> map(bool antiparticle, const std::vector<double>& energies,
-                                      const std::vector<Track>& tracks) const;
+                                      const std::vector<Track>& tracks, int threads, StopFlag stop) const;
   ForwardPotential checked(double density, double electrons_per_nucleon, double radius_km) const;
 
   matter::EarthModel earth_;

@@ -152,10 +152,11 @@ void DarkMatter::check() const {
 }
 
 DarkMatter with_y(DarkMatter matter, double y) {
+  if (!(y > 0.0)) throw UserError(fmt::format("y = {:g} of dark matter", y), "it is above 0", "give y=1e-10, say");
   matter.epsilon = std::sqrt(y / matter.alpha_D) * std::pow(matter.mediator_mass / matter.mass, 2);
-  if (!(y > 0.0) || !(matter.epsilon < 1.0)) {
+  if (!(matter.epsilon < 1.0)) {
     throw UserError(fmt::format("y = {:g} of dark matter of {:g} GeV", y, matter.mass),
-                    fmt::format("epsilon would be {:g}", matter.epsilon), "y is positive, and epsilon below 1");
+                    fmt::format("epsilon would be {:g}", matter.epsilon), "give a smaller y: epsilon is below 1");
   }
   return matter;
 }

@@ -342,10 +342,6 @@ DarkMatterBeam dark_matter_beam(const Settings& settings) {
 
 RegisteredProcess dark_matter_scattering() {
   return {info(), [](const ProcessRequest& request) -> std::shared_ptr<const Process> {
-            if (request.model != nullptr && request.model->info().name != "sm") {
-              throw UserError("the process 'dark-matter' with the model " + request.model->info().name,
-                              "its particle is all there is", "leave the model out");
-            }
             return std::make_shared<DarkMatterProcess>(request);
           }};
 }

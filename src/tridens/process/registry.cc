@@ -99,6 +99,10 @@ std::shared_ptr<const Process> make_process(std::string_view name, const Process
     }
     check_conditions(process, complete.settings);
     if (complete.model == nullptr) complete.model = model::make_model("sm");
+    if (const std::string other = complete.model->info().name; other != "sm") {
+      throw UserError(fmt::format("the process '{}' with the model '{}'", name, other),
+                      "what is new in it are settings of its own", "leave the model out");
+    }
     return process.make(complete);
   }
   (void)process_info(name);

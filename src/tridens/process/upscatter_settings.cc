@@ -107,8 +107,8 @@ class Couplings {
     }
     const double value = settings_.quantity(name, dimension, dimension == Dimension::number ? -highest : 0.0, highest);
     if (value == 0.0) {
-      throw UserError(fmt::format("the process 'upscatter' with {} = 0", name), "nothing makes the heavy neutrino then",
-                      "");
+      throw UserError(fmt::format("the process 'upscatter' with {} = 0", name), "it must not vanish",
+                      "give it, or another portal");
     }
     return value;
   }
@@ -121,7 +121,7 @@ class Couplings {
   /// |U|^2, positive.
   double mixing() const {
     const double squared = needed("mixing", "|U|^2 of the flavour with N", Dimension::number, 1.0);
-    if (squared < 0.0) throw UserError("mixing is " + settings_.text("mixing"), "|U|^2 is positive", "");
+    if (squared < 0.0) throw UserError("mixing is " + settings_.text("mixing"), "|U|^2 is above 0 and below 1", "");
     return squared;
   }
 

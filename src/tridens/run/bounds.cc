@@ -24,6 +24,7 @@ using bounds::BoundInfo;
 Bound in_plane(Bound bound, const std::string& path, const bounds::Plane& plane) {
   bound.info.own = true;
   if (bound.info.plane == plane.name) return bound;
+  (void)bounds::plane(bound.info.plane);  // a name that is none says so
   if (bounds::can_recast(bound.info, plane)) return bounds::recast(bound, bounds::plane(bound.info.plane), plane);
   const bool stays = bound.info.production == bounds::Production::unknown;
   throw UserError(fmt::format("bound '{}' of {} belongs to plane '{}'", bound.info.name, path, bound.info.plane),
@@ -95,6 +96,7 @@ ComputedBound computed(const Bound& bound, const BoundsRequest& request) {
   each.threads = request.threads;
   each.settings = settings_of(request, bound.info.name);
   ComputedBound result{bound.info, bound.compute(each), {}, 0.0};
+  std::erase_if(result.curves, [](const bounds::BoundCurve& curve) { return curve.mass.empty(); });
   for (const bounds::BoundSetting& setting : bound.info.settings) {
     std::string value = setting.default_text;
     for (const auto& entry : each.settings) {

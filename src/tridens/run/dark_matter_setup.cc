@@ -102,7 +102,7 @@ void describe(const model::DarkMatter& matter, const rate::DarkMatterRate& rate,
   result.provenance.citations_arxiv = {"0906.5614", "1107.4580", "1609.01770", "1703.06881"};
   if (widths.dark == 0.0) {
     result.provenance.warnings.push_back(
-        "A' is lighter than the pair: dark matter comes from virtual A' alone, and A' itself decays to what is "
+        "A' is not heavier than the pair: dark matter comes from virtual A' alone, and A' itself decays to what is "
         "visible");
   }
 }
@@ -175,9 +175,9 @@ RateResult dark_matter_rate(const RateRequest& request) {
         "an experiment of dark matter needs its particle: the file does not say which",
         fmt::format("give --process {}", example));
   }
-  if (request.model.name != "sm" && !request.model.name.empty()) {
-    throw UserError("the model " + request.model.name + " in an experiment of dark matter",
-                    "its particle is all there is", "leave the model out");
+  if ((request.model.name != "sm" && !request.model.name.empty()) || !request.model.settings.empty()) {
+    throw UserError("a model in an experiment of dark matter", "its particle is all there is",
+                    "leave the model, its settings and couplings out");
   }
   const model::DarkMatter matter = parse_dark_matter(request.processes.front());
   const DarkMatterSetup setup = make_dark_matter_setup(request.experiment, request.overrides);

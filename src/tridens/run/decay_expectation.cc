@@ -11,6 +11,7 @@
 #include "tridens/base/quantity.hh"
 #include "tridens/run/decay_template.hh"
 #include "tridens/run/fit_setup.hh"
+#include "tridens/run/pieces.hh"
 
 namespace tridens::run {
 namespace {
@@ -55,6 +56,8 @@ class DecayExpectation : public inference::Expectation {
     setup_.options.production = {12, 16, 1};
     setup_.options.simulation.points = 1024;
     setup_.options.simulation.repetitions = 8;
+    setup_.options.production.checkpoint =
+        setup_.options.simulation.checkpoint = [stop = fitted_.stop] { Pieces(stop, {}, 0).check(); };
     if (!fitted_.card.processes.empty()) find_couplings();
   }
 

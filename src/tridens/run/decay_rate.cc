@@ -87,6 +87,10 @@ RateResult decay_rate(const RateRequest& request) {
         "an experiment of decays counts one particle: the file does not say which",
         "give --process upscatter,regime=elastic,benchmark=bertuzzo, or its couplings");
   }
+  if (const auto couplings = request.model.settings.find("couplings"); couplings != request.model.settings.end()) {
+    throw UserError("couplings = " + couplings->second + " in an experiment of decays",
+                    "they are those of scattering on electrons", "leave them out");
+  }
   DecaySetup setup = make_decay_setup(request.experiment, request.overrides);
   const Pieces pieces(request.stop, {}, 0);
   setup.options.production.checkpoint = setup.options.simulation.checkpoint = [&] { pieces.check(); };

@@ -223,7 +223,9 @@ ElasticXsecResult elastic_xsec(const ElasticXsecRequest& request) {
   bool acts = false;
   for (const Neutrino& neutrino : neutrinos) {
     const auto process = make_elastic(request.process, *setup.model, setup.target, neutrino);
-    acts = acts || adds_something(*process);
+    double highest = setup.flux ? setup.flux->flux.spectrum(neutrino).highest() : 0.0;
+    for (const double energy : request.energies_GeV) highest = std::max(highest, energy);
+    acts = acts || adds_something(*process, highest);
     if (result.rows.empty()) result.provenance = provenance_of(*setup.model, *process, request.process.name);
     if (setup.flux) process::check_elastic_energy(request.process.name, setup.flux->flux.spectrum(neutrino).highest());
     for (const double energy : request.energies_GeV) process::check_elastic_energy(request.process.name, energy);

@@ -140,7 +140,8 @@ void add_sources(const RateRequest& request, ExperimentSetup& setup) {
     }
   }
   const bool acts = std::any_of(setup.sources.begin(), setup.sources.end(), [](const rate::SignalSource& source) {
-    return adds_something(*source.process_of_neutrino);
+    const process::ElasticProcess& process = *source.process_of_neutrino;
+    return adds_something(process, setup.flux.flux.spectrum(process.neutrino()).highest());
   });
   if (!acts) note_idle_model(*setup.model, setup.provenance);
   setup.provenance.citations_arxiv.assign(papers.begin(), papers.end());

@@ -25,8 +25,8 @@ FitResult::Point point_of(const Minimum& minimum) {
           minimum.profile.measurements, minimum.at_edge,      minimum.converged};
 }
 
-void add_standard_model(const io::FitCard& card, int threads, FitResult& result) {
-  const FitSetup setup = make_fit_setup(standard_model_card(card), threads);
+void add_standard_model(const FitRequest& request, FitResult& result) {
+  const FitSetup setup = make_fit_setup(standard_model_card(request.card), request.threads, request.stop);
   const Minimum best = inference::best(*setup.likelihood, {});
   result.standard_model = point_of(best);
   const auto expected = setup.likelihood->expected({}, best.profile.nuisances);
@@ -74,6 +74,8 @@ void add_covariance(const FitSetup& setup, const Minimum& best, FitResult& resul
     for (const inference::Parameter& parameter : setup.parameters) covariance.names.push_back(parameter.name);
     for (const size_t k : found.nuisances) covariance.names.push_back(setup.likelihood->nuisances()[k].name);
     result.covariance = std::move(covariance);
+  } catch (const Interrupted&) {
+    throw;
   } catch (const Failure& failure) {  // a fit without one is a fit
     result.no_covariance = failure.what();
   }
@@ -178,7 +180,7 @@ FitResult fit(const FitRequest& request) {
     check_ending(request.output, {".json"});
     const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1});
   }
-  const FitSetup setup = make_fit_setup(request.card, request.threads);
+  const FitSetup setup = make_fit_setup(request.card, request.threads, request.stop);
   check_effects(setup, request.card);
   FitResult result;
   result.title = request.card.title;
@@ -190,7 +192,7 @@ FitResult fit(const FitRequest& request) {
   result.experiments = setup.experiments;
   result.provenance = setup.provenance;
   add_minima(setup, result);
-  if (!is_standard_model(request.card)) add_standard_model(request.card, request.threads, result);
+  if (!is_standard_model(request.card)) add_standard_model(request, result);
   result.bins = setup.likelihood->bins();
   result.degrees_of_freedom = degrees_of_freedom(setup);
   if (result.degrees_of_freedom > 0.0) {

@@ -18,6 +18,7 @@ struct FittedExperiment {
   std::vector<io::FitParameterCard> parameters;
   std::map<std::string, std::string> common_names;  // its nuisance -> name shared with others
   int threads = 1;
+  StopFlag stop = nullptr;  // of what is calculated for one point
 
   /// Model and changes with the values in place of the {parameters}.
   io::ModelCard model_at(const std::vector<double>& values) const;

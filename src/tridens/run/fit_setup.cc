@@ -9,6 +9,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/run/fit_expectation.hh"
+#include "tridens/run/pieces.hh"
 #include "tridens/run/setup.hh"
 
 namespace tridens::run {
@@ -152,6 +153,23 @@ io::FitCard standard_model_card(const io::FitCard& card) {
 
 namespace {
 
+/// Passes everything on, until the flag is set.
+class StoppedExpectation : public inference::Expectation {
+ public:
+  StoppedExpectation(std::shared_ptr<const inference::Expectation> of, StopFlag stop)
+      : of_(std::move(of)), stop_(stop) {}
+  size_t bins() const override { return of_->bins(); }
+  const std::vector<inference::Nuisance>& nuisances() const override { return of_->nuisances(); }
+  std::unique_ptr<inference::ExpectedCounts> at(const std::vector<double>& parameters) const override {
+    Pieces(stop_, {}, 0).check();
+    return of_->at(parameters);
+  }
+
+ private:
+  std::shared_ptr<const inference::Expectation> of_;
+  StopFlag stop_;
+};
+
 FitResult::Experiment described(const std::string& name, const std::string& data,
                                 const ExperimentExpectation& expectation, const inference::Measurement& measurement) {
   FitResult::Experiment result;
@@ -169,7 +187,7 @@ FitResult::Experiment described(const std::string& name, const std::string& data
 
 }  // namespace
 
-FitSetup make_fit_setup(const io::FitCard& card, int threads) {
+FitSetup make_fit_setup(const io::FitCard& card, int threads, StopFlag stop) {
   FitSetup setup;
   for (const io::FitParameterCard& parameter : card.parameters) {
     setup.parameters.push_back({parameter.name, parameter.unit, parameter.min, parameter.max, parameter.logarithmic});
@@ -180,7 +198,8 @@ FitSetup make_fit_setup(const io::FitCard& card, int threads) {
   std::vector<inference::Measurement> measurements;
   std::vector<std::string> names;
   for (const io::FitExperimentCard& experiment : card.experiments) {
-    FittedExperiment fitted{experiment, card.model, card.parameters, {}, threads};
+    Pieces(stop, {}, 0).check();
+    FittedExperiment fitted{experiment, card.model, card.parameters, {}, threads, stop};
     const bool is_path = experiment.name.find('/') != std::string::npos || experiment.name.ends_with(".toml");
     const std::string name = is_path ? std::filesystem::path(experiment.name).stem().string() : experiment.name;
     if (is_path) fitted.card.name = (std::filesystem::path(card.folder) / experiment.name).string();
@@ -192,7 +211,9 @@ FitSetup make_fit_setup(const io::FitCard& card, int threads) {
     if (data == "asimov") counts = asimov_counts(card, fitted);
     measurements.push_back(
         {name, expectation.statistic == "gaussian" ? inference::Statistic::gaussian : inference::Statistic::poisson,
-         counts, variance_of(expectation, counts), expectation.expectation});
+         counts, variance_of(expectation, counts),
+         stop == nullptr ? expectation.expectation
+                         : std::make_shared<const StoppedExpectation>(expectation.expectation, stop)});
     setup.experiments.push_back(described(name, data, expectation, measurements.back()));
     check_common_names(name, fitted.common_names, expectation.nuisances);
     add_provenance(name, expectation.provenance, setup.provenance);

@@ -18,8 +18,9 @@ struct FitSetup {
   Provenance provenance;
 };
 
-/// UserError for experiments, models, nuisances and data that do not exist or do not fit each other.
-FitSetup make_fit_setup(const io::FitCard& card, int threads);
+/// UserError for experiments, models, nuisances and data that do not exist or do not fit each other. Once the flag is
+/// set no further point is calculated: Interrupted.
+FitSetup make_fit_setup(const io::FitCard& card, int threads, StopFlag stop = nullptr);
 
 /// UserError for a parameter that changes nothing of what the experiments expect: compared at the ends of its range and
 /// at an interior point, the others inside theirs.

@@ -111,6 +111,11 @@ std::string run_card_text(const InitRequest& request, const std::string& output)
     if (!process::takes_neutrino(process)) {
       card.choose("process", {"name", "neutrino"}, "name", toml_text(process));
       card.choose("flux", flux_keys, "name", toml_text(beam_of_dark_matter));
+      card.set("process", "target", toml_text("CH2"));
+      card.set("histogram", "min", toml_text("0 GeV"));
+      card.set("histogram", "max", toml_text("8 GeV"));
+      card.set("histogram", "bins", "16");
+      card.set("histogram", "unit", toml_text("GeV"));
     } else if (process != "glashow") {
       card.set("process", "neutrino", toml_text("numu"));
     }

@@ -177,9 +177,11 @@ std::string process_setting_lines(const std::string& process, const io::Settings
     for (const process::ProcessSetting& setting : info.settings) names.push_back(setting.name);
     unknown_name("setting of " + process, name, names);
   }
+  // Values to start from belong together: settings of the user's own may be of another regime or portal.
+  const bool started = process != "upscatter" || given.empty();
   for (const process::ProcessSetting& setting : info.settings) {
     const auto found = given.find(setting.name);
-    const auto start = starting_values().find(process + " " + setting.name);
+    const auto start = started ? starting_values().find(process + " " + setting.name) : starting_values().end();
     const bool used = found != given.end() || start != starting_values().end();
     const std::string value = found != given.end()               ? found->second
                               : start != starting_values().end() ? start->second

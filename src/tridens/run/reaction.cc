@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/io/data_files.hh"
@@ -305,9 +306,13 @@ std::shared_ptr<const process::ElasticProcess> make_elastic(const io::ProcessCar
   return process::make_cevns(std::move(options));
 }
 
-bool adds_something(const process::ElasticProcess& process) {
+bool adds_something(const process::ElasticProcess& process, double highest_energy) {
   const bool electrons = process.components().front().recoil_pdg == charged_lepton_pdg(Flavour::electron);
   for (const model::ElasticChannel& channel : process.channels()) {
+    // On nuclei the threshold m + m^2/2M is close to m.
+    const double mass = channel.outgoing.mass;
+    const double threshold = electrons ? mass + mass * mass / (2.0 * constants::electron_mass) : mass;
+    if (threshold > 0.0 && highest_energy <= threshold) continue;
     for (const model::InteractionTerm& term : channel.terms) {
       const double matter = electrons ? std::abs(term.electron) : std::abs(term.proton) + std::abs(term.neutron);
       if (term.origin != "sm" && matter > 0.0) return true;
@@ -319,7 +324,7 @@ bool adds_something(const process::ElasticProcess& process) {
 void note_idle_model(const model::Model& model, Provenance& provenance) {
   if (model.info().name == "sm") return;
   provenance.choices.emplace_back("note",
-                                  "the model adds nothing to the Standard Model for these neutrinos and targets");
+                                  "the model adds nothing to the Standard Model for these neutrinos, targets and energies");
 }
 
 Provenance provenance_of(const model::Model& model, const process::ElasticProcess& process, const std::string& name) {

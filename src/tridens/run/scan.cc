@@ -102,7 +102,11 @@ std::vector<io::ScanRow> chunk_of(const ScanRequest& request, const FitSetup& se
   std::vector<io::ScanRow> rows(count);
   share_work(count, request.threads, nullptr, [&](std::uint64_t i) {
     if (request.stop != nullptr && *request.stop) return;  // the caller tells how far it came
-    rows[i] = row_at(setup, header, grid, first + i);
+    try {
+      rows[i] = row_at(setup, header, grid, first + i);
+    } catch (const Interrupted&) {
+      if (request.stop == nullptr || !*request.stop) throw;
+    }
   });
   return rows;
 }
@@ -117,7 +121,7 @@ void check_shard(const ScanRequest& request) {
 
 io::ScanTable scan_table(const ScanRequest& request) {
   const Grid grid = grid_of_card(request.card);
-  const FitSetup setup = make_fit_setup(request.card, request.threads);
+  const FitSetup setup = make_fit_setup(request.card, request.threads, request.stop);
   io::ScanTable table{header_of(request, setup, grid), {}};
   add_best(setup, table.header);
   table.rows = chunk_of(request, setup, table.header, grid, 0, table.header.points());
@@ -132,7 +136,9 @@ ScanResult scan(const ScanRequest& request) {
     throw UserError("contours of a shard", "they need the whole grid", "ask for them when the shards are merged");
   }
   const Grid grid = grid_of_card(request.card);
-  const FitSetup setup = make_fit_setup(request.card, request.threads);
+  // A name that cannot be written is refused before the work.
+  { const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1}); }
+  const FitSetup setup = make_fit_setup(request.card, request.threads, request.stop);
   check_effects(setup, request.card);
   io::ScanHeader header = header_of(request, setup, grid);
   if (!request.contours.empty()) check_contours(header, request.contours, request.force);

@@ -131,12 +131,18 @@ std::string bounds_json(const BoundsResult& result) {
   return json.dump(1) + "\n";
 }
 
-void check_bounds_output(const std::string& path) {
-  check_ending(path, {".csv", ".json", ".pdf", ".svg", ".png"});
+void check_bounds_outputs(const std::vector<std::string>& paths, bool force) {
+  for (size_t i = 0; i < paths.size(); ++i) {
+    check_ending(paths[i], {".csv", ".json", ".pdf", ".svg", ".png"});
+    if (std::find(paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(i), paths[i]) !=
+        paths.begin() + static_cast<std::ptrdiff_t>(i)) {
+      throw UserError("the output " + paths[i] + " is given twice", "each file is written once", "leave one out");
+    }
+    const io::OutputFile probe(paths[i], io::OutputOptions{force, nullptr, 1});
+  }
 }
 
 void write_bounds(const BoundsResult& result, const std::string& path, bool force) {
-  check_bounds_output(path);
   if (is_figure(path)) return draw(result, path, force);
   write_text(path, path.ends_with(".csv") ? bounds_csv(result) : bounds_json(result), force);
 }

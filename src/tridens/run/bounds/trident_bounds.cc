@@ -103,6 +103,7 @@ Bound full(const Plane& plane, const Measured& experiment) {
   return calculated(info, [plane, experiment](const SettingValues&, const BoundRequest& request) {
     BoundCurve curve;
     curve.mass = masses_of(request, plane);
+    if (curve.mass.empty()) return std::vector<BoundCurve>{};
     const TridentSignal signal(experiment.experiment, plane, curve.mass.front(), curve.mass.back(), request.threads);
     const double edge = upper_edge(signal.setup());
     for (const double mass : curve.mass) {
@@ -157,6 +158,7 @@ Bound dune(const Plane& plane) {
     const double width = settings.positive("normalisation");
     BoundCurve curve;
     curve.mass = masses_of(request, plane, 0.0, 10.0);
+    if (curve.mass.empty()) return std::vector<BoundCurve>{};
     std::vector<TridentSignal> signals;
     std::vector<double> standard;
     for (const char* experiment : dune_modes) {
