@@ -139,7 +139,7 @@ void add_sources(const RateRequest& request, ExperimentSetup& setup) {
       setup.source_names.emplace_back(process, neutrino);
     }
   }
-  const bool acts = std::any_of(setup.sources.begin(), setup.sources.end(), [](const rate::SignalSource& source) {
+  const bool acts = std::any_of(setup.sources.begin(), setup.sources.end(), [&](const rate::SignalSource& source) {
     const process::ElasticProcess& process = *source.process_of_neutrino;
     return adds_something(process, setup.flux.flux.spectrum(process.neutrino()).highest());
   });
