@@ -89,7 +89,8 @@ TEST(Bibliography, NamesAreReadAsTheyAreWritten) {
             "Menéndez, Šimkovic, Muñoz, Bœhm, Martín");
   EXPECT_EQ(plain_text("Gro{\\ss}, \\\"Uber, {\\'A}lvarez \\& Co, K\\\"om, \\.{z}"),
             "Groß, Über, Álvarez & Co, Köm, z\u0307");
-  EXPECT_EQ(plain_text("$\\to$ \\vec x"), "$to$ vec x");
+  EXPECT_EQ(plain_text("$\\to$ \\vec x"), "$\\to$ vec x");
+  EXPECT_EQ(plain_text("{{at $\\sqrt{s}=7$ and 8 {TeV}}}"), "at $\\sqrt{s}=7$ and 8 TeV");
   const auto entries = parse_bibliography("@article{a, author = {Men{\\'e}ndez, J. and others}, title = {t}}", "here");
   EXPECT_EQ(authors_of(entries.at(0)), (std::vector<std::string>{"Menéndez, J.", "others"}));
 }

@@ -210,8 +210,12 @@ std::string latex_text(std::string_view text) {
 
 std::string plain_text(std::string_view latex) {
   std::string result;
+  bool formula = false;
   for (size_t at = 0; at < latex.size();) {
-    if (const auto [letter, length] = special_letter(latex.substr(at)); length > 0) {
+    if (latex[at] == '$') formula = !formula;
+    if (formula) {
+      result += latex[at++];
+    } else if (const auto [letter, length] = special_letter(latex.substr(at)); length > 0) {
       result += letter;
       at += length;
     } else {

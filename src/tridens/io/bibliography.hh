@@ -29,6 +29,7 @@ std::string bibtex_of(const BibliographyEntry& entry);
 std::string latex_text(std::string_view text);
 
 /// LaTeX as plain text in UTF-8: accents and letters of names as they are read, without braces and backslashes.
+/// Formulas between dollar signs stay as they are.
 std::string plain_text(std::string_view latex);
 
 /// Names of the authors of an entry in plain text, "others" last where there are more.
