@@ -34,7 +34,9 @@ std::vector<ProcessSetting> settings() {
       {"mass", "mass of the heavy neutrino N, with unit", "none"},
       {"mixing", "|U|^2 of the flavour of the neutrino with N, for portal=mixing and vector", "none"},
       {"dipole", "transition dipole with unit (GeV^-1 or muB), for portal=dipole", "none"},
-      {"dipole-convention", "d: L = d Nbar s_ab P_L nu F^ab; mu: L = (mu/2) Nbar s_ab P_L nu F^ab", "d"},
+      {"dipole-convention",
+       "d: L = d Nbar s_ab P_L nu F^ab; mu: L = (mu/2) Nbar s_ab P_L nu F^ab; by-unit: mu in muB, d in GeV^-1",
+       "by-unit"},
       {"nature", "of N: dirac (antineutrinos make its antiparticle) or majorana", "dirac"}};
   for (const auto& regime : {detail::elastic_upscatter_settings(), detail::inelastic_upscatter_settings()}) {
     all.insert(all.end(), regime.begin(), regime.end());
@@ -56,6 +58,12 @@ std::vector<SettingCondition> conditions() {
 }
 
 }  // namespace
+
+bool detail::dipole_is_moment(const RequestSettings& settings) {
+  const std::string convention = settings.choice("dipole-convention", {"by-unit", "d", "mu"});
+  if (convention != "by-unit") return convention == "mu";
+  return settings.text("dipole").find("muB") != std::string::npos;
+}
 
 RegisteredProcess upscatter() {
   ProcessInfo info;

@@ -189,7 +189,7 @@ class Couplings {
   void read_dipole() {
     const double value =
         needed("dipole", "transition dipole, with unit (GeV^-1 or muB)", Dimension::magnetic_moment, 1.0);
-    options_.exchange.dipole = settings_.choice("dipole-convention", {"d", "mu"}) == "mu" ? value : 2.0 * value;
+    options_.exchange.dipole = detail::dipole_is_moment(settings_) ? value : 2.0 * value;
     if (given("dipole-phase")) {
       options_.exchange.dipole_phase =
           settings_.quantity("dipole-phase", Dimension::angle, -2.0 * units::pi, 2.0 * units::pi);
