@@ -11,9 +11,9 @@ import numpy.typing as npt
 from . import _core
 from ._arguments import (Array, FluxLike, ModelLike, Settings, checked, exposure_card, flux_card, model_card, positive, process_card, text_of,
                          user_error)
-from ._drawing import asks_for_one, look
+from ._drawing import asks_for_one, look, told_apart, unit_text
 from ._progress import Line, Progress, progress_of
-from .figures import add_legend, axes_or_new
+from .figures import add_legend, axes_or_new, set_log_ticks, set_title
 from .results import ArrayResult, shape_text
 
 if TYPE_CHECKING:
@@ -94,18 +94,22 @@ class CrossSection(ArrayResult):
         if np.ndim(self.value) > (2 if several else 1):
             return self._plot_table(axes, style)
         axes = axes_or_new(axes)
+        point: dict[str, Any] = {"marker": "o"} if np.shape(x)[-1] == 1 else {}  # no line goes through one point
         for i, neutrino in enumerate(self.neutrinos):
             value = np.atleast_1d(self.value[i] if several else self.value)
-            axes.plot(x[i] if several else x, value, **look(style, f"{neutrino} {self.target}", several))
+            apart = told_apart(style, i) if several else {}
+            axes.plot(np.atleast_1d(x[i]) if several else x, value, **look(style, f"{neutrino} {self.target}", several, **point, **apart))
         if not several and len(self.components) > 1 and not asks_for_one(style):
             for name, part in self.components.items():
-                axes.plot(x, np.atleast_1d(part), ls="--", lw=1.0, label=name)
-        axes.set(xscale="log", yscale="log", xlabel=label, ylabel=self._label(), title=self.process)
+                axes.plot(x, np.atleast_1d(part), ls="--", lw=1.0, label=name, **point)
+        axes.set(xscale="log", yscale="log", xlabel=label, ylabel=self._label())
+        set_title(axes, self.process)
+        set_log_ticks(axes)
         add_legend(axes)
         return axes
 
     def _label(self) -> str:
-        return f"cross section [{self.unit.replace('cm2', 'cm$^2$')} per {self.per}]"
+        return f"cross section [{unit_text(self.unit)} per {self.per}]"
 
     def _plot_table(self, axes: Axes | None, style: dict[str, Any]) -> Axes:
         """d sigma/dT at several energies: a line for each."""
@@ -114,8 +118,12 @@ class CrossSection(ArrayResult):
                              "draw a part of value")
         axes = axes_or_new(axes)
         for row in range(self.value.shape[0]):
-            axes.plot(self.recoil_keV[row], self.value[row], **look(style, f"{self.energy_GeV[row, 0]:g} GeV", self.value.shape[0] > 1))
-        axes.set(xscale="log", yscale="log", xlabel="recoil energy [keV]", ylabel=self._label(), title=f"{self.process}, {self.neutrinos[0]} {self.target}")
+            several = self.value.shape[0] > 1
+            apart = told_apart(style, row) if several else {}
+            axes.plot(self.recoil_keV[row], self.value[row], **look(style, f"{self.energy_GeV[row, 0]:g} GeV", several, **apart))
+        axes.set(xscale="log", yscale="log", xlabel="recoil energy [keV]", ylabel=self._label())
+        set_title(axes, f"{self.process}, {self.neutrinos[0]} {self.target}")
+        set_log_ticks(axes)
         add_legend(axes)
         return axes
 

@@ -7,7 +7,9 @@ Every result has `.plot()`. This module has what they share, and figures of seve
 from __future__ import annotations
 
 import contextlib
+import math
 import pathlib
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -55,9 +57,49 @@ def axes_or_new(axes: Axes | None, size: tuple[float, float] = (6.0, 4.2)) -> Ax
     return made
 
 
+def set_title(axes: Axes, text: str) -> None:
+    """A title in lines that are no wider than the axes."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    width = figure.get_size_inches()[0] * axes.get_position().width
+    axes.set_title("\n".join(textwrap.wrap(text, max(20, int(12.5 * width)))), fontsize=STYLE["axes.titlesize"])
+
+
+def set_log_ticks(axes: Axes) -> None:
+    """Plain numbers at 1, 2 and 5 on logarithmic axes that are shorter than two decades, where powers of ten run together or are one alone."""
+    from matplotlib.ticker import LogFormatterSciNotation, NullFormatter
+
+    class Short(LogFormatterSciNotation):
+        """Of an axis that may still grow: chosen when it is drawn."""
+
+        def __init__(self, minor: bool) -> None:
+            super().__init__()
+            self._minor = minor
+
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            assert self.axis is not None
+            low, high = sorted(self.axis.get_view_interval())
+            decades = math.log10(high / low) if low > 0.0 else math.inf
+            if decades > 2.0:
+                return "" if self._minor else super().__call__(x, pos)
+            power = math.floor(math.log10(x) + 1e-9)
+            digit = round(x / 10.0**power)
+            if self._minor and decades > 0.4 and digit not in (2, 5):
+                return ""
+            return f"{x:g}" if -4 < power < 4 else rf"${digit} \times 10^{{{power}}}$"
+
+    for axis, scale in ((axes.xaxis, axes.get_xscale()), (axes.yaxis, axes.get_yscale())):
+        if scale == "log" and not isinstance(axis.get_minor_formatter(), NullFormatter):
+            axis.set_major_formatter(Short(minor=False))
+            axis.set_minor_formatter(Short(minor=True))
+
+
 def add_legend(axes: Axes, **options: Any) -> None:
-    """A legend in the style of Tridens; beside the axes where it has many lines."""
-    many = len(axes.get_legend_handles_labels()[1]) > 5
+    """A legend in the style of Tridens, where something has a name; beside the axes where it has many lines."""
+    named = len(axes.get_legend_handles_labels()[1])
+    if not named:
+        return
+    many = named > 5
     place: dict[str, Any] = {"loc": "center left", "bbox_to_anchor": (1.01, 0.5)} if many else {}
     axes.legend(**{"frameon": STYLE["legend.frameon"], "fontsize": STYLE["legend.fontsize"], **place, **options})
 
@@ -155,6 +197,7 @@ def ratio(results: Sequence[CrossSection | Histogram], reference: CrossSection |
                              "compute them at the same energies or in the same bins")
         draw(value, error, COLOURS[i % len(COLOURS)], labels[i] if i < len(labels) else f"result {i}")
     axes.set(xscale="linear" if is_histogram else "log", xlabel=label, ylabel="ratio to the reference")
+    set_log_ticks(axes)
     add_legend(axes)
     return axes
 
@@ -302,10 +345,12 @@ def oscillogram(energy_GeV: npt.ArrayLike, cos_zenith: npt.ArrayLike, values: np
     if np.any(np.diff(energies) <= 0.0) or np.any(np.diff(cosines) <= 0.0):
         raise user_error("energies or cosines in disorder", "the axes of a map increase", "sort them")
     axes = axes_or_new(axes)
+    set_title(axes, title)  # before the bar of colours narrows the axes
     drawn = axes.pcolormesh(energies, cosines, table, **{"shading": "gouraud", "cmap": _style.MAP, "rasterized": True, **style})
     figure = axes.get_figure(root=True)
     assert figure is not None
     figure.colorbar(drawn, ax=axes, label=label)
     axes.grid(False)
-    axes.set(xscale="log", xlabel="neutrino energy [GeV]", ylabel="cosine of the zenith angle", title=title)
+    axes.set(xscale="log", xlabel="neutrino energy [GeV]", ylabel="cosine of the zenith angle")
+    set_log_ticks(axes)
     return axes

@@ -11,9 +11,9 @@ import numpy.typing as npt
 
 from . import _core
 from ._arguments import Array, FluxLike, Path, Settings, checked, numbers_of, positive, unknown, user_error
-from ._drawing import drawing, look
+from ._drawing import drawing, look, told_apart, unit_text
 from ._files import written
-from .figures import add_legend, axes_or_new
+from .figures import add_legend, axes_or_new, set_log_ticks, set_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -176,18 +176,32 @@ class Flux:
 
     @drawing
     def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
-        """Densities of every species against the energy, lines as lines. ValueError: matplotlib is missing."""
+        """Densities of every species against the energy, lines as lines: of these alone the height has no meaning.
+
+        Raises:
+            ValueError: matplotlib is missing.
+        """
         axes = axes_or_new(axes)
-        for name, spectrum in self._flux.spectra.items():
-            properties = look(style, name, len(self._flux.spectra) > 1)
-            if spectrum.kind == "line":
-                axes.axvline(float(spectrum.energy_GeV[0]), **properties)
+        only_lines = all(spectrum.kind == "line" for spectrum in self._flux.spectra.values())
+        alone = only_lines and not axes.has_data()
+        several = len(self._flux.spectra) > 1
+        for i, (name, spectrum) in enumerate(self._flux.spectra.items()):
+            properties = look(style, name, several, **(told_apart(style, i) if several else {}))
+            if spectrum.kind == "line":  # with the next colour, which axvline does not take
+                axes.plot([float(spectrum.energy_GeV[0])] * 2, [0.0, 1.0], transform=axes.get_xaxis_transform(), **properties)
             elif spectrum.kind == "histogram":
                 axes.stairs(spectrum.density, spectrum.energy_GeV, **properties)
             else:
                 axes.plot(spectrum.energy_GeV, spectrum.density, **properties)
-        unit = self.unit.replace("cm2", "cm$^2$") if self._flux.absolute else "1/GeV, integral 1"
-        axes.set(xscale="log", yscale="log", xlabel="neutrino energy [GeV]", ylabel=f"neutrinos [{unit}]", title=self.title)
+        if alone:
+            axes.set_yticks([])
+        if alone or not only_lines:
+            set_title(axes, self.title)
+        if not only_lines:
+            unit = unit_text(self.unit) if self._flux.absolute else "1/GeV, integral 1"
+            axes.set(xscale="log", yscale="log", ylabel=f"neutrinos [{unit}]")
+        axes.set_xlabel("neutrino energy [GeV]")
+        set_log_ticks(axes)
         add_legend(axes)
         return axes
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ._arguments import Array, numbers_of, user_error
-from ._drawing import drawing, look
+from ._drawing import drawing, look, unit_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -158,7 +158,7 @@ class Histogram:
             mesh = axes.pcolormesh(self.axes[0].finite_edges, self.axes[1].finite_edges, self._values.T, **style)
             figure = axes.get_figure(root=True)
             assert figure is not None
-            figure.colorbar(mesh, ax=axes, label=f"{self.unit} per bin")
+            figure.colorbar(mesh, ax=axes, label=f"{unit_text(self.unit)} per bin")
             axes.set(xlabel=self.axes[0].label, ylabel=self.axes[1].label)
             return axes
         axis = self.axes[0]
@@ -167,6 +167,6 @@ class Histogram:
         if self._variances is not None:
             axes.errorbar(0.5 * (edges[1:] + edges[:-1]), self._values, yerr=np.sqrt(self._variances), fmt="none",
                           ecolor=steps.get_edgecolor(), lw=1.0)
-        axes.set(xlabel=axis.label, ylabel=f"{self.unit} per bin")
+        axes.set(xlabel=axis.label, ylabel=f"{unit_text(self.unit)} per bin")
         add_legend(axes)
         return axes

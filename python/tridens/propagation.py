@@ -82,11 +82,19 @@ class Oscillogram(ArrayResult):
         return f"<Oscillogram of the {self.quantity}: {len(self.energy_GeV)} energies x {len(self.cos_zenith)} cosines, {self.title}>"
 
     def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
-        """The map in colours; `style` goes to matplotlib's pcolormesh. ValueError: a single row; matplotlib is missing."""
+        """The map in colours, from 0 to 1, or to the largest value where that is below one half.
+
+        Args:
+            axes: to draw into; new ones by default. style: to matplotlib's pcolormesh, such as vmax=1.
+
+        Raises:
+            ValueError: a single row; matplotlib is missing.
+        """
         if min(self.values.shape) < 2:
             raise user_error(f"a map of shape {self.values.shape}", "colours need at least two energies and cosines", "compute more of them")
+        highest = float(self.values.max())
         return figures.oscillogram(self.energy_GeV, self.cos_zenith, self.values, label=self.label, title=self.title, axes=axes,
-                                   **{"vmin": 0.0, "vmax": 1.0, **style})
+                                   **{"vmin": 0.0, "vmax": highest if 0.0 < highest < 0.5 else 1.0, **style})
 
 
 @checked
