@@ -43,6 +43,12 @@ def style() -> Iterator[Any]:
         yield pyplot
 
 
+def _drawable(axes: Axes) -> Axes:
+    if not hasattr(axes, "get_figure"):
+        raise user_error(f"axes = {repr(axes)[:60]}", "matplotlib's axes are needed", "leave them out, or give what pyplot.subplots() makes: one of them")
+    return axes
+
+
 def axes_or_new(axes: Axes | None, size: tuple[float, float] = (6.0, 4.2)) -> Axes:
     """The axes given, or those of a new figure of `size` inches in the style of Tridens.
 
@@ -50,7 +56,7 @@ def axes_or_new(axes: Axes | None, size: tuple[float, float] = (6.0, 4.2)) -> Ax
         ValueError: new ones are needed and matplotlib is missing.
     """
     if axes is not None:
-        return axes
+        return _drawable(axes)
     with style() as pyplot:
         _, new = pyplot.subplots(figsize=size, layout="constrained")
     made: Axes = new
@@ -122,11 +128,20 @@ def save(axes: Axes, path: Path, result: Result | None = None) -> None:
         result: what is drawn: version, choices, data and papers become the caption metadata.
 
     Raises:
-        ValueError: another ending.
+        ValueError: another ending, a folder that does not exist, something that is no axes or no result.
     """
+    from .results import Result
+
+    _drawable(axes)
+    if result is not None and not isinstance(result, Result):
+        raise user_error(f"result = {repr(result)[:60]}", "it is what is drawn: a result of Tridens", "leave it out")
+    if not isinstance(path, (str, pathlib.PurePath)):
+        raise user_error(f"path = {path!r}", "it names a file", 'give for example "figure.pdf"')
     ending = pathlib.PurePath(path).suffix.lower().lstrip(".")
     if ending not in ("pdf", "png", "svg"):
         raise user_error(f"'{path}'", "figures are written as .pdf, .png or .svg", "choose one of these endings")
+    if not pathlib.Path(path).parent.is_dir():
+        raise user_error(f"'{path}'", f"there is no folder {pathlib.Path(path).parent}", "make it, or choose another")
     key = {"pdf": "Subject", "png": "Description", "svg": "Description"}[ending]
     figure = axes.get_figure(root=True)
     assert figure is not None  # axes that are drawn belong to one
@@ -141,6 +156,10 @@ def _steps(values: Array) -> Array:
 def _curve(result: CrossSection | Histogram) -> tuple[Array, Array, Array, str]:
     """x, value, error and label of x: edges for a histogram."""
     from .cross_sections import CrossSection
+    from .histograms import Histogram
+
+    if not isinstance(result, (CrossSection, Histogram)):
+        raise user_error(f"a ratio with {repr(result)[:60]}", "cross sections and histograms are compared", "give what xsec or histogram made")
 
     if isinstance(result, CrossSection):
         x, label = result._abscissa()
@@ -170,6 +189,8 @@ def ratio(results: Sequence[CrossSection | Histogram], reference: CrossSection |
     Raises:
         ValueError: results that are not on the same points, or a reference without any value above zero.
     """
+    if not isinstance(results, Sequence):
+        raise user_error(f"results = {repr(results)[:60]}", "a list of them is compared with the reference", "give for example ratio([result], reference)")
     x, base, base_error, label = _curve(reference)
     where = base > 0.0
     if not np.any(where):

@@ -12,7 +12,7 @@ from ._drawing import area, drawing, look
 from ._progress import Progress, progress_of
 from .figures import COLOURS, add_legend, axes_or_new, set_title
 from .histograms import Axis
-from .results import Result
+from .results import Result, titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -227,7 +227,8 @@ class Fit(Result):
 
     def __repr__(self) -> str:
         best = ", ".join(f"{name} = {value:.5g}" for name, value in self.best.items())
-        return f"<Fit {self.title}: chi2 = {self.chi2:.4g} for {self.degrees_of_freedom:g} degrees of freedom, {best}>"
+        return (f"<{titled('Fit', self.title)}: chi2 = {self.chi2:.4g} for {self.degrees_of_freedom:g} degrees of freedom"
+                + (f", {best}>" if best else ">"))
 
     def plot(self, axes: Axes | None = None, experiment: str = "", axis: int | str = 0, **style: Any) -> Axes:
         """Data and expectation of one experiment, as `FittedExperiment.plot`.
@@ -304,8 +305,9 @@ def fit(card: CardLike, *, threads: int = 1, intervals: bool = True, feldman_cou
     """The best fit of a fit card, with intervals.
 
     Args:
-        card: path of a fit card, or the same as nested dictionaries (docs/fits.md), in which a `Model` and `Experiment`s may
-            stand where the card has their names.
+        card: path of a fit card, or the same as nested dictionaries (docs/fits.md), in which `Experiment`s may stand where the
+            card has their names. A `Model` has numbers for all of its parameters: it may stand for [truth], or for a [model]
+            of which nothing is fitted; what is fitted is written as {"name": "nsi", "eps_ee_dV": "{down}"}.
         threads: to compute with.
         intervals: of every parameter, by the rise of chi2.
         feldman_cousins: by toys too, as the card says.

@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ._arguments import Array, numbers_of, user_error
 from ._drawing import drawing, look, unit_text
+from .results import titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,6 +44,9 @@ class Axis:
         self.edges: Array = numbers_of(edges, "edges")
         if self.edges.ndim != 1 or self.edges.size < 2 or not np.all(np.diff(self.edges) > 0.0):
             raise user_error(f"edges of {name}: {edges!r}", "bins lie between edges that increase", "give at least two numbers")
+        for what, text in (("name", name), ("unit", unit)):
+            if not isinstance(text, str):
+                raise user_error(f"{what} of an axis = {text!r}", "it is a text", 'give for example Axis([0, 1], "energy", "GeV")')
         self.name = name
         self.unit = unit
 
@@ -139,7 +143,7 @@ class Histogram:
 
     def __repr__(self) -> str:
         bins = " x ".join(str(len(axis)) for axis in self.axes)
-        return f"<Histogram {self.name}: {bins} bins, {self._values.sum():.6g} {self.unit}>"
+        return f"<{titled('Histogram', self.name)}: {bins} bins, {self._values.sum():.6g} {self.unit}>"
 
     @drawing
     def plot(self, axes: Axes | None = None, **style: Any) -> Axes:

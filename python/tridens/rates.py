@@ -179,6 +179,6 @@ def rate(experiment: ExperimentLike, *, model: ModelLike = "sm", processes: str 
     named = {"flux-" + key[5:] if key.startswith("flux_") else key: value for key, value in changes.items()}
     texts = {key: change_text(key, value) for key, value in named.items()}
     name = experiment_name(experiment)
-    answer = Rate(_core.rate(name, model_card(model), texts_of(processes), texts, progress_of(progress, "steps")))
+    answer = Rate(_core.rate(name, model_card(model), texts_of(processes, "processes"), texts, progress_of(progress, "steps")))
     answer.experiment = title_of_dictionary(name) or answer.experiment
     return answer

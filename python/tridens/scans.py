@@ -17,7 +17,7 @@ from ._optional import optional
 from ._program import run_program
 from ._progress import Progress, progress_of
 from .figures import COLOURS, add_legend, axes_or_new, set_title
-from .results import Result
+from .results import Result, titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,7 +73,7 @@ class Scan(Result):
 
     def __repr__(self) -> str:
         bins = " x ".join(f"{name}: {len(values)}" for name, values in self.axes.items())
-        return f"<Scan {self.title}: {bins}, lowest chi2 {np.nanmin(self.chi2):.4g}>"
+        return f"<{titled('Scan', self.title)}: {bins}, lowest chi2 {np.nanmin(self.chi2):.4g}>"
 
     def plot(self, axes: Axes | None = None, confidence: Sequence[float] = (0.6827, 0.90, 0.9545), **style: Any) -> Axes:
         """The rise of chi2 of one parameter, or contours of two (Wilks), with a light colour inside.

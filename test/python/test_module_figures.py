@@ -326,3 +326,14 @@ def test_a_measured_ratio_is_not_counted_per_bin():
 def test_a_histogram_without_a_name_has_no_legend(recwarn):
     axes = tridens.Histogram([tridens.Axis([0, 1, 2], "x")], [4.0, 9.0]).plot()
     assert axes.get_legend() is None and not recwarn.list
+
+
+def test_what_is_no_axes_no_result_or_no_folder_is_refused(tmp_path):
+    helm = tridens.xsec("cevns", neutrino="nue", target="Ar40", energy_GeV=[0.01, 0.02])
+    axes = helm.plot()
+    calls = [lambda: helm.plot(axes=3), lambda: tridens.Flux("dune-nd-fhc").plot(3), lambda: save(3, tmp_path / "x.pdf"),
+             lambda: save(axes, tmp_path / "nowhere" / "x.pdf"), lambda: save(axes, tmp_path / "x.pdf", 3), lambda: save(axes, 3),
+             lambda: ratio([3], helm), lambda: ratio(helm, helm), lambda: ratio([helm], 4)]
+    for call in calls:
+        with pytest.raises(tridens.UserError, match=r"\(.+\)"):
+            call()
