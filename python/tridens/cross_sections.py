@@ -94,7 +94,8 @@ class CrossSection(ArrayResult):
         if np.ndim(self.value) > (2 if several else 1):
             return self._plot_table(axes, style)
         axes = axes_or_new(axes)
-        point: dict[str, Any] = {"marker": "o"} if np.shape(x)[-1] == 1 else {}  # no line goes through one point
+        points = np.size(self.value) // len(self.neutrinos)
+        point: dict[str, Any] = {"marker": "o"} if points == 1 else {}  # no line goes through one point
         for i, neutrino in enumerate(self.neutrinos):
             value = np.atleast_1d(self.value[i] if several else self.value)
             apart = told_apart(style, i) if several else {}

@@ -239,6 +239,8 @@ def test_a_bound_of_a_file_stands_out(tmp_path):
 def test_a_single_energy_is_drawn_as_a_point():
     axes = tridens.xsec("cevns", neutrino="nue", target="Ar40", energy_GeV=0.03).plot()
     assert axes.get_lines()[0].get_marker() == "o" and axes.get_lines()[0].get_xdata() == [0.03]
+    axes = tridens.xsec("cevns", neutrino="all", target="Ar40", energy_GeV=0.03).plot()
+    assert [line.get_marker() for line in axes.get_lines()] == ["o"] * 6
 
 
 def test_species_of_a_flux_differ_in_colour_or_in_their_line():
