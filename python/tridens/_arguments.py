@@ -137,7 +137,8 @@ def numbers_of(values: npt.ArrayLike, name: str) -> Array:
     """An array of numbers; ValueError naming the argument otherwise."""
     try:
         given = np.asarray(values)
-        if given.dtype.kind not in "SMm" and not (given.dtype.kind == "b" and given.ndim == 0):  # bytes, dates, True: numpy makes numbers of them
+        # Bytes, dates and True, of which numpy would make numbers.
+        if given.dtype.kind not in "SMm" and not (given.dtype.kind == "b" and given.ndim == 0):
             return np.asarray(given, dtype=float)
     except (TypeError, ValueError, OverflowError):
         pass
@@ -304,7 +305,8 @@ def exposure_card(exposure: Settings | None) -> _core.ExposureCard | None:
         raise user_error("the exposure has a mass alone", "the flux is per proton, second, inverse femtobarn or burst",
                          "add pot, time, inverse_femtobarns or bursts, as the unit of the flux says")
     if len(given) > 1:
-        raise user_error(f"the exposure has {' and '.join(given)}", "one of them measures the flux, as its unit says", "leave the others out")
+        raise user_error(f"the exposure has {' and '.join(given)}", "one of them measures the flux, as its unit says",
+                         "leave the others out")
     return card
 
 

@@ -74,7 +74,8 @@ def _place_number(axes: Any, bound: dict[str, Any], number: int, colour: Any, li
         beside = (10.0 if 2.0 * math.log(x) < left + right else -10.0, 10.0 if 2.0 * math.log(y) < bottom + top else -10.0)
     elif bound["kind"] == "points":
         beside = (0.0, 11.0 if math.log(y) < 0.9 * top + 0.1 * bottom else -11.0)
-    axes.annotate(str(number), (x, y), xytext=beside, textcoords="offset points", fontsize=6.5, color=colour, ha="center", va="center", bbox=box, zorder=5)
+    axes.annotate(str(number), (x, y), xytext=beside, textcoords="offset points", fontsize=6.5, color=colour, ha="center", va="center",
+                  bbox=box, zorder=5)
 
 
 def _draw_bound(axes: Any, bound: dict[str, Any], label: str | None, top: float, style: dict[str, Any]) -> None:

@@ -172,5 +172,6 @@ def bounds(plane: str | None = None, *, names: str | Iterable[str] = (), charges
         lowest, highest = (float(mass) for mass in masses)
     pairs = [(key, text_of(value, key)) for key, value in mapping_of(settings or {}, "settings", '{"g-2-mu.theory": "wp20"}').items()]
     tables = [str(files)] if isinstance(files, str) or not isinstance(files, Iterable) else [str(path) for path in files]
-    found = _core.bounds("lmu-ltau" if plane is None else plane, three, bool(axial), texts_of(names, "names"), tables, lowest, highest, int(points_per_decade), pairs, threads)
+    chosen = "lmu-ltau" if plane is None else plane
+    found = _core.bounds(chosen, three, bool(axial), texts_of(names, "names"), tables, lowest, highest, int(points_per_decade), pairs, threads)
     return Bounds(found, {_name_in(table) for table in tables})

@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._arguments import (Array, FluxLike, ModelLike, Settings, checked, exposure_card, flux_card, mapping_of, model_card, positive, process_card, text_of,
-                         user_error)
+from ._arguments import (Array, FluxLike, ModelLike, Settings, checked, exposure_card, flux_card, mapping_of, model_card, positive,
+                         process_card, text_of, user_error)
 from ._drawing import asks_for_one, look, told_apart, unit_text
 from ._progress import Line, Progress, progress_of
 from .figures import add_legend, axes_or_new, set_log_ticks, set_title
@@ -298,7 +298,8 @@ def xsec(process: str, *, neutrino: str = "", target: str, energy_GeV: npt.Array
     if recoil_keV is not None and kind != "elastic":
         raise user_error(f"recoil_keV of process '{card.name}'", "only elastic scattering has a recoil spectrum", "leave it out")
     if recoil_keV is not None and (card.recoil_min or card.recoil_max):
-        raise user_error("recoil_keV and recoil_min or recoil_max", "these are the limits of a total", "leave them out: recoil_keV says where")
+        raise user_error("recoil_keV and recoil_min or recoil_max", "these are the limits of a total",
+                         "leave them out: recoil_keV says where")
     if method != "tables" and kind != "trident":
         raise user_error(f"method = {method!r} of process '{card.name}'", "it is of tridents", "leave it out")
     if at is not None and kind != "registered":

@@ -45,7 +45,8 @@ def style() -> Iterator[Any]:
 
 def _drawable(axes: Axes) -> Axes:
     if not hasattr(axes, "get_figure"):
-        raise user_error(f"axes = {repr(axes)[:60]}", "matplotlib's axes are needed", "leave them out, or give what pyplot.subplots() makes: one of them")
+        raise user_error(f"axes = {repr(axes)[:60]}", "matplotlib's axes are needed",
+                         "leave them out, or give what pyplot.subplots() makes: one of them")
     return axes
 
 
@@ -72,7 +73,8 @@ def set_title(axes: Axes, text: str) -> None:
 
 
 def set_log_ticks(axes: Axes) -> None:
-    """Plain numbers at 1, 2 and 5 on logarithmic axes that are shorter than two decades, where powers of ten run together or are one alone."""
+    """Plain numbers at 1, 2 and 5 on logarithmic axes that are shorter than two decades: powers of ten run together there, or one
+    stands alone."""
     from matplotlib.ticker import LogFormatterSciNotation, NullFormatter
 
     class Short(LogFormatterSciNotation):
@@ -159,7 +161,8 @@ def _curve(result: CrossSection | Histogram) -> tuple[Array, Array, Array, str]:
     from .histograms import Histogram
 
     if not isinstance(result, (CrossSection, Histogram)):
-        raise user_error(f"a ratio with {repr(result)[:60]}", "cross sections and histograms are compared", "give what xsec or histogram made")
+        raise user_error(f"a ratio with {repr(result)[:60]}", "cross sections and histograms are compared",
+                         "give what xsec or histogram made")
 
     if isinstance(result, CrossSection):
         x, label = result._abscissa()
@@ -190,7 +193,8 @@ def ratio(results: Sequence[CrossSection | Histogram], reference: CrossSection |
         ValueError: results that are not on the same points, or a reference without any value above zero.
     """
     if not isinstance(results, Sequence):
-        raise user_error(f"results = {repr(results)[:60]}", "a list of them is compared with the reference", "give for example ratio([result], reference)")
+        raise user_error(f"results = {repr(results)[:60]}", "a list of them is compared with the reference",
+                         "give for example ratio([result], reference)")
     x, base, base_error, label = _curve(reference)
     where = base > 0.0
     if not np.any(where):

@@ -174,8 +174,8 @@ class FittedExperiment:
         wide = edges[0] > 0.0 and edges[-1] / edges[0] > 100.0
         # Without bins and counted in no Poisson statistic: a ratio that was measured.
         counted = self.axes or self.labels or self.statistic == "poisson"
-        axes.set(xlabel=self.axes[number].label if self.axes else self.name, ylabel="counts per bin" if counted else "measured and expected value",
-                 xscale="log" if wide else "linear")
+        axes.set(xlabel=self.axes[number].label if self.axes else self.name,
+                 ylabel="counts per bin" if counted else "measured and expected value", xscale="log" if wide else "linear")
         set_title(axes, self.title)
         if not self.axes:
             axes.set_xticks([])

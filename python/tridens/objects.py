@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._arguments import (Array, ExperimentLike, ModelLike, Settings, card_text, checked, evaluated, model_card, numbers_of, positive, process_card,
-                         settings_of, user_error)
+from ._arguments import (Array, ExperimentLike, ModelLike, Settings, card_text, checked, evaluated, model_card, numbers_of, positive,
+                         process_card, settings_of, user_error)
 from ._core import UserError
 from ._files import remember_dictionary, written
 from .results import titled
@@ -44,7 +44,7 @@ class Model:
         except UserError as error:
             for key, value in settings.items():
                 if isinstance(value, (bool, np.bool_)) and str(error).startswith(f"{key} is '"):
-                    raise user_error(f"{key} = {value}", "it is no switch", f"give a number, or a text with a unit") from None
+                    raise user_error(f"{key} = {value}", "it is no switch", "give a number, or a text with a unit") from None
             raise
 
     def _as_card(self) -> dict[str, str]:
