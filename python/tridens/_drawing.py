@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable
 from typing import Any, ParamSpec, TypeVar
 
@@ -40,6 +41,29 @@ def look(style: dict[str, Any], name: str, several: bool = False, **defaults: An
     label = style.get("label")
     shown = name if label is None else f"{label}, {name}" if several else label
     return {**defaults, **style, "label": shown}
+
+
+def unit_text(unit: str) -> str:
+    """A unit with its exponents set as such."""
+    return re.sub(r"(?<![A-Za-z])(cm|m|[kMGTPE]?eV)(\d)\b", r"\1$^\2$", unit)
+
+
+#: Of lines that have one colour.
+_LINES = ("-", "--", ":", "-.", (0, (5, 1)), (0, (3, 1, 1, 1, 1, 1)))
+
+
+def told_apart(style: dict[str, Any], i: int) -> dict[str, Any]:
+    """What line i of several needs beside the caller's style: another kind of line where they have one colour."""
+    if "color" not in style or "ls" in style or "linestyle" in style:
+        return {}
+    return {"linestyle": _LINES[i % len(_LINES)]}
+
+
+def area(i: int) -> dict[str, Any]:
+    """What area i of a stack needs beside the colours of the style, which begin again after the last: hatching."""
+    from ._style import COLOURS
+
+    return {"hatch": "////", "edgecolor": "white", "linewidth": 0.0} if i >= len(COLOURS) else {}
 
 
 def full_names(style: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Plain Python besides the names and the style: scripts that only draw use it without the package.
 """
 
+import math
 import re
 from typing import Any
 
@@ -36,15 +37,45 @@ def _lowest_coupling(bound: dict[str, Any]) -> float:
     return min(float(min(curve["coupling"])) for curve in bound["curves"])
 
 
+def _points_along(curve: dict[str, Any], kind: str) -> list[tuple[float, float]]:
+    """Of a curve; between the corners of one with few of them too."""
+    points = list(zip(curve["mass_GeV"], curve["coupling"]))
+    if kind == "points" or len(points) > 20:
+        return points
+    if kind == "region":
+        points += points[:1]
+    along = points[:1]
+    for (x, y), (next_x, next_y) in zip(points, points[1:]):
+        if min(x, y, next_x, next_y) > 0.0:
+            along += [(x * (next_x / x) ** (i / 10), y * (next_y / y) ** (i / 10)) for i in range(1, 10)]
+        along.append((next_x, next_y))
+    return along
+
+
 def _place_number(axes: Any, bound: dict[str, Any], number: int, colour: Any, limits: tuple[float, float, float, float]) -> None:
-    """The number of the legend at a point of the curve that lies inside, at another place for each."""
-    points = [(x, y) for c in bound["curves"] for x, y in zip(c["mass_GeV"], c["coupling"])]
-    inside = [(x, y) for x, y in points if limits[0] <= x <= limits[1] and limits[2] <= y <= limits[3]]
+    """The number of the legend at a point of the curve that lies inside, away from the frame, at another place for each; beside
+    single points and what lies on the frame alone."""
+    points = [point for curve in bound["curves"] for point in _points_along(curve, bound["kind"])]
+    left, right, bottom, top = (math.log(limit) for limit in limits)
+
+    def within(margin: float) -> list[tuple[float, float]]:
+        across, up = margin * (right - left), margin * (top - bottom)
+        return [(x, y) for x, y in points if x > 0.0 and y > 0.0
+                and left + across <= math.log(x) <= right - across and bottom + up <= math.log(y) <= top - up]
+
+    away = within(0.03)
+    inside = away or within(0.0)
     if not inside:
         return
     x, y = inside[(len(inside) * (2 * number % 7 + 1)) // 9]
     box = {"boxstyle": "circle,pad=0.15", "facecolor": "white", "edgecolor": colour, "linewidth": 0.8}
-    axes.annotate(str(number), (x, y), fontsize=6.5, color=colour, ha="center", va="center", bbox=box, zorder=5)
+    beside = (0.0, 0.0)
+    if not away:
+        beside = (10.0 if 2.0 * math.log(x) < left + right else -10.0, 10.0 if 2.0 * math.log(y) < bottom + top else -10.0)
+    elif bound["kind"] == "points":
+        beside = (0.0, 11.0 if math.log(y) < 0.9 * top + 0.1 * bottom else -11.0)
+    axes.annotate(str(number), (x, y), xytext=beside, textcoords="offset points", fontsize=6.5, color=colour, ha="center", va="center",
+                  bbox=box, zorder=5)
 
 
 def _draw_bound(axes: Any, bound: dict[str, Any], label: str | None, top: float, style: dict[str, Any]) -> None:

@@ -5,6 +5,8 @@ import time
 from collections.abc import Callable
 from typing import TypeAlias
 
+from ._arguments import user_error
+
 Line: TypeAlias = Callable[[int, int], object] | None
 Progress: TypeAlias = bool | Line
 
@@ -37,6 +39,9 @@ def progress_of(progress: Progress, what: str) -> Line:
     progress(done, total)."""
     if callable(progress):
         return progress
+    if progress is not None and not isinstance(progress, bool):
+        raise user_error(f"progress = {progress!r}", "it is None, False, or a function of (done, total)",
+                         "leave it out, or give progress=False")
     if progress is False or (progress is None and not _watched()):
         return None
     return _Line(what, 0.0 if progress else _PATIENCE_s)

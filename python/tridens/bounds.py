@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core, _planes
-from ._arguments import Array, Path, Settings, checked, positive, text_of, texts_of, unknown, user_error
+from ._arguments import Array, Path, Settings, checked, mapping_of, positive, text_of, texts_of, unknown, user_error
 from ._drawing import full_names
 from .figures import axes_or_new
 from .results import Result
@@ -126,13 +126,13 @@ def _charge(value: object) -> float:
 
 
 @checked
-def bounds(plane: str = "lmu-ltau", *, names: str | Iterable[str] = (), charges: Sequence[float] | Mapping[str, float] | None = None,
+def bounds(plane: str | None = None, *, names: str | Iterable[str] = (), charges: Sequence[float] | Mapping[str, float] | None = None,
            axial: bool = False, files: Path | Iterable[Path] = (), mass_GeV: tuple[float, float] | None = None, points_per_decade: int = 10,
            settings: Settings | None = None, threads: int = 1) -> Bounds:
     """Bounds in the plane of mass and coupling.
 
     Args:
-        plane: "lmu-ltau", "le-lmu", "dark-photon", ... (docs/bounds.md).
+        plane: "lmu-ltau" (the default), "le-lmu", "dark-photon", ... (docs/bounds.md).
         names: of bounds; all of the plane by default.
         charges: (e, mu, tau), or {"mu": 1, "tau": -1}: a U(1) of your own in place of a plane with a name.
         axial: with charges, the boson couples axially to charged leptons.
@@ -149,12 +149,16 @@ def bounds(plane: str = "lmu-ltau", *, names: str | Iterable[str] = (), charges:
         ValueError: for unknown planes, bounds and settings, as *problem (why) suggestion*.
     """
     three = None
+    if plane is not None and charges is not None:
+        raise user_error(f"plane {plane!r} and charges", "a plane with a name has its own charges", "keep one of them")
     if isinstance(charges, Mapping):
         for name in charges:
             if name not in _LEPTONS:
                 raise unknown("lepton with a charge", name, _LEPTONS)
         charges = [charges.get(name, 0.0) for name in _LEPTONS]
     if charges is not None:
+        if isinstance(charges, str) or not isinstance(charges, Sequence | np.ndarray):
+            raise user_error(f"charges = {charges!r}", "those of e, mu and tau are needed", "give charges=(0, 1, -1)")
         if len(charges) != 3:
             raise user_error(f"{len(charges)} charges", "those of e, mu and tau are needed", "give charges=(0, 1, -1)")
         three = [_charge(charge) for charge in charges]
@@ -166,7 +170,8 @@ def bounds(plane: str = "lmu-ltau", *, names: str | Iterable[str] = (), charges:
         if masses.shape != (2,) or masses[0] >= masses[1]:
             raise user_error(f"mass_GeV = {mass_GeV!r}", "a range has a lowest and a highest mass", "give for example mass_GeV=(0.01, 10)")
         lowest, highest = (float(mass) for mass in masses)
-    pairs = [(key, text_of(value, key)) for key, value in (settings or {}).items()]
+    pairs = [(key, text_of(value, key)) for key, value in mapping_of(settings or {}, "settings", '{"g-2-mu.theory": "wp20"}').items()]
     tables = [str(files)] if isinstance(files, str) or not isinstance(files, Iterable) else [str(path) for path in files]
-    found = _core.bounds(plane, three, bool(axial), texts_of(names), tables, lowest, highest, int(points_per_decade), pairs, threads)
+    chosen = "lmu-ltau" if plane is None else plane
+    found = _core.bounds(chosen, three, bool(axial), texts_of(names, "names"), tables, lowest, highest, int(points_per_decade), pairs, threads)
     return Bounds(found, {_name_in(table) for table in tables})

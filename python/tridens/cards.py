@@ -63,7 +63,7 @@ def init(kind: str, *, output: Path | None = None, force: bool = False, process:
     where = "" if output is None else str(output)
     try:
         result = _core.init(kind, where, output is None, force, process, neutrino, pair, target, chosen, flux_card(flux), names,
-                            texts_of(parameters))
+                            texts_of(parameters, "parameters"))
     except UserError as error:  # the program calls one process and several by the same option
         raise UserError(re.sub(r'processes=\["([^"]*)"\]', r'process="\1"', str(error))) from None
     return NewCard(result, "" if output is None else result.output)

@@ -9,11 +9,11 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._arguments import (Array, FluxLike, ModelLike, Settings, checked, exposure_card, flux_card, model_card, positive, process_card, text_of,
-                         user_error)
-from ._drawing import asks_for_one, look
+from ._arguments import (Array, FluxLike, ModelLike, Settings, checked, exposure_card, flux_card, mapping_of, model_card, positive,
+                         process_card, text_of, user_error)
+from ._drawing import asks_for_one, look, told_apart, unit_text
 from ._progress import Line, Progress, progress_of
-from .figures import add_legend, axes_or_new
+from .figures import add_legend, axes_or_new, set_log_ticks, set_title
 from .results import ArrayResult, shape_text
 
 if TYPE_CHECKING:
@@ -94,18 +94,23 @@ class CrossSection(ArrayResult):
         if np.ndim(self.value) > (2 if several else 1):
             return self._plot_table(axes, style)
         axes = axes_or_new(axes)
+        points = np.size(self.value) // len(self.neutrinos)
+        point: dict[str, Any] = {"marker": "o"} if points == 1 else {}  # no line goes through one point
         for i, neutrino in enumerate(self.neutrinos):
             value = np.atleast_1d(self.value[i] if several else self.value)
-            axes.plot(x[i] if several else x, value, **look(style, f"{neutrino} {self.target}", several))
+            apart = told_apart(style, i) if several else {}
+            axes.plot(np.atleast_1d(x[i]) if several else x, value, **look(style, f"{neutrino} {self.target}", several, **point, **apart))
         if not several and len(self.components) > 1 and not asks_for_one(style):
             for name, part in self.components.items():
-                axes.plot(x, np.atleast_1d(part), ls="--", lw=1.0, label=name)
-        axes.set(xscale="log", yscale="log", xlabel=label, ylabel=self._label(), title=self.process)
+                axes.plot(x, np.atleast_1d(part), ls="--", lw=1.0, label=name, **point)
+        axes.set(xscale="log", yscale="log", xlabel=label, ylabel=self._label())
+        set_title(axes, self.process)
+        set_log_ticks(axes)
         add_legend(axes)
         return axes
 
     def _label(self) -> str:
-        return f"cross section [{self.unit.replace('cm2', 'cm$^2$')} per {self.per}]"
+        return f"cross section [{unit_text(self.unit)} per {self.per}]"
 
     def _plot_table(self, axes: Axes | None, style: dict[str, Any]) -> Axes:
         """d sigma/dT at several energies: a line for each."""
@@ -114,8 +119,12 @@ class CrossSection(ArrayResult):
                              "draw a part of value")
         axes = axes_or_new(axes)
         for row in range(self.value.shape[0]):
-            axes.plot(self.recoil_keV[row], self.value[row], **look(style, f"{self.energy_GeV[row, 0]:g} GeV", self.value.shape[0] > 1))
-        axes.set(xscale="log", yscale="log", xlabel="recoil energy [keV]", ylabel=self._label(), title=f"{self.process}, {self.neutrinos[0]} {self.target}")
+            several = self.value.shape[0] > 1
+            apart = told_apart(style, row) if several else {}
+            axes.plot(self.recoil_keV[row], self.value[row], **look(style, f"{self.energy_GeV[row, 0]:g} GeV", several, **apart))
+        axes.set(xscale="log", yscale="log", xlabel="recoil energy [keV]", ylabel=self._label())
+        set_title(axes, f"{self.process}, {self.neutrinos[0]} {self.target}")
+        set_log_ticks(axes)
         add_legend(axes)
         return axes
 
@@ -220,7 +229,7 @@ def _recoil_spectrum(card: _core.ProcessCard, model: _core.ModelCard, energies: 
 
 def _registered(card: _core.ProcessCard, model: _core.ModelCard, energies: Array | None, flux: _core.FluxCard | None,
                 exposure: _core.ExposureCard | None, at: Settings | None, threads: int, line: Line) -> CrossSection:
-    if not at:
+    if at is None or at == {}:
         result = _core.process_xsec(card, model, _listed(energies), flux, exposure, [], ".", threads, line)
         shape = () if energies is None else energies.shape
         return _from_rows(result, _by_neutrino(result.rows), shape, energies, card, result.unit, 1.0, lambda row: row.value,
@@ -228,12 +237,15 @@ def _registered(card: _core.ProcessCard, model: _core.ModelCard, energies: Array
     if energies is None or card.neutrino == "all":
         raise user_error("a differential cross section averaged over a flux, or of all neutrinos",
                          "`at` is for fixed energies and one neutrino", "give energy_GeV and one neutrino")
+    at = mapping_of(at, "at", 'at={"x": 0.1, "Q2": "10 GeV2"}')
     names = list(at)
     columns: list[npt.NDArray[Any]] = [np.asarray(at[name], dtype=object) for name in names]
     try:
         shared, *columns = np.broadcast_arrays(energies, *columns)
     except ValueError:
         raise user_error("energy_GeV and `at` have different shapes", "they do not broadcast", "use [:, None] for a table of both") from None
+    if shared.size == 0:
+        raise user_error("no point in `at`", "one of its lists is empty", "give at least one value of each variable")
     points = [{name: text_of(column.flat[i], name) for name, column in zip(names, columns)} for i in range(shared.size)]
     found: dict[int, _Row] = {}
     for energy in np.unique(shared):
@@ -285,6 +297,11 @@ def xsec(process: str, *, neutrino: str = "", target: str, energy_GeV: npt.Array
     line = progress_of(progress, "steps" if kind == "registered" else "cross sections")
     if recoil_keV is not None and kind != "elastic":
         raise user_error(f"recoil_keV of process '{card.name}'", "only elastic scattering has a recoil spectrum", "leave it out")
+    if recoil_keV is not None and (card.recoil_min or card.recoil_max):
+        raise user_error("recoil_keV and recoil_min or recoil_max", "these are the limits of a total",
+                         "leave them out: recoil_keV says where")
+    if method != "tables" and kind != "trident":
+        raise user_error(f"method = {method!r} of process '{card.name}'", "it is of tridents", "leave it out")
     if at is not None and kind != "registered":
         raise user_error(f"`at` of process '{card.name}'", "it has no such variables",
                          "use recoil_keV" if kind == "elastic" else "use histogram for distributions of its events")

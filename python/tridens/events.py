@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numbers
+import pathlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
@@ -9,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._arguments import Array, CardLike, Path, checked, run_card, unknown, user_error
+from ._arguments import Array, CardLike, Path, checked, numbers_of, run_card, unknown, user_error
 from ._drawing import look
 from ._optional import optional
 from ._progress import Progress, progress_of
@@ -96,16 +98,17 @@ class Events(Result):
             bins: their number, or edges. range: of the bins; that of the particles by default.
 
         Raises:
-            ValueError: no such particle or column.
+            ValueError: no such particle or column; bins or a range that are none.
         """
+        _check_bins(bins, range)
         chosen = self.select(pdg)
         if len(chosen) == 0:
             final = self.particles["pdg"][self.particles["status"] == 1]
             raise user_error(f"no final-state particle {pdg}", f"there are {sorted(set(final.tolist()))}", "choose one of them")
-        numbers = self._column(column, chosen)
+        entries = self._column(column, chosen)
         weights = self.events["weight"][chosen["event"]]
-        values, edges = np.histogram(numbers, bins=bins, range=range, weights=weights)
-        variances, _ = np.histogram(numbers, bins=edges, weights=weights**2)
+        values, edges = np.histogram(entries, bins=bins, range=range, weights=weights)
+        variances, _ = np.histogram(entries, bins=edges, weights=weights**2)
         name, _, unit = column.rpartition("_") if column.endswith("_GeV") else (column, "", "")
         return Histogram([Axis(edges, name, unit)], values, variances, name=", ".join(particle_name(int(one)) for one in np.atleast_1d(pdg)),
                          result=self)
@@ -118,19 +121,19 @@ class Events(Result):
             ValueError: no such particle or column; matplotlib is missing.
         """
         final = self.particles[self.particles["status"] == 1]
-        numbers = np.unique(final["pdg"]) if pdg is None else np.atleast_1d(pdg)
+        kinds = np.unique(final["pdg"]) if pdg is None else np.atleast_1d(pdg)
         if pdg is None:
-            numbers = numbers[~np.isin(numbers, (*NEUTRINOS, REMNANT))]
-        values = self._column(column, final[np.isin(final["pdg"], numbers)])
+            kinds = kinds[~np.isin(kinds, (*NEUTRINOS, REMNANT))]
+        values = self._column(column, final[np.isin(final["pdg"], kinds)])
         bins: int | Array = 50
         if column == KINETIC and np.any(values > 0.0) and np.ptp(values) > 0.0:
             lowest = values[values > 0.0].min()
             bins = np.geomspace(0.999 * lowest, 1.001 * values.max(), 51)
         axes = axes_or_new(axes)
-        for number in numbers:
+        for number in kinds:
             one = self.histogram(column, int(number), bins)
             one.name = pretty(one.name)
-            one.plot(axes, **look(style, one.name, len(numbers) > 1))
+            one.plot(axes, **look(style, one.name, len(kinds) > 1))
         if not isinstance(bins, int):
             axes.set_xscale("log")
         return axes
@@ -145,14 +148,19 @@ class Events(Result):
         return awkward.zip({**fields, "particles": particles}, depth_limit=1)
 
     @checked
-    def to_parquet(self, path: Path) -> None:
+    def to_parquet(self, path: Path, *, force: bool = False) -> None:
         """Writes one row an event, particles as lists. The provenance is in the metadata of the file.
 
+        Args:
+            path: of the file. force: replace an existing one.
+
         Raises:
-            ValueError: pyarrow is missing.
+            ValueError: pyarrow is missing, or the file exists.
         """
         pyarrow = optional("pyarrow", "a Parquet file")
         parquet = optional("pyarrow.parquet", "a Parquet file")
+        if not force and pathlib.Path(path).exists():
+            raise user_error(f"output {path} exists", "it would be replaced", "choose another name or add force=True")
         columns = {name: pyarrow.array(np.ascontiguousarray(self.events[name])) for name in self.events.dtype.names or ()}
         offsets = pyarrow.array(self.first_particle.astype(np.int32))
         for name in self.particles.dtype.names or ():
@@ -163,6 +171,17 @@ class Events(Result):
         metadata.update({f"choice:{key}": text for key, text in self.choices})
         table = pyarrow.table(columns).replace_schema_metadata(metadata)
         parquet.write_table(table, str(path), compression="zstd")
+
+
+def _check_bins(bins: int | npt.ArrayLike, limits: tuple[float, float] | None) -> None:
+    if np.ndim(bins) == 0 and (isinstance(bins, (bool, np.bool_)) or not isinstance(bins, numbers.Integral) or int(bins) < 1):
+        raise user_error(f"bins = {bins!r}", "their number, or at least two edges, is needed", "give for example bins=50")
+    if np.ndim(bins) > 0:
+        Axis(bins, "bins")
+    if limits is not None:
+        ends = numbers_of(limits, "range")
+        if ends.shape != (2,) or not np.all(np.isfinite(ends)) or ends[0] >= ends[1]:
+            raise user_error(f"range = {limits!r}", "it has a lowest and a highest value", "give for example range=(0, 10)")
 
 
 class EventFile(Result):
@@ -222,9 +241,6 @@ def generate(card: CardLike, *, events: int | None = None, seed: int | None = No
     Raises:
         ValueError: for anything that does not exist or fit, as *problem (why) suggestion*.
     """
-    for name, number in (("events", events), ("seed", seed)):
-        if number is not None and (int(number) != number or number < 0):
-            raise user_error(f"{name} = {number!r}", "a whole number from 0 on is needed", f"give for example {name}=1000")
     chosen = _core.with_events(run_card(card), events, seed)
     if output is None:
         return Events(_core.sample(chosen, progress_of(progress, "events")))

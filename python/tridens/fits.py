@@ -8,11 +8,11 @@ import numpy as np
 
 from . import _core
 from ._arguments import Array, CardLike, Path, checked, fit_card, unknown, user_error
-from ._drawing import drawing, look
+from ._drawing import area, drawing, look
 from ._progress import Progress, progress_of
-from .figures import COLOURS, add_legend, axes_or_new
+from .figures import COLOURS, add_legend, axes_or_new, set_title
 from .histograms import Axis
-from .results import Result
+from .results import Result, titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -164,15 +164,19 @@ class FittedExperiment:
         axes = axes_or_new(axes)
         edges = self.axes[number].finite_edges if self.axes else np.array([0.0, 1.0])
         total = np.zeros(len(edges) - 1)
-        for name in sorted(self.parts, key=lambda part: self.kinds[part] == "signal"):
+        for i, name in enumerate(sorted(self.parts, key=lambda part: self.kinds[part] == "signal")):
             lower, total = total, total + counts[name]
-            axes.stairs(total, edges, baseline=lower, fill=True, alpha=0.55, label=name)
+            axes.stairs(total, edges, baseline=lower, fill=True, alpha=0.55, label=name, **area(i))
         axes.stairs(counts["expected"], edges, **look(style, "best fit", color="black", lw=1.4))
         if "standard_model" in counts:
             axes.stairs(counts["standard_model"], edges, color="black", lw=1.0, ls="--", label="Standard Model")
         axes.errorbar(0.5 * (edges[1:] + edges[:-1]), counts["observed"], yerr=counts["error"], fmt="o", ms=4, color="black", label=self.data)
         wide = edges[0] > 0.0 and edges[-1] / edges[0] > 100.0
-        axes.set(xlabel=self.axes[number].label if self.axes else self.name, ylabel="counts per bin", title=self.title, xscale="log" if wide else "linear")
+        # Without bins and counted in no Poisson statistic: a ratio that was measured.
+        counted = self.axes or self.labels or self.statistic == "poisson"
+        axes.set(xlabel=self.axes[number].label if self.axes else self.name,
+                 ylabel="counts per bin" if counted else "measured and expected value", xscale="log" if wide else "linear")
+        set_title(axes, self.title)
         if not self.axes:
             axes.set_xticks([])
         add_legend(axes)
@@ -223,7 +227,8 @@ class Fit(Result):
 
     def __repr__(self) -> str:
         best = ", ".join(f"{name} = {value:.5g}" for name, value in self.best.items())
-        return f"<Fit {self.title}: chi2 = {self.chi2:.4g} for {self.degrees_of_freedom:g} degrees of freedom, {best}>"
+        return (f"<{titled('Fit', self.title)}: chi2 = {self.chi2:.4g} for {self.degrees_of_freedom:g} degrees of freedom"
+                + (f", {best}>" if best else ">"))
 
     def plot(self, axes: Axes | None = None, experiment: str = "", axis: int | str = 0, **style: Any) -> Axes:
         """Data and expectation of one experiment, as `FittedExperiment.plot`.
@@ -260,7 +265,8 @@ class Fit(Result):
         errors = [pull.error / pull.width for pull in pulls.values()]
         axes.errorbar([pull.pull for pull in pulls.values()], places, xerr=np.nan_to_num(errors), **{"fmt": "o", "ms": 5, "color": COLOURS[0], **style})
         axes.set_yticks(places, list(pulls))
-        axes.set(xlabel="pull [standard deviations]", title=self.title, ylim=(len(pulls) - 0.5, -0.5))
+        axes.set(xlabel="pull [standard deviations]", ylim=(len(pulls) - 0.5, -0.5))
+        set_title(axes, self.title)
         if "label" in style:
             add_legend(axes)
         return axes
@@ -288,7 +294,8 @@ class Fit(Result):
         axes.set_xticks(places, names, rotation=90)
         axes.set_yticks(places, names)
         axes.grid(False)
-        axes.set(title=self.title, ylim=(len(names), 0), aspect="equal")
+        axes.set(ylim=(len(names), 0), aspect="equal")
+        set_title(axes, self.title)
         return axes
 
 
@@ -298,8 +305,9 @@ def fit(card: CardLike, *, threads: int = 1, intervals: bool = True, feldman_cou
     """The best fit of a fit card, with intervals.
 
     Args:
-        card: path of a fit card, or the same as nested dictionaries (docs/fits.md), in which a `Model` and `Experiment`s may
-            stand where the card has their names.
+        card: path of a fit card, or the same as nested dictionaries (docs/fits.md), in which `Experiment`s may stand where the
+            card has their names. A `Model` has numbers for all of its parameters: it may stand for [truth], or for a [model]
+            of which nothing is fitted; what is fitted is written as {"name": "nsi", "eps_ee_dV": "{down}"}.
         threads: to compute with.
         intervals: of every parameter, by the rise of chi2.
         feldman_cousins: by toys too, as the card says.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import pathlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -10,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._arguments import Array, FluxLike, Path, Settings, checked, numbers_of, positive, unknown, user_error
-from ._drawing import drawing, look
+from ._arguments import Array, FluxLike, Path, Settings, checked, evaluated, mapping_of, numbers_of, positive, unknown, user_error
+from ._drawing import drawing, look, told_apart, unit_text
 from ._files import written
-from .figures import add_legend, axes_or_new
+from .figures import add_legend, axes_or_new, set_log_ticks, set_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -66,7 +67,7 @@ class Flux:
             raise user_error("a flux without a description", "its name, its table or its densities are needed",
                              'give for example Flux("dune-nd-fhc"), or derive a class with energy_GeV, neutrinos and density')
         energies = positive(self.energy_GeV, "energy_GeV").ravel()
-        densities = {name: self.density(name, energies) for name in self.neutrinos}
+        densities = {name: evaluated(functools.partial(self.density, name), energies, f"the density of {name}") for name in self.neutrinos}
         return {"energy_GeV": energies, "densities": densities, "exposure_unit": self.exposure_unit or None, "title": type(self).__name__}
 
     def density(self, neutrino: str, energy_GeV: Array) -> npt.ArrayLike:
@@ -147,6 +148,7 @@ class Flux:
         Raises:
             ValueError: as `from_arrays`.
         """
+        functions = mapping_of(functions, "functions", '{"numu": function}')
         return Flux({"energy_GeV": energy_GeV, "densities": functions, "exposure_unit": exposure_unit, "title": title})
 
     @property
@@ -176,18 +178,32 @@ class Flux:
 
     @drawing
     def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
-        """Densities of every species against the energy, lines as lines. ValueError: matplotlib is missing."""
+        """Densities of every species against the energy, lines as lines: of these alone the height has no meaning.
+
+        Raises:
+            ValueError: matplotlib is missing.
+        """
         axes = axes_or_new(axes)
-        for name, spectrum in self._flux.spectra.items():
-            properties = look(style, name, len(self._flux.spectra) > 1)
-            if spectrum.kind == "line":
-                axes.axvline(float(spectrum.energy_GeV[0]), **properties)
+        only_lines = all(spectrum.kind == "line" for spectrum in self._flux.spectra.values())
+        alone = only_lines and not axes.has_data()
+        several = len(self._flux.spectra) > 1
+        for i, (name, spectrum) in enumerate(self._flux.spectra.items()):
+            properties = look(style, name, several, **(told_apart(style, i) if several else {}))
+            if spectrum.kind == "line":  # with the next colour, which axvline does not take
+                axes.plot([float(spectrum.energy_GeV[0])] * 2, [0.0, 1.0], transform=axes.get_xaxis_transform(), **properties)
             elif spectrum.kind == "histogram":
                 axes.stairs(spectrum.density, spectrum.energy_GeV, **properties)
             else:
                 axes.plot(spectrum.energy_GeV, spectrum.density, **properties)
-        unit = self.unit.replace("cm2", "cm$^2$") if self._flux.absolute else "1/GeV, integral 1"
-        axes.set(xscale="log", yscale="log", xlabel="neutrino energy [GeV]", ylabel=f"neutrinos [{unit}]", title=self.title)
+        if alone:
+            axes.set_yticks([])
+        if alone or not only_lines:
+            set_title(axes, self.title)
+        if not only_lines:
+            unit = unit_text(self.unit) if self._flux.absolute else "1/GeV, integral 1"
+            axes.set(xscale="log", yscale="log", ylabel=f"neutrinos [{unit}]")
+        axes.set_xlabel("neutrino energy [GeV]")
+        set_log_ticks(axes)
         add_legend(axes)
         return axes
 
@@ -223,13 +239,15 @@ def _flux_card_of(description: str | pathlib.PurePath | Settings) -> _core.FluxC
 def _flux_table(*, energy_GeV: npt.ArrayLike, densities: Mapping[str, npt.ArrayLike | Callable[[Array], npt.ArrayLike]],
                 exposure_unit: str | None = "POT", title: str = "flux of arrays") -> pathlib.Path:
     energies = positive(energy_GeV, "energy_GeV").ravel()
+    densities = mapping_of(densities, "densities", '{"numu": ...}: an array or a function')
     if not densities:
         raise user_error("a flux without neutrinos", "at least one species is needed", 'give densities={"numu": ...}')
     columns: dict[str, Array] = {}
     for name, values in densities.items():
         if name not in NEUTRINOS:
             raise unknown("neutrino", name, NEUTRINOS)
-        column = numbers_of(values(energies) if callable(values) else values, f"the density of {name}")
+        what = f"the density of {name}"
+        column = evaluated(values, energies, what) if callable(values) else numbers_of(values, what)
         if callable(values):
             column = np.broadcast_to(column, energies.shape)
         if column.size != energies.size:

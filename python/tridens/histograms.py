@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ._arguments import Array, numbers_of, user_error
-from ._drawing import drawing, look
+from ._drawing import drawing, look, unit_text
+from .results import titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,6 +44,9 @@ class Axis:
         self.edges: Array = numbers_of(edges, "edges")
         if self.edges.ndim != 1 or self.edges.size < 2 or not np.all(np.diff(self.edges) > 0.0):
             raise user_error(f"edges of {name}: {edges!r}", "bins lie between edges that increase", "give at least two numbers")
+        for what, text in (("name", name), ("unit", unit)):
+            if not isinstance(text, str):
+                raise user_error(f"{what} of an axis = {text!r}", "it is a text", 'give for example Axis([0, 1], "energy", "GeV")')
         self.name = name
         self.unit = unit
 
@@ -139,7 +143,7 @@ class Histogram:
 
     def __repr__(self) -> str:
         bins = " x ".join(str(len(axis)) for axis in self.axes)
-        return f"<Histogram {self.name}: {bins} bins, {self._values.sum():.6g} {self.unit}>"
+        return f"<{titled('Histogram', self.name)}: {bins} bins, {self._values.sum():.6g} {self.unit}>"
 
     @drawing
     def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
@@ -158,7 +162,7 @@ class Histogram:
             mesh = axes.pcolormesh(self.axes[0].finite_edges, self.axes[1].finite_edges, self._values.T, **style)
             figure = axes.get_figure(root=True)
             assert figure is not None
-            figure.colorbar(mesh, ax=axes, label=f"{self.unit} per bin")
+            figure.colorbar(mesh, ax=axes, label=f"{unit_text(self.unit)} per bin")
             axes.set(xlabel=self.axes[0].label, ylabel=self.axes[1].label)
             return axes
         axis = self.axes[0]
@@ -167,6 +171,6 @@ class Histogram:
         if self._variances is not None:
             axes.errorbar(0.5 * (edges[1:] + edges[:-1]), self._values, yerr=np.sqrt(self._variances), fmt="none",
                           ecolor=steps.get_edgecolor(), lw=1.0)
-        axes.set(xlabel=axis.label, ylabel=f"{self.unit} per bin")
+        axes.set(xlabel=axis.label, ylabel=f"{unit_text(self.unit)} per bin")
         add_legend(axes)
         return axes

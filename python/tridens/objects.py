@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._arguments import (Array, ExperimentLike, ModelLike, Settings, card_text, checked, model_card, numbers_of, positive, process_card,
-                         settings_of, user_error)
+from ._arguments import (Array, ExperimentLike, ModelLike, Settings, card_text, checked, evaluated, model_card, numbers_of, positive,
+                         process_card, settings_of, user_error)
+from ._core import UserError
 from ._files import remember_dictionary, written
+from .results import titled
 
 
 class Model:
@@ -25,21 +27,25 @@ class Model:
                 super().__init__("lmu-ltau", mass=f"{mass_MeV} MeV", coupling=1e-3 * mass_MeV / 10)
 
     Args:
-        name: of a model (`tridens.list_names("models")`), or {"name": ..., parameter: value}.
+        name: of a model (`tridens.list_names("models")`), "name,parameter=value,...", {"name": ..., parameter: value}, or a
+            `Model`.
         settings: its parameters, numbers or texts with units.
 
     Raises:
         ValueError: no such model or parameter, with the nearest name; a value out of range.
     """
 
-    def __init__(self, name: str | Settings = "sm", **settings: Any) -> None:
+    def __init__(self, name: ModelLike = "sm", **settings: Any) -> None:
+        card = model_card(name)
         self._card = _core.ModelCard()
-        if isinstance(name, Mapping):
-            card = model_card(name)
-            self._card.name, self._card.settings = card.name, {**card.settings, **settings_of(settings)}
-        else:
-            self._card.name, self._card.settings = name, settings_of(settings)
-        self._model = _core.make_model(self._card.name, self._card.settings)
+        self._card.name, self._card.settings = card.name, {**card.settings, **settings_of(settings)}
+        try:
+            self._model = _core.make_model(self._card.name, self._card.settings)
+        except UserError as error:
+            for key, value in settings.items():
+                if isinstance(value, (bool, np.bool_)) and str(error).startswith(f"{key} is '"):
+                    raise user_error(f"{key} = {value}", "it is no switch", "give a number, or a text with a unit") from None
+            raise
 
     def _as_card(self) -> dict[str, str]:
         return {"name": self._card.name, **self._card.settings}
@@ -166,7 +172,7 @@ class Tabulated:
         self._grid = numbers_of(grid, "grid")
         if self._grid.ndim != 1 or self._grid.size < 2 or not np.all(np.diff(self._grid) > 0.0):
             raise user_error(f"the grid of {column}", "a function is evaluated at numbers that increase", "give at least two")
-        values = numbers_of(function(self._grid), f"the function of {column}")
+        values = evaluated(function, self._grid, f"the function of {column}")
         if values.shape not in ((), self._grid.shape):
             raise user_error(f"the function of {column} gives the shape {values.shape}", f"its grid has {self._grid.shape}",
                              "it is called once with the whole grid")
@@ -231,4 +237,4 @@ class Experiment:
         return self._name
 
     def __repr__(self) -> str:
-        return f"<{type(self).__name__} {self.title}>"
+        return f"<{titled(type(self).__name__, self.title)}>"

@@ -9,10 +9,10 @@ import numpy as np
 
 from . import _core
 from ._arguments import Array, ExperimentLike, ModelLike, change_text, checked, experiment_name, model_card, texts_of, unknown, user_error
-from ._drawing import asks_for_one, look
+from ._drawing import area, asks_for_one, look
 from ._files import title_of_dictionary
 from ._progress import Progress, progress_of
-from .figures import add_legend, axes_or_new
+from .figures import add_legend, axes_or_new, set_title
 from .histograms import Axis, Histogram
 from .results import ArrayResult
 
@@ -122,10 +122,10 @@ class Rate(ArrayResult):
             return self._plot_numbers(axes, ordered, style)
         edges, total = self.axes[0].finite_edges, np.zeros(len(self.axes[0]))
         alone = asks_for_one(style)
-        for name in ordered:
+        for i, name in enumerate(ordered):
             lower, total = total, total + _over_time(self.parts[name])
             if not alone:
-                axes.stairs(total, edges, **look(style, name, baseline=lower, fill=True, alpha=0.7))
+                axes.stairs(total, edges, **look(style, name, baseline=lower, fill=True, alpha=0.7, **area(i)))
         if alone:
             axes.stairs(total, edges, **look(style, self.experiment, lw=1.5))
         if self.observed is not None and "observed" not in axes.get_legend_handles_labels()[1]:
@@ -133,19 +133,21 @@ class Rate(ArrayResult):
             axes.errorbar(0.5 * (edges[1:] + edges[:-1]), counts, yerr=np.sqrt(np.maximum(counts, 0.0)), fmt="o", ms=4,
                           color="black", label="observed")
         wide = edges[0] > 0.0 and edges[-1] / edges[0] > 100.0
-        axes.set(xlabel=self.axes[0].label, ylabel="counts per bin", title=self.title, xscale="log" if wide else "linear")
+        axes.set(xlabel=self.axes[0].label, ylabel="counts per bin", xscale="log" if wide else "linear")
+        set_title(axes, self.title)
         add_legend(axes)
         return axes
 
     def _plot_numbers(self, axes: Axes, ordered: list[str], style: dict[str, Any]) -> Axes:
         total = 0.0
-        for name in ordered:
-            axes.barh(self.experiment, self.totals[name], left=total, **look(style, name, True, alpha=0.7, height=0.5))
+        for i, name in enumerate(ordered):
+            axes.barh(self.experiment, self.totals[name], left=total, **look(style, name, True, alpha=0.7, height=0.5, **area(i)))
             total += self.totals[name]
         if self.total_observed is not None:
             error = float(np.sqrt(self.total_observed)) if self.unit == "events" else None
             axes.errorbar([self.total_observed], [self.experiment], xerr=error, fmt="o", color="black", label="observed")
-        axes.set(xlabel=self.unit if self.unit == "events" else f"share of the {self.unit}", title=self.title, ylim=(-0.8, 0.8))
+        axes.set(xlabel=self.unit if self.unit == "events" else f"share of the {self.unit}", ylim=(-0.8, 0.8))
+        set_title(axes, self.title)
         add_legend(axes, loc="upper right")
         return axes
 
@@ -177,6 +179,6 @@ def rate(experiment: ExperimentLike, *, model: ModelLike = "sm", processes: str 
     named = {"flux-" + key[5:] if key.startswith("flux_") else key: value for key, value in changes.items()}
     texts = {key: change_text(key, value) for key, value in named.items()}
     name = experiment_name(experiment)
-    answer = Rate(_core.rate(name, model_card(model), texts_of(processes), texts, progress_of(progress, "steps")))
+    answer = Rate(_core.rate(name, model_card(model), texts_of(processes, "processes"), texts, progress_of(progress, "steps")))
     answer.experiment = title_of_dictionary(name) or answer.experiment
     return answer

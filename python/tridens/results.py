@@ -58,6 +58,11 @@ class ArrayResult(Result):
         return np.array(getattr(self, self._as_array), dtype=dtype)
 
 
+def titled(kind: str, title: str) -> str:
+    """"Fit of a beam" of a kind and a title, and the kind alone without one."""
+    return f"{kind} {title}" if title else kind
+
+
 def shape_text(array: npt.ArrayLike) -> str:
     """The shape of an array in words."""
     return "x".join(str(length) for length in np.shape(array)) or "one"

@@ -16,8 +16,8 @@ from ._arguments import Array, CardLike, Path, card_text, checked, fit_card, unk
 from ._optional import optional
 from ._program import run_program
 from ._progress import Progress, progress_of
-from .figures import COLOURS, add_legend, axes_or_new
-from .results import Result
+from .figures import COLOURS, add_legend, axes_or_new, set_title
+from .results import Result, titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -73,10 +73,10 @@ class Scan(Result):
 
     def __repr__(self) -> str:
         bins = " x ".join(f"{name}: {len(values)}" for name, values in self.axes.items())
-        return f"<Scan {self.title}: {bins}, lowest chi2 {np.nanmin(self.chi2):.4g}>"
+        return f"<{titled('Scan', self.title)}: {bins}, lowest chi2 {np.nanmin(self.chi2):.4g}>"
 
     def plot(self, axes: Axes | None = None, confidence: Sequence[float] = (0.6827, 0.90, 0.9545), **style: Any) -> Axes:
-        """The rise of chi2 of one parameter, or contours of two (Wilks).
+        """The rise of chi2 of one parameter, or contours of two (Wilks), with a light colour inside.
 
         Args:
             axes: to draw into; new ones by default. style: of the line or the contours, to matplotlib (label, color, ...).
@@ -92,7 +92,8 @@ class Scan(Result):
         scales = ["log" if self.logarithmic.get(name) else "linear" for name in names]
         if len(names) == 1:
             axes.plot(self.axes[names[0]], self.delta_chi2, **style)
-            axes.set(xlabel=self.labels[names[0]], ylabel=r"$\Delta\chi^2$", xscale=scales[0], title=self.title)
+            axes.set(xlabel=self.labels[names[0]], ylabel=r"$\Delta\chi^2$", xscale=scales[0])
+            set_title(axes, self.title)
             if "label" in style:
                 add_legend(axes)
             return axes
@@ -100,13 +101,16 @@ class Scan(Result):
         axes.set(xscale=scales[0], yscale=scales[1])
         label, colour = style.pop("label", None), style.pop("color", None)
         look = {"colors": COLOURS[: len(levels)] if colour is None else [colour], **style}
+        for rise, colour in zip([rise for rise, _ in levels], list(look["colors"]) * len(levels)):
+            axes.contourf(self.axes[names[0]], self.axes[names[1]], self.delta_chi2.T, levels=[-1.0, rise], colors=[colour], alpha=0.1)
         lines = axes.contour(self.axes[names[0]], self.axes[names[1]], self.delta_chi2.T, levels=[rise for rise, _ in levels], **look)
         axes.clabel(lines, fmt={rise: f"{100 * share:g} %" for rise, share in levels})
         if label is not None:  # lines of a contour have none of their own
             axes.plot([], [], color=look["colors"][0], label=label)
         best = np.unravel_index(int(np.nanargmin(self.chi2)), self.chi2.shape)
         axes.plot(self.axes[names[0]][best[0]], self.axes[names[1]][best[1]], "+", color="black", ms=9, label="lowest point")
-        axes.set(xlabel=self.labels[names[0]], ylabel=self.labels[names[1]], title=self.title)
+        axes.set(xlabel=self.labels[names[0]], ylabel=self.labels[names[1]])
+        set_title(axes, self.title)
         add_legend(axes)
         return axes
 

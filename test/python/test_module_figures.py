@@ -234,3 +234,108 @@ def test_a_bound_of_a_file_stands_out(tmp_path):
     assert plane["my-search"].own and not plane["g-2-mu"].own
     other, own = plane.plot().get_lines()
     assert own.get_linewidth() == 2.0 * other.get_linewidth() and own.get_color() != other.get_color()
+
+
+def test_a_single_energy_is_drawn_as_a_point():
+    axes = tridens.xsec("cevns", neutrino="nue", target="Ar40", energy_GeV=0.03).plot()
+    assert axes.get_lines()[0].get_marker() == "o" and axes.get_lines()[0].get_xdata() == [0.03]
+    axes = tridens.xsec("cevns", neutrino="all", target="Ar40", energy_GeV=0.03).plot()
+    assert [line.get_marker() for line in axes.get_lines()] == ["o"] * 6
+
+
+def test_species_of_a_flux_differ_in_colour_or_in_their_line():
+    colours = [line.get_color() for line in tridens.Flux({"source": "pi-dar"}).plot().get_lines()]
+    assert len(set(colours)) == len(colours) == 3
+    red = tridens.Flux({"source": "pi-dar"}).plot(color="red").get_lines()
+    assert {line.get_color() for line in red} == {"red"} and len({line.get_linestyle() for line in red}) == 3
+    assert {line.get_linestyle() for line in tridens.Flux({"source": "pi-dar"}).plot(color="red", ls=":").get_lines()} == {":"}
+
+
+def test_a_flux_of_one_line_has_no_vertical_axis():
+    axes = tridens.Flux({"energy": "5 GeV"}).plot()
+    assert axes.get_ylabel() == "" and len(axes.get_yticks()) == 0
+    axes = tridens.Flux("dune-nd-fhc").plot()
+    tridens.Flux({"energy": "5 GeV"}).plot(axes)
+    assert axes.get_yscale() == "log" and "POT" in axes.get_ylabel()
+
+
+def test_more_parts_than_colours_are_hatched():
+    patches = [patch for patch in tridens.rate("coherent-csi-2021").plot().patches]
+    looks = {(patch.get_facecolor(), patch.get_hatch()) for patch in patches}
+    assert len(looks) == len(patches) == 9
+
+
+@pytest.mark.parametrize("flux", ["dune-nd-fhc", {"source": "reactor,power=1GW,distance=10m"}])
+def test_titles_stay_in_the_figure(flux):
+    axes = tridens.Flux(flux).plot()
+    figure = axes.get_figure()
+    figure.canvas.draw()
+    title = axes.title.get_window_extent()
+    assert title.x0 >= 0.0 and title.x1 <= figure.bbox.x1 and title.y1 <= figure.bbox.y1
+
+
+def test_a_rare_appearance_has_all_the_colours():
+    rare = tridens.oscillogram("numu", "nue", np.geomspace(30, 300, 5), np.linspace(-1, 0, 5))
+    assert rare.plot().collections[0].get_clim() == (0.0, pytest.approx(rare.values.max()))
+    assert rare.plot(vmax=0.3).collections[0].get_clim() == (0.0, 0.3)
+    frequent = tridens.oscillogram("numu", "numu", np.geomspace(30, 300, 5), np.linspace(-1, 0, 5))
+    assert frequent.plot().collections[0].get_clim() == (0.0, 1.0)
+
+
+def test_units_are_set_with_their_exponents():
+    from tridens._drawing import unit_text
+
+    assert unit_text("cm2/GeV2") == "cm$^2$/GeV$^2$" and unit_text("1/cm2/GeV/POT") == "1/cm$^2$/GeV/POT" and unit_text("events") == "events"
+
+
+def test_the_allowed_side_of_a_contour_is_filled():
+    card = {"model": {"name": "nsi", "eps_ee_dV": "{d}", "eps_ee_uV": "{u}"},
+            "parameter": [{"name": name, "min": -0.3, "max": 0.6, "points": 5} for name in "du"], "experiment": [{"name": "coherent-lar-2020"}]}
+    scan = tridens.scan(card)
+    filled = scan.plot(confidence=[0.9]).collections[0]
+    best = np.unravel_index(np.argmin(scan.chi2), scan.chi2.shape)
+    lowest = [values[i] for values, i in zip(scan.axes.values(), best)]
+    assert filled.get_alpha() == 0.1 and any(path.contains_point(lowest, radius=0.05) for path in filled.get_paths())
+
+
+def test_numbers_of_bounds_lie_inside_of_the_frame():
+    from matplotlib.text import Annotation
+
+    axes = tridens.bounds("lmu-ltau").plot()
+    axes.get_figure().canvas.draw()
+    numbers = [text for text in axes.texts if isinstance(text, Annotation)]
+    assert len(numbers) > 20
+    for text in numbers:
+        box = text.get_window_extent()
+        assert axes.bbox.x0 < box.x0 and box.x1 < axes.bbox.x1 and axes.bbox.y0 < box.y0 and box.y1 < axes.bbox.y1, text.get_text()
+
+
+def test_ticks_of_short_logarithmic_axes_are_plain_numbers():
+    energies = np.geomspace(0.01, 0.05, 4)
+    helm = tridens.xsec("cevns", neutrino="nue", target="Ar40", energy_GeV=energies)
+    axes = ratio([helm], helm)
+    axes.get_figure().canvas.draw()
+    shown = [tick.get_text() for tick in (*axes.get_xticklabels(), *axes.get_xticklabels(minor=True))]
+    assert {"0.01", "0.02", "0.05"} <= set(shown) and not {"0.03", "0.04"} & set(shown)
+
+
+def test_a_measured_ratio_is_not_counted_per_bin():
+    card = {"model": {"name": "lmu-ltau", "mass": "10 MeV", "coupling": "{g}"},
+            "parameter": [{"name": "g", "min": 0, "max": 0.002, "points": 5}], "experiment": [{"name": "ccfr-trident"}]}
+    assert "counts" not in tridens.fit(card, intervals=False).plot().get_ylabel()
+
+
+def test_a_histogram_without_a_name_has_no_legend(recwarn):
+    axes = tridens.Histogram([tridens.Axis([0, 1, 2], "x")], [4.0, 9.0]).plot()
+    assert axes.get_legend() is None and not recwarn.list
+
+
+def test_what_is_no_axes_no_result_or_no_folder_is_refused(tmp_path):
+    helm = tridens.xsec("cevns", neutrino="nue", target="Ar40", energy_GeV=[0.01, 0.02])
+    axes = helm.plot()
+    calls = [lambda: helm.plot(axes=3), lambda: tridens.Flux("dune-nd-fhc").plot(3), lambda: save(3, tmp_path / "x.pdf"),
+             lambda: save(axes, tmp_path / "nowhere" / "x.pdf"), lambda: save(axes, tmp_path / "x.pdf", 3), lambda: save(axes, 3),
+             lambda: ratio([3], helm), lambda: ratio(helm, helm), lambda: ratio([helm], 4)]
+    for call in calls:
+        with pytest.raises(tridens.UserError, match=r"\(.+\)"):
+            call()

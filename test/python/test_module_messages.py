@@ -174,6 +174,91 @@ def test_wrong_units_shapes_ranges_and_names_are_value_errors(function, argument
         assert word in str(error.value), str(error.value)
 
 
+XSEC_AT = {**XSEC, "energy_GeV": 0.03}
+DIS = {"process": "dis", "neutrino": "numu", "target": "H2O", "energy_GeV": 1e3, "current": "cc"}
+ON_DUNE = {**TRIDENT, "flux": "dune-nd-fhc"}
+
+
+@pytest.mark.parametrize(("function", "arguments", "words"), [
+    (tridens.xsec, {**XSEC_AT, "method": "rubbish"}, ["method = 'rubbish'", "of tridents"]),
+    (tridens.xsec, {**XSEC_AT, "method": "montecarlo"}, ["of tridents"]),
+    (tridens.xsec, {**XSEC_AT, "recoil_keV": [1.0, 2.0], "recoil_min": "1 keV"}, ["recoil_keV and recoil_min"]),
+    (tridens.xsec, {**ON_DUNE, "exposure": {"mass": "75 t", "time": "1 y", "pot": 1e21}}, ["time and pot"]),
+    (tridens.bounds, {"plane": "le-lmu", "charges": (0, 1, -1)}, ["plane 'le-lmu' and charges"]),
+    *((tridens.xsec, {**XSEC_AT, "progress": wrong}, ["progress = " + repr(wrong)]) for wrong in (7, "yes", 0, "")),
+])
+def test_arguments_without_effect_are_refused(function, arguments, words):
+    with pytest.raises(tridens.UserError) as error:
+        function(**arguments)
+    assert all(word in str(error.value) for word in words), error.value
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    ({**XSEC, "energy": "5 GeV"}, ["energy = '5 GeV'", "energy_GeV"]),
+    ({**XSEC, "energy": 0.03}, ["energy = 0.03", "energy_GeV"]),
+    ({**XSEC_AT, "mdoel": "sm"}, ["'mdoel'", "did you mean 'model'?"]),
+    ({**DIS, "mdoel": "sm"}, ["'mdoel'", "did you mean 'model'?"]),
+    ({**DIS, "curent": "nc"}, ["did you mean 'current'?"]),
+    ({"process": "cevns", "nu": "nue", "target": "CsI", "energy_GeV": 0.03}, ["nu = 'nue'", "give neutrino='nue'"]),
+    ({"process": "dis", "nu": "numu", "target": "H2O", "energy_GeV": 1e3}, ["give neutrino='numu'"]),
+    ({"process": "cevns", "neutrino": "nue", "taget": "CsI", "energy_GeV": 0.03}, ["did you mean 'target'?"]),
+])
+def test_a_wrong_keyword_is_named_with_the_nearest_of_arguments_and_settings(arguments, words):
+    with pytest.raises(tridens.UserError) as error:
+        tridens.xsec(**arguments)
+    assert all(word in str(error.value) for word in words), error.value
+
+
+@pytest.mark.parametrize(("call", "words"), [
+    (lambda: tridens.xsec(**ON_DUNE, exposure={"mass": "75 t"}), ["a mass alone", "add pot"]),
+    (lambda: tridens.xsec(**ON_DUNE, exposure="75 t"), ["exposure = '75 t'", "dictionary"]),
+    (lambda: tridens.baseline_km(0.0, depth_km=7000), ["radius of the Earth"]),
+    (lambda: tridens.Model("light-vector", mass="10 MeV", g=True), ["g = True"]),
+    (lambda: tridens.Model(3), ["unknown model '3'"]),
+    (lambda: tridens.rate("coherent-csi-2021", processes=None), ["processes = None"]),
+    (lambda: tridens.rate("coherent-csi-2021", processes=3), ["processes = 3"]),
+    (lambda: tridens.xsec(**DIS, at=3), ["at = 3", "dictionary"]),
+    (lambda: tridens.xsec(**DIS, at="x=.1"), ["at = 'x=.1'", "dictionary"]),
+    (lambda: tridens.xsec(**DIS, at={"x": [], "Q2": "10 GeV2"}), ["lists is empty"]),
+    (lambda: tridens.Flux.from_callable(np.exp, [1.0, 2.0]), ["functions = <ufunc", "dictionary"]),
+    (lambda: tridens.Flux({"energy_GeV": [1.0, 2.0], "densities": [1.0, 2.0]}), ["densities = [1.0, 2.0]", "dictionary"]),
+    (lambda: tridens.bounds(settings=3), ["settings = 3", "dictionary"]),
+    (lambda: tridens.bounds(charges=3), ["charges = 3"]),
+    (lambda: tridens.Axis([1, 2], 3), ["name of an axis = 3"]),
+    (lambda: tridens.xsec(**XSEC, energy_GeV=10**400), ["energy_GeV = 1000"]),
+    (lambda: tridens.xsec(**XSEC, energy_GeV=True), ["energy_GeV = True"]),
+    (lambda: tridens.xsec(**XSEC, energy_GeV=b"5"), ["energy_GeV = b'5'"]),
+    (lambda: tridens.xsec(**XSEC, energy_GeV=np.datetime64("2020-01-01")), ["energy_GeV = np.datetime64"]),
+    (lambda: tridens.Flux.from_callable({"numu": lambda e: 1.0 if e > 2.0 else 0.0}, [1.0, 2.0]), ["density of numu fails", "whole grid"]),
+    (lambda: tridens.Tabulated("energy_keV", [0.0, 1.0], lambda e: 1.0 if e > 2.0 else 0.0), ["function of energy_keV fails", "whole grid"]),
+    (lambda: tridens.oscillogram("numu", "nue", [3.0, 2.0], [-1.0, 0.0]), ["energy_GeV in disorder"]),
+    (lambda: tridens.vacuum_oscillogram("numu", "nue", [2.0, 3.0], [0.0, -1.0]), ["cos_zenith in disorder"]),
+    (lambda: tridens.transmission("numu", [3e3, 2e3], [-1.0, 0.0]), ["energy_GeV in disorder"]),
+    (lambda: tridens.generate({}, events=1e3), ["events = 1000.0"]),
+    (lambda: tridens.generate({}, seed=2**70), ["seed = 1180591620717411303424", "highest"]),
+])
+def test_what_python_would_trip_over_is_a_value_error_that_names_the_argument(call, words):
+    with pytest.raises(tridens.UserError, match=r"\(.+\)") as error:
+        call()
+    assert all(word in str(error.value) for word in words), error.value
+
+
+@pytest.mark.parametrize("name", ["edges", "values", "pot", "electrons_per_nucleon"])
+def test_only_names_with_a_unit_are_said_to_have_one(name):
+    from tridens._arguments import numbers_of
+
+    with pytest.raises(tridens.UserError) as error:
+        numbers_of("a", name)
+    assert "unit" not in str(error.value)
+    with pytest.raises(tridens.UserError, match="depth_km has its unit in its name"):
+        numbers_of("a", "depth_km")
+
+
+def test_a_model_is_also_made_of_a_specification_or_of_another_model():
+    nsi = tridens.Model("nsi,eps_ee_dV=.1")
+    assert nsi.name == "nsi" and tridens.Model(nsi, eps_ee_uV=0.2).parameters == tridens.Model("nsi", eps_ee_dV=".1", eps_ee_uV=0.2).parameters
+
+
 def test_points_outside_of_the_cube_are_refused():
     process = tridens.Process("trident", neutrino="numu", target="Ar40", pair="mu-mu+")
     inside = np.full((process.dimension, 2), 0.5)

@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 
 import numpy as np
@@ -81,6 +82,9 @@ def test_events_go_to_awkward_and_parquet(tmp_path):
     muons = array.particles[(array.particles.pdg == 13) & (array.particles.status == 1)]
     assert len(array) == 40 and awkward.all(awkward.num(muons) == 1)
     events.to_parquet(tmp_path / "events.parquet")
+    with pytest.raises(tridens.UserError, match="force=True"):
+        events.to_parquet(tmp_path / "events.parquet")
+    events.to_parquet(tmp_path / "events.parquet", force=True)
     table = parquet.read_table(tmp_path / "events.parquet")
     assert table.num_rows == 40
     assert table.schema.metadata[b"tridens"].decode() == tridens.__version__
@@ -162,3 +166,23 @@ def test_names_are_listed_and_shown():
     assert tridens.show("light-vector").kind == "model"
     with pytest.raises(ValueError, match="light-vector"):
         tridens.show("light-vectr")
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    ({"bins": 2.5}, "bins = 2.5"), ({"bins": 0}, "bins = 0"), ({"bins": "a"}, "bins = 'a'"), ({"bins": [3, 1]}, "increase"),
+    ({"range": (3, 1)}, "range = (3, 1)"),
+])
+def test_bins_that_are_none_are_refused(arguments, words):
+    events = tridens.generate({"process": {"name": "cevns", "neutrino": "nue", "target": "Ar40"}, "flux": {"energy": "30 MeV"}, "generate": {"events": 5}})
+    with pytest.raises(tridens.UserError, match=re.escape(words)):
+        events.histogram("energy_GeV", 1000180400, **arguments)
+
+
+def test_what_has_no_name_shows_none():
+    card = {"model": {"name": "sm"}, "parameter": [], "experiment": [{"name": "ccfr-trident"}]}
+    assert repr(tridens.fit(card, intervals=False)).startswith("<Fit: chi2 = ") and ", >" not in repr(tridens.fit(card))
+    assert repr(tridens.Histogram([tridens.Axis([0, 1], "x")], [1.0])) == "<Histogram: 1 bins, 1 events>"
+    assert repr(tridens.Experiment({"processes": []})) == "<Experiment>"
+    nsi = {"model": {"name": "nsi", "eps_ee_dV": "{d}"}, "parameter": [{"name": "d", "min": -0.3, "max": 0.6, "points": 3}],
+           "experiment": [{"name": "coherent-lar-2020"}]}
+    assert repr(tridens.scan(nsi)).startswith("<Scan: d: 3, ")
