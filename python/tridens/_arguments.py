@@ -300,7 +300,8 @@ def is_text(card: object) -> bool:
 
 def folder_of_text(card: CardLike) -> str:
     """The folder from which the text of a card names its files: that of the file that `init` wrote, or the working folder."""
-    return str(pathlib.Path(getattr(card, "output", "") or "card.toml").absolute().parent)
+    output = getattr(card, "output", "")
+    return str(pathlib.Path(output).parent) if output else "."
 
 
 def absolute(card: CardLike) -> CardLike:
