@@ -15,6 +15,8 @@ import numpy.typing as npt
 
 from . import _core
 from ._arguments import Array, CardLike, absolute, checked, fit_card, numbers_of, user_error
+from ._files import is_dictionary
+from .objects import Experiment
 
 
 #: Likelihoods of this process by their keys: those that a pool sends with every task are made once.
@@ -28,6 +30,8 @@ def _kept(card: Any) -> Any:
         return {key: _kept(value) for key, value in card.items()}
     if isinstance(card, (list, tuple)):
         return [_kept(value) for value in card]
+    if isinstance(card, str) and is_dictionary(card):
+        return Experiment(card)  # whose file ends with the interpreter
     return card.copy() if isinstance(card, np.ndarray) else card
 
 

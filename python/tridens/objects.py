@@ -13,7 +13,7 @@ import numpy.typing as npt
 from . import _core
 from ._arguments import (Array, ExperimentLike, ModelLike, Settings, card_text, checked, is_text, model_card, numbers_of, positive,
                          process_card, settings_of, user_error)
-from ._files import file_name, is_dictionary, remember_dictionary, remember_flux, title_of_flux, written
+from ._files import file_name, is_dictionary, remember_dictionary, remember_flux, title_of_dictionary, title_of_flux, written
 
 
 class Model:
@@ -265,7 +265,7 @@ class Experiment:
             remember_dictionary(path, self.title)
         else:
             self._name = getattr(description, "output", "") or str(description)
-            self.title = description.title if isinstance(description, Experiment) else self._name
+            self.title = title_of_dictionary(self._name) or self._name
 
     def __getstate__(self) -> dict[str, Any]:
         """With the files of one that was given as a dictionary, which end with the interpreter."""

@@ -125,7 +125,7 @@ def own_germanium():
 
 def test_own_experiments_bring_their_files_into_another_interpreter(tmp_path):
     flux, experiment = own_germanium()
-    likelihood = tridens.Likelihood({**WEAK_ANGLE, "experiment": [{"name": experiment}]})
+    likelihood = tridens.Likelihood({**WEAK_ANGLE, "experiment": [{"name": str(experiment)}]})
     (tmp_path / "all.pickle").write_bytes(pickle.dumps((flux, experiment, likelihood)))
     # It writes files of its own, under another path.
     done = subprocess.run([sys.executable, "-c", READS, str(tmp_path / "all.pickle")], check=True, capture_output=True, text=True)
@@ -175,5 +175,5 @@ def test_results_do_not_hang_on_arrays_of_the_user():
     edges[0], contents[0], variances[0] = -1.0, 7.0, 7.0
     for array in (histogram.values(), histogram.variances(), histogram.counts()):
         assert array[0] == 3.0
-        array[0] = 9.0
+        array[0] = 9.0  # of a copy
     assert histogram.values()[0] == 3.0 and histogram.variances()[0] == 3.0 and histogram.axes[0].edges[0] == 0.0
