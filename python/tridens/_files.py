@@ -35,7 +35,7 @@ def written(name: str, text: str) -> pathlib.Path:
 
 def file_name(title: str, ending: str, otherwise: str) -> str:
     """A title made into the name of a file: letters, digits and hyphens."""
-    stem = re.sub("[^a-z0-9]+", "-", title.lower())[:60].strip("-")
+    stem = re.sub(r"[\W_]+", "-", title.lower())[:60].strip("-")
     return (stem or otherwise) + ending
 
 

@@ -57,10 +57,10 @@ def test_an_own_flux_is_called_by_its_title():
 def test_own_experiments_have_names_of_their_own_in_fits_and_are_listed_among_citations():
     flux = tridens.Flux.from_arrays([1e-3, 8e-3], {"nuebar": [1e15, 1e12]}, exposure_unit="s", title="my reactor")
     near = {**GERMANIUM, "title": "Near detector", "flux": flux}
-    far = {**GERMANIUM, "title": "Far detector", "target": {"material": "Ge", "mass": "3 kg"}}
+    far = {**GERMANIUM, "title": "远 detector", "target": {"material": "Ge", "mass": "3 kg"}}
     fit = tridens.fit({**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(near)}, {"name": tridens.Experiment(far)}]})
-    assert list(fit.experiments) == ["near-detector", "far-detector"]
-    assert sorted(tridens.cite(fit).own) == ["experiment Far detector", "experiment Near detector", "flux my reactor"]
+    assert list(fit.experiments) == ["near-detector", "远-detector"]
+    assert sorted(tridens.cite(fit).own) == ["experiment Near detector", "experiment 远 detector", "flux my reactor"]
     rate = tridens.rate(near)
     assert rate.experiment == "Near detector" and "my reactor" in rate.data_checksums
     assert sorted(tridens.cite(rate).own) == ["experiment Near detector", "flux my reactor"]
