@@ -134,12 +134,12 @@ def positive(values: npt.ArrayLike, name: str) -> Array:
 
 
 def numbers_of(values: npt.ArrayLike, name: str) -> Array:
-    """An array of numbers; ValueError naming the argument otherwise."""
+    """A new array of numbers; ValueError naming the argument otherwise."""
     try:
         given = np.asarray(values)
         # Bytes, dates and True, of which numpy would make numbers.
         if given.dtype.kind not in "SMm" and not (given.dtype.kind == "b" and given.ndim == 0):
-            return np.asarray(given, dtype=float)
+            return np.array(given, dtype=float)
     except (TypeError, ValueError, OverflowError):
         pass
     raise user_error(f"{name} = {repr(values)[:100]}", "numbers are needed",
@@ -321,10 +321,10 @@ def change_text(key: str, value: object) -> str:
 
 
 def experiment_name(experiment: ExperimentLike) -> str:
-    """The name or the path of an experiment; a dictionary is written to a file first."""
+    """The name or the path of an experiment; a dictionary, or a text, is written to a file first."""
     from .objects import Experiment
 
-    return str(Experiment(experiment)) if isinstance(experiment, Mapping) else str(experiment)
+    return str(Experiment(experiment)) if isinstance(experiment, Mapping) or is_text(experiment) else str(experiment)
 
 
 def _plain(value: Any) -> Any:
@@ -362,15 +362,35 @@ def card_text(card: Settings) -> str:
         raise user_error("the card cannot be written as TOML", str(error), "give texts, numbers, lists and dictionaries") from None
 
 
+def is_text(card: object) -> bool:
+    """Whether it is the text of a card, such as `init` returns, and not its path: it has more than one line."""
+    return isinstance(card, str) and "\n" in card
+
+
+def folder_of_text(card: CardLike) -> str:
+    """The folder from which the text of a card names its files: that of the file that `init` wrote, or the working folder."""
+    output = getattr(card, "output", "")
+    return str(pathlib.Path(output).parent) if output else "."
+
+
+def absolute(card: CardLike) -> CardLike:
+    """A card that means the same in another folder: a path from the root; texts as they are."""
+    return card if isinstance(card, Mapping) or is_text(card) else str(pathlib.Path(card).absolute())
+
+
 def run_card(card: CardLike) -> _core.RunCard:
-    """A run card by path, or the same as nested dictionaries."""
+    """A run card by path, as text, or the same as nested dictionaries."""
     if isinstance(card, Mapping):
         return _core.parse_run_card(card_text(card), "the dictionary", ".")
+    if is_text(card):
+        return _core.parse_run_card(str(card), "the text", folder_of_text(card))
     return _core.read_run_card(str(card))
 
 
 def fit_card(card: CardLike) -> _core.FitCard:
-    """A fit card by path, or the same as nested dictionaries."""
+    """A fit card by path, as text, or the same as nested dictionaries."""
     if isinstance(card, Mapping):
         return _core.parse_fit_card(card_text(card), "the dictionary", ".")
+    if is_text(card):
+        return _core.parse_fit_card(str(card), "the text", folder_of_text(card))
     return _core.read_fit_card(str(card))

@@ -88,6 +88,9 @@ class Bounds(Result):
             raise unknown("bound of this plane", name, self.bounds)
         return self.bounds[name]
 
+    def __contains__(self, name: object) -> bool:
+        return name in self.bounds
+
     def __iter__(self) -> Iterator[Bound]:
         return iter(self.bounds.values())
 

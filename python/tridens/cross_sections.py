@@ -12,6 +12,7 @@ from . import _core
 from ._arguments import (Array, FluxLike, ModelLike, Settings, checked, exposure_card, flux_card, mapping_of, model_card, positive,
                          process_card, text_of, user_error)
 from ._drawing import asks_for_one, look, told_apart, unit_text
+from ._files import with_fluxes
 from ._progress import Line, Progress, progress_of
 from .figures import add_legend, axes_or_new, set_log_ticks, set_title
 from .results import ArrayResult, shape_text
@@ -59,7 +60,7 @@ class CrossSection(ArrayResult):
         self.events = events
         self.unit = unit
         self.per = per
-        self.flux = flux
+        self.flux = with_fluxes(flux)
         self.below_threshold = below_threshold
 
     def __repr__(self) -> str:

@@ -72,8 +72,16 @@ class Events(Result):
 
     @checked
     def select(self, pdg: int | Sequence[int], status: int = 1) -> npt.NDArray[Any]:
-        """Particles of a PDG number (or several) and a status, final state by default: rows of `particles`."""
-        chosen = np.isin(self.particles["pdg"], np.atleast_1d(pdg)) & (self.particles["status"] == status)
+        """Particles of a PDG number (or several) and a status, final state by default: rows of `particles`.
+
+        Raises:
+            ValueError: there is none, with the numbers that there are.
+        """
+        alike = self.particles["status"] == status
+        chosen = np.isin(self.particles["pdg"], np.atleast_1d(pdg)) & alike
+        if not np.any(chosen):
+            kind = "final-state particle" if status == 1 else f"particle of status {status}"
+            raise user_error(f"no {kind} {pdg}", f"there are {sorted(set(self.particles['pdg'][alike].tolist()))}", "choose one of them")
         return np.asarray(self.particles[chosen])
 
     def _column(self, column: str, particles: npt.NDArray[Any]) -> Array:
@@ -102,16 +110,15 @@ class Events(Result):
         """
         _check_bins(bins, range)
         chosen = self.select(pdg)
-        if len(chosen) == 0:
-            final = self.particles["pdg"][self.particles["status"] == 1]
-            raise user_error(f"no final-state particle {pdg}", f"there are {sorted(set(final.tolist()))}", "choose one of them")
         entries = self._column(column, chosen)
         weights = self.events["weight"][chosen["event"]]
         values, edges = np.histogram(entries, bins=bins, range=range, weights=weights)
         variances, _ = np.histogram(entries, bins=edges, weights=weights**2)
         name, _, unit = column.rpartition("_") if column.endswith("_GeV") else (column, "", "")
-        return Histogram([Axis(edges, name, unit)], values, variances, name=", ".join(particle_name(int(one)) for one in np.atleast_1d(pdg)),
-                         result=self)
+        particles = ", ".join(particle_name(int(one)) for one in np.atleast_1d(pdg))
+        made = Histogram([Axis(edges, name, unit)], values, variances, name=particles, result=self)
+        made.underflow, made.overflow = float(weights[entries < edges[0]].sum()), float(weights[entries > edges[-1]].sum())
+        return made
 
     def plot(self, axes: Axes | None = None, column: str = KINETIC, pdg: int | Sequence[int] | None = None, **style: Any) -> Axes:
         """Distributions of a column for every kind of final-state particle that can be seen (no neutrinos, no remnants of nuclei),
@@ -228,8 +235,8 @@ def generate(card: CardLike, *, events: int | None = None, seed: int | None = No
     """Events of a run card.
 
     Args:
-        card: path of a run card, or the same as nested dictionaries (docs/cards.md), in which a `Model` and a `Flux` may
-            stand for [model] and [flux].
+        card: path of a run card, its text (of more than one line), or the same as nested dictionaries (docs/cards.md), in
+            which a `Model` and a `Flux` may stand for [model] and [flux].
         events, seed: in place of those of the card.
         output: a file to write (NuHepMC, HEPEVT, LHE, by its ending); without it the events stay in memory.
         force: replace an existing file.
@@ -258,12 +265,23 @@ class Histograms(Result, Sequence[Histogram]):
 
     def __init__(self, result: _core.HistogramResult) -> None:
         Result.__init__(self, result.provenance)
-        self._histograms = [Histogram([Axis(one.edges, one.variable, one.unit)], one.content, np.square(one.error), name=one.variable,
-                                      unit=result.content_unit, result=self) for one in result.histograms]
+        self._histograms = [self._of(one, result.content_unit) for one in result.histograms]
         self.cuts: list[tuple[str, float, float, float]] = [(step.name, step.passed, step.efficiency, step.efficiency_error)
                                                             for step in result.cuts]
         self.simulated: int = result.events
         self.per: str = result.per
+
+    def _of(self, one: _core.HistogramResult.Histogram, unit: str) -> Histogram:
+        axes = [Axis(one.edges, one.variable, one.unit)]
+
+        def filled(series: _core.HistogramResult.Histogram | _core.HistogramResult.Series, name: str) -> Histogram:
+            made = Histogram(axes, series.content, np.square(series.error), name=name, unit=unit, result=self)
+            made.underflow, made.overflow = series.underflow, series.overflow
+            return made
+
+        made = filled(one, one.variable)
+        made.components = {series.name: filled(series, series.name) for series in one.components}
+        return made
 
     @overload
     def __getitem__(self, index: int) -> Histogram: ...

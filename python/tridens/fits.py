@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+def _changed(one: object, names: tuple[str, ...], changes: dict[str, Any]) -> dict[str, Any]:
+    """name -> attribute, with changes."""
+    for name in changes:
+        if name not in names:
+            raise unknown("attribute", name, names)
+    return {**{name: getattr(one, name) for name in names}, **changes}
+
+
 class _IntervalFields(NamedTuple):
     parameter: str
     method: str
@@ -37,11 +45,20 @@ class Interval(_IntervalFields):
     """
 
     value: float
+    _ends: tuple[float, float]  # for pages: where it is open, the end of the range of the card
 
     def __new__(cls, parameter: str, method: str, level: float, low: float, high: float, value: float) -> Interval:
         made = super().__new__(cls, parameter, method, level, low, high)
         made.value = value
+        made._ends = low, high
         return made
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return (*self, self.value)
+
+    def _replace(self, **changes: Any) -> Interval:
+        """A copy in which some of the attributes are others."""
+        return Interval(**_changed(self, ("parameter", "method", "level", "low", "high", "value"), changes))
 
     def __repr__(self) -> str:
         return f"<Interval of {self.parameter}: {self.low:.5g} to {self.high:.5g}, {100 * self.level:g} % by {self.method}, best {self.value:.5g}>"
@@ -66,10 +83,17 @@ class Pull(_PullFields):
     unit: str
     error: float
 
-    def __new__(cls, pull: _core.FitResult.Pull, error: float) -> Pull:
-        made = super().__new__(cls, pull.value, pull.width)
-        made.name, made.meaning, made.unit, made.error = pull.name, pull.meaning, pull.unit, error
+    def __new__(cls, name: str, meaning: str, unit: str, value: float, width: float, error: float) -> Pull:
+        made = super().__new__(cls, value, width)
+        made.name, made.meaning, made.unit, made.error = name, meaning, unit, error
         return made
+
+    def __getnewargs__(self) -> tuple[Any, ...]:
+        return self.name, self.meaning, self.unit, self.value, self.width, self.error
+
+    def _replace(self, **changes: Any) -> Pull:
+        """A copy in which some of the attributes are others."""
+        return Pull(**_changed(self, ("name", "meaning", "unit", "value", "width", "error"), changes))
 
     @property
     def pull(self) -> float:
@@ -217,13 +241,22 @@ class Fit(Result):
         self.errors: dict[str, float] = {} if found is None else dict(zip(found.names, found.errors))
         self.correlation: Array = np.array([] if found is None else found.correlation).reshape(len(self.errors), len(self.errors))
         self.no_covariance: str = result.no_covariance
-        self.nuisances: dict[str, Pull] = {pull.name: Pull(pull, self.errors.get(pull.name, np.nan)) for pull in result.nuisances}
+        pulls = [Pull(one.name, one.meaning, one.unit, one.value, one.width, self.errors.get(one.name, np.nan)) for one in result.nuisances]
+        self.nuisances: dict[str, Pull] = {pull.name: pull for pull in pulls}
         self.experiments: dict[str, FittedExperiment] = {one.name: FittedExperiment(one) for one in result.experiments}
+        # For pages: the shares of every chi2.
+        self._shares: list[dict[str, Any]] = [self._share(point) for point in result.minima]
+        self._standard_model_share = None if result.standard_model is None else self._share(result.standard_model)
+
+    def _share(self, point: _core.FitResult.Point) -> dict[str, Any]:
+        return {"penalty": point.penalty, "experiments": dict(zip(self.experiments, point.experiments))}
 
     def _interval(self, one: _core.FitResult.Range) -> Interval:
         low, high = -np.inf if one.low_open else one.low, np.inf if one.high_open else one.high
         inside = [values[one.parameter] for values, _ in self.minima if low <= values[one.parameter] <= high]
-        return Interval(one.parameter, one.method, one.confidence, low, high, inside[0] if inside else np.nan)
+        made = Interval(one.parameter, one.method, one.confidence, low, high, inside[0] if inside else np.nan)
+        made._ends = one.low, one.high
+        return made
 
     def __repr__(self) -> str:
         best = ", ".join(f"{name} = {value:.5g}" for name, value in self.best.items())
@@ -305,8 +338,8 @@ def fit(card: CardLike, *, threads: int = 1, intervals: bool = True, feldman_cou
     """The best fit of a fit card, with intervals.
 
     Args:
-        card: path of a fit card, or the same as nested dictionaries (docs/fits.md), in which `Experiment`s may stand where the
-            card has their names. A `Model` has numbers for all of its parameters: it may stand for [truth], or for a [model]
+        card: path of a fit card, its text (of more than one line), or the same as nested dictionaries (docs/fits.md), in
+            which `Experiment`s may stand where the card has their names. A `Model` has numbers for all of its parameters: it may stand for [truth], or for a [model]
             of which nothing is fitted; what is fitted is written as {"name": "nsi", "eps_ee_dV": "{down}"}.
         threads: to compute with.
         intervals: of every parameter, by the rise of chi2.

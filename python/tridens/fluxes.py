@@ -13,7 +13,7 @@ import numpy.typing as npt
 from . import _core
 from ._arguments import Array, FluxLike, Path, Settings, checked, evaluated, mapping_of, numbers_of, positive, unknown, user_error
 from ._drawing import drawing, look, told_apart, unit_text
-from ._files import written
+from ._files import file_name, remember_flux, title_of_flux, with_fluxes, written
 from .figures import add_legend, axes_or_new, set_log_ticks, set_title
 
 if TYPE_CHECKING:
@@ -57,10 +57,25 @@ class Flux:
     def __init__(self, description: FluxLike | None = None, *, neutrino: str = "numu") -> None:
         if description is None:
             description = self._of_class()
+        self._neutrino: str = description._neutrino if isinstance(description, Flux) else neutrino
         self._card: _core.FluxCard = description._card if isinstance(description, Flux) else _flux_card_of(description)
         self._flux: _core.Flux = description._flux if isinstance(description, Flux) else _core.choose_flux(self._card, neutrino)
         self.exposure_unit = self._flux.exposure_unit
         self.neutrinos = tuple(self._flux.spectra)
+
+    def __getstate__(self) -> dict[str, Any]:
+        own = self._own_table()
+        return {**self.__dict__, "_card": self._as_card(), "_flux": None if own is None else (self.title, own)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        own, card = state["_flux"], state["_card"]
+        self._card = _flux_card_of(card if own is None else {"file": str(_table_file(*own))})
+        self._flux = _core.choose_flux(self._card, self._neutrino)
+
+    def _own_table(self) -> str | None:
+        """The text of the table of a flux that was made in Python; None for others."""
+        return pathlib.Path(self._card.file).read_text(encoding="utf-8") if title_of_flux(self._card.file) else None
 
     def _of_class(self) -> Settings:
         if type(self).density is Flux.density or not self.neutrinos:
@@ -153,8 +168,8 @@ class Flux:
 
     @property
     def name(self) -> str:
-        """Of a flux that comes with Tridens; of others what stands for it."""
-        return self._flux.name
+        """Of a flux that comes with Tridens; the title of one of arrays or functions; of others what stands for it."""
+        return with_fluxes(self._card.file) if title_of_flux(self._card.file) else self._flux.name
 
     @property
     def title(self) -> str:
@@ -263,4 +278,12 @@ def _flux_table(*, energy_GeV: npt.ArrayLike, densities: Mapping[str, npt.ArrayL
         lines.append(f"# exposure_unit: {exposure_unit}")
     lines.append(",".join(["E_GeV", *columns]))
     lines += [",".join(repr(float(x)) for x in row) for row in zip(energies, *columns.values())]
-    return written("flux.csv", "\n".join(lines) + "\n")
+    return _table_file(title, "\n".join(lines) + "\n")
+
+
+def _table_file(title: str, text: str) -> pathlib.Path:
+    """A file of a flux that was made in Python, which results call by its title."""
+    title = " ".join(title.split())
+    path = written(file_name(title, ".csv", "flux"), text)
+    remember_flux(path, title or "flux")
+    return path

@@ -98,6 +98,8 @@ class Histogram:
         name: what is counted.
         unit: of the contents: "events", "fb".
         result: what it was made from, with its provenance; None for numbers of your own.
+        underflow, overflow: contents below the first bin and above the last; None where they are not known.
+        components: name -> `Histogram` of a share of the contents; empty where they are not known apart.
     """
 
     kind = "COUNT"
@@ -110,23 +112,26 @@ class Histogram:
         self.name = name
         self.unit = unit
         self.result = result
+        self.underflow: float | None = None
+        self.overflow: float | None = None
+        self.components: dict[str, Histogram] = {}
         shape = tuple(len(axis) for axis in self.axes)
         for what, array in (("values", self._values), ("variances", self._variances)):
             if array is not None and array.shape != shape:
                 raise user_error(f"{what} of shape {array.shape}", f"the axes have {shape} bins", "give one number for each bin")
 
     def values(self) -> Array:
-        """Contents, one axis per Axis."""
-        return self._values
+        """Contents, one axis per Axis: a copy."""
+        return self._values.copy()
 
     def variances(self) -> Array | None:
-        """Squared statistical errors; None where they have no meaning."""
-        return self._variances
+        """Squared statistical errors, a copy; None where they have no meaning."""
+        return None if self._variances is None else self._variances.copy()
 
     def counts(self) -> Array:
         """Effective number of entries per bin: the contents themselves without variances."""
         if self._variances is None:
-            return self._values
+            return self._values.copy()
         entries: Array = np.divide(self._values**2, self._variances, out=np.zeros_like(self._values), where=self._variances != 0.0)
         return entries
 

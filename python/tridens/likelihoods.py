@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import math
+import pickle
+import uuid
+import weakref
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,7 +14,25 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._arguments import Array, CardLike, checked, fit_card, numbers_of, user_error
+from ._arguments import Array, CardLike, absolute, checked, fit_card, numbers_of, user_error
+from ._files import is_dictionary
+from .objects import Experiment
+
+
+#: Likelihoods of this process by their keys: those that a pool sends with every task are made once.
+_made: weakref.WeakValueDictionary[str, Likelihood] = weakref.WeakValueDictionary()
+_received: collections.deque[Likelihood] = collections.deque(maxlen=4)
+
+
+def _kept(card: Any) -> Any:
+    """Of a card as nested dictionaries, a copy that later changes do not reach."""
+    if isinstance(card, Mapping):
+        return {key: _kept(value) for key, value in card.items()}
+    if isinstance(card, (list, tuple)):
+        return [_kept(value) for value in card]
+    if isinstance(card, str) and is_dictionary(card):
+        return Experiment(card)  # whose file ends with the interpreter
+    return card.copy() if isinstance(card, np.ndarray) else card
 
 
 class Likelihood:
@@ -42,11 +64,29 @@ class Likelihood:
 
     @checked
     def __init__(self, card: CardLike, *, threads: int = 1) -> None:
+        self._card: CardLike = _kept(card) if isinstance(card, Mapping) else absolute(card)
+        self._threads, self._key = threads, uuid.uuid4().hex
         self._function = _core.FitFunction(fit_card(card), threads)
+        _made[self._key] = self
         self.parameters: list[str] = list(self._function.parameters())
         self._constraints = list(self._function.nuisances())
         self.nuisances: list[str] = [one.name for one in self._constraints]
         self._parameters = {name: None for name in self.parameters}  # where iminuit looks for names
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_function": None, "_constraints": None, "_card": pickle.dumps(self._card)}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        same = _made.get(self._key)
+        if same is None:
+            self._card = pickle.loads(state["_card"])
+            self._function = _core.FitFunction(fit_card(self._card), self._threads)
+            _made[self._key] = self
+            _received.append(self)
+        else:
+            self._card, self._function = same._card, same._function
+        self._constraints = list(self._function.nuisances())
 
     def penalty(self, parameters: Mapping[str, float]) -> float:
         """What a class of your own adds to chi2 at parameters (name -> value): measurements that the card does not have."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pathlib
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,10 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._arguments import (Array, ExperimentLike, ModelLike, Settings, card_text, checked, evaluated, model_card, numbers_of, positive,
+from ._arguments import (Array, ExperimentLike, ModelLike, Settings, card_text, checked, evaluated, is_text, model_card, numbers_of, positive,
                          process_card, settings_of, user_error)
 from ._core import UserError
-from ._files import remember_dictionary, written
+from ._files import file_name, is_dictionary, remember_dictionary, remember_flux, title_of_dictionary, title_of_flux, written
 from .results import titled
 
 
@@ -46,6 +47,15 @@ class Model:
                 if isinstance(value, (bool, np.bool_)) and str(error).startswith(f"{key} is '"):
                     raise user_error(f"{key} = {value}", "it is no switch", "give a number, or a text with a unit") from None
             raise
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_card": (self._card.name, self._card.settings), "_model": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._card = _core.ModelCard()
+        self._card.name, self._card.settings = state["_card"]
+        self._model = _core.make_model(self._card.name, self._card.settings)
 
     def _as_card(self) -> dict[str, str]:
         return {"name": self._card.name, **self._card.settings}
@@ -103,10 +113,23 @@ class Process:
     def __init__(self, process: str, *, neutrino: str = "", target: str, model: ModelLike = "sm", highest_energy_GeV: float = 100.0,
                  **settings: Any) -> None:
         highest = float(positive(highest_energy_GeV, "highest_energy_GeV"))
-        self._process = _core.Process(process_card(process, neutrino, target, settings), model_card(model), highest)
+        chosen = model_card(model)
+        self._made_of = (process, neutrino, target, settings, {"name": chosen.name, **chosen.settings}, highest)
+        self._process = self._made()
         self.components: list[str] = list(self._process.components)
         self.dimension: int = self._process.dimension
         self._what = f"{process} of {neutrino} on {target}" if neutrino else f"{process} on {target}"
+
+    def _made(self) -> _core.Process:
+        process, neutrino, target, settings, model, highest = self._made_of
+        return _core.Process(process_card(process, neutrino, target, settings), model_card(model), highest)
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "_process": None}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__dict__.update(state)
+        self._process = self._made()
 
     @checked
     def threshold_GeV(self, component: int = 0) -> float:
@@ -190,7 +213,9 @@ class Tabulated:
 
 
 def _with_tables(value: Any, folder: pathlib.Path) -> Any:
-    """Tables of functions become files beside the experiment, and their names."""
+    """Tables of functions and fluxes of one's own become files beside the experiment, and their names."""
+    from .fluxes import Flux
+
     if isinstance(value, Mapping):
         return {key: _with_tables(one, folder) for key, one in value.items()}
     if isinstance(value, (list, tuple)):
@@ -199,7 +224,21 @@ def _with_tables(value: Any, folder: pathlib.Path) -> Any:
         name = f"table{len(list(folder.iterdir()))}.csv"
         (folder / name).write_text(value.text(), encoding="utf-8")
         return name
+    table = value._own_table() if isinstance(value, Flux) else None
+    if isinstance(value, Flux) and table is not None:
+        path = folder / file_name(value.title, ".csv", "flux")
+        if path.exists():
+            path = path.with_stem(f"{path.stem}-{len(list(folder.iterdir()))}")
+        path.write_text(table, encoding="utf-8")
+        remember_flux(path, value.name)
+        return {"file": path.name}
     return value
+
+
+def _title_in(text: str) -> str:
+    """Of an experiment as text."""
+    found = re.search(r'^title\s*=\s*"([^"\n]*)"', text, re.MULTILINE)
+    return found[1] if found else ""
 
 
 class Experiment:
@@ -207,7 +246,7 @@ class Experiment:
 
     Args:
         description: nested dictionaries, key by key as a TOML file (docs/experiments.md), in which functions enter as
-            `Tabulated` and fluxes as `Flux`; or the path of such a file, or the name of an experiment of Tridens.
+            `Tabulated` and fluxes as `Flux`; or such a file as its path or its text; or the name of an experiment of Tridens.
 
     A class of your own calls this with its description:
 
@@ -223,15 +262,36 @@ class Experiment:
     """
 
     def __init__(self, description: ExperimentLike) -> None:
-        if isinstance(description, Mapping):
-            path = written("experiment.toml", "")
-            path.write_text(card_text(_with_tables(description, path.parent)), encoding="utf-8")
+        if isinstance(description, Mapping) or (is_text(description) and not getattr(description, "output", "")):
+            self.title = str(description.get("title", "")) if isinstance(description, Mapping) else _title_in(str(description))
+            path = written(file_name(self.title, ".toml", "experiment"), "")
+            text = card_text(_with_tables(description, path.parent)) if isinstance(description, Mapping) else str(description)
+            path.write_text(text, encoding="utf-8")
             self._name = str(path)
-            self.title = str(description.get("title", ""))
             remember_dictionary(path, self.title)
         else:
-            self._name = str(description)
-            self.title = description.title if isinstance(description, Experiment) else self._name
+            self._name = getattr(description, "output", "") or str(description)
+            self.title = title_of_dictionary(self._name) or self._name
+
+    def __getstate__(self) -> dict[str, Any]:
+        """With the files of one that was given as a dictionary, which end with the interpreter."""
+        own = is_dictionary(self._name)
+        paths = pathlib.Path(self._name).parent.iterdir() if own else []
+        files = {path.name: (path.read_text(encoding="utf-8"), title_of_flux(str(path))) for path in paths}
+        return {**self.__dict__, "_files": files}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        state = dict(state)
+        files: dict[str, tuple[str, str]] = state.pop("_files")
+        self.__dict__.update(state)
+        if files:
+            path = written(pathlib.Path(self._name).name, "")
+            for name, (text, flux) in files.items():
+                (path.parent / name).write_text(text, encoding="utf-8")
+                if flux:
+                    remember_flux(path.parent / name, flux)
+            self._name = str(path)
+            remember_dictionary(path, self.title)
 
     def __str__(self) -> str:
         return self._name

@@ -10,7 +10,7 @@ import numpy as np
 from . import _core
 from ._arguments import Array, ExperimentLike, ModelLike, change_text, checked, experiment_name, model_card, texts_of, unknown, user_error
 from ._drawing import area, asks_for_one, look
-from ._files import title_of_dictionary
+from ._files import title_of_dictionary, with_fluxes
 from ._progress import Progress, progress_of
 from .figures import add_legend, axes_or_new, set_title
 from .histograms import Axis, Histogram
@@ -45,7 +45,7 @@ class Rate(ArrayResult):
         super().__init__(result.provenance)
         self.experiment: str = result.experiment
         self.title: str = result.title
-        self.exposure: str = result.exposure
+        self.exposure: str = with_fluxes(result.exposure)
         self.axes: list[Axis] = []
         if result.edges:
             self.axes.append(Axis(result.edges, result.observable, result.unit))
@@ -162,7 +162,7 @@ def rate(experiment: ExperimentLike, *, model: ModelLike = "sm", processes: str 
     """Expected counts of scattering, tridents or decays in an experiment or a neutrino telescope.
 
     Args:
-        experiment: name (`tridens.list_names("experiments")`), path of a TOML file, an `Experiment` or its dictionary.
+        experiment: name (`tridens.list_names("experiments")`), path of a TOML file, its text, an `Experiment` or its dictionary.
         model: name, "name,key=value,...", a dictionary with a name, or a `Model`.
         processes: which of the experiment's; empty for all. Experiments of decays need one:
             "upscatter,regime=elastic,benchmark=bertuzzo".

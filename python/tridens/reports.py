@@ -7,7 +7,7 @@ import importlib
 import json
 import os
 import pathlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,15 +33,15 @@ class Citations(list[dict[str, Any]]):
 
     Attributes:
         unknown: references that the result states and that the bibliography of Tridens does not have.
-        own: inputs that no publication stands behind.
+        own: inputs that no publication stands behind, such as fluxes and experiments that were made in Python.
         unconfirmed: keys of papers whose authors and title were entered from memory and not compared with a source.
     """
 
-    def __init__(self, result: _core.CiteResult) -> None:
+    def __init__(self, result: _core.CiteResult, own: Iterable[str] = ()) -> None:
         super().__init__({"key": one.key, "type": one.type, "fields": dict(one.fields), "authors": list(one.authors),
                           "for": list(one.reasons), "bibtex": one.bibtex} for one in result.citations)
         self.unknown: list[str] = list(result.unknown)
-        self.own: list[str] = list(result.own)
+        self.own: list[str] = list(dict.fromkeys([*result.own, *own]))
         self.unconfirmed: list[str] = list(result.unconfirmed)
 
     def __str__(self) -> str:
@@ -111,14 +111,14 @@ def _rate(result: Rate) -> dict[str, Any]:
 
 
 def _fit(result: Fit) -> dict[str, Any]:
-    minima = [{"parameters": values, "chi2": chi2, "penalty": None, "experiments": {}} for values, chi2 in result.minima]
-    intervals = [{"parameter": name, "method": method, "confidence": confidence, "low": low, "high": high,
-                  "low_open": low == -np.inf, "high_open": high == np.inf}
-                 for name, method, confidence, low, high in result.intervals]
+    minima = [{"parameters": values, "chi2": chi2, **share} for (values, chi2), share in zip(result.minima, result._shares)]
+    intervals = [{"parameter": one.parameter, "method": one.method, "confidence": one.level, "low": low, "high": high,
+                  "low_open": one.low == -np.inf, "high_open": one.high == np.inf}
+                 for one in result.intervals for low, high in [one._ends]]
     standard = result.standard_model_chi2
     covariance = {"names": list(result.errors), "errors": list(result.errors.values()), "correlation": result.correlation}
     return {"title": result.title, "minima": minima, "degrees_of_freedom": result.degrees_of_freedom, "p_value": result.p_value,
-            "standard_model": None if standard is None else {"chi2": standard, "penalty": None, "experiments": {}},
+            "standard_model": None if standard is None else {"chi2": standard, **(result._standard_model_share or {})},
             "intervals": intervals, "no_intervals": dict(result.no_intervals), "card": result.card,
             "experiments": [_fitted(one) for one in result.experiments.values()],
             **({"covariance": covariance} if result.errors else {"no_covariance": result.no_covariance}),
@@ -155,14 +155,20 @@ def _sources(histograms: Sequence[Histogram]) -> dict[str, Any]:
     return {"provenance": _plain(_provenance(one)) for one in found.values()} if len(found) == 1 else {}
 
 
+def _errors(one: Histogram) -> Array:
+    variances = one.variances()
+    return np.zeros(len(one.axes[0])) if variances is None else np.asarray(np.sqrt(variances))
+
+
 def _histograms(histograms: Sequence[Histogram]) -> dict[str, Any]:
     shown = []
     for one in histograms:
         if len(one.axes) != 1:
             raise user_error(f"the histogram {one.name} has {len(one.axes)} axes", "a report shows those of one", "use project()")
-        variances = one.variances()
-        shown.append({"variable": one.axes[0].name, "unit": one.axes[0].unit, "edges": one.axes[0].edges, "content": one.values(),
-                      "error": np.zeros(len(one.axes[0])) if variances is None else np.sqrt(variances)})
+        shown.append({**{key: flow for key, flow in (("underflow", one.underflow), ("overflow", one.overflow)) if flow is not None},
+                      "components": {name: {"content": part.values(), "error": _errors(part)} for name, part in one.components.items()},
+                      "variable": one.axes[0].name, "unit": one.axes[0].unit, "edges": one.axes[0].edges, "content": one.values(),
+                      "error": _errors(one)})
     return {"histograms": shown, "content_unit": histograms[0].unit, "version": _core.version(), **_sources(histograms)}
 
 
@@ -263,7 +269,10 @@ def cite(result: Result | Histogram | Sequence[Histogram] | Path) -> Citations:
         ValueError: for what is no result of Tridens.
     """
     path = _path(result)
-    return Citations(_core.cite(path, "") if path is not None else _core.cite("", json.dumps(_stated(result))))
+    if path is not None:
+        return Citations(_core.cite(path, ""), result._own if isinstance(result, Result) else ())
+    sources = [result] if isinstance(result, Result) else [one.result for one in _listed(result) if one.result is not None]
+    return Citations(_core.cite("", json.dumps(_stated(result))), [name for one in sources for name in one._own])
 
 
 @checked

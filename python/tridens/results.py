@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from . import _core
 from ._drawing import drawing
+from ._files import made_in_python, with_fluxes
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -27,10 +28,16 @@ class Result:
 
     def __init__(self, provenance: _core.Provenance) -> None:
         self.version: str = provenance.version
-        self.choices: list[tuple[str, str]] = list(provenance.choices)
-        self.warnings: list[str] = list(provenance.warnings)
+        self.choices: list[tuple[str, str]] = [(name, with_fluxes(text)) for name, text in provenance.choices]
+        self.warnings: list[str] = [with_fluxes(text) for text in provenance.warnings]
         self.citations: list[str] = list(provenance.citations_arxiv)
-        self.data_checksums: dict[str, str] = dict(provenance.data_checksums)
+        self.data_checksums: dict[str, str] = {}
+        for path, checksum in provenance.data_checksums.items():
+            name, number = with_fluxes(path), 2
+            while name in self.data_checksums:  # two fluxes of one title
+                name, number = f"{with_fluxes(path)} ({number})", number + 1
+            self.data_checksums[name] = checksum
+        self._own = made_in_python(self.data_checksums.values())
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core
-from ._arguments import Array, CardLike, Path, card_text, checked, fit_card, unknown, user_error
+from ._arguments import Array, CardLike, Path, card_text, checked, fit_card, is_text, unknown, user_error
 from ._optional import optional
 from ._program import run_program
 from ._progress import Progress, progress_of
@@ -31,10 +31,10 @@ class Scan(Result):
         axes: parameter -> its values, in the order of the axes of `chi2`.
         chi2: array with one axis per parameter; NaN where it did not converge.
         logarithmic: parameter -> whether its axis is. labels: parameter -> name and unit.
-        not_converged: number of such points. output: the file.
+        not_converged: number of such points. output: the file; None where none was asked for.
     """
 
-    def __init__(self, result: _core.ScanResult, path: Path) -> None:
+    def __init__(self, result: _core.ScanResult, path: Path, kept: bool = True) -> None:
         super().__init__(result.provenance)
         header: dict[str, list[str]] = {}
         rows: list[str] = []
@@ -57,7 +57,7 @@ class Scan(Result):
         titles, units = header.get("axis-title", names), header.get("axis-unit", [""] * len(names))
         self.labels: dict[str, str] = {name: f"{title} [{unit}]" if unit else title for name, title, unit in zip(names, titles, units)}
         self.not_converged: int = result.not_converged
-        self.output: str = result.output
+        self.output: str | None = result.output if kept else None
 
     @classmethod
     @checked
@@ -155,9 +155,15 @@ def scan(card: CardLike, *, output: Path | None = None, contours: Path | None = 
             if restart:
                 raise user_error("restart with Dask", "it keeps finished shards and goes on with the others", f"remove {path}.shards")
             _scan_on_dask(card, path, lines, pathlib.Path(folder), workers, shards, scheduler, force)
-            return Scan(_core.read_scan(str(path)), path)
-        result = _core.scan(fit_card(card), str(path), lines, threads, force, restart, progress_of(progress, "points"))
-        return Scan(result, path)
+            return Scan(_core.read_scan(str(path)), path, output is not None)
+        try:
+            result = _core.scan(fit_card(card), str(path), lines, threads, force, restart, progress_of(progress, "points"))
+        except KeyboardInterrupt:
+            part = pathlib.Path(f"{path}.part")
+            if output is None or not part.exists():
+                raise
+            raise KeyboardInterrupt(f"stopped: {part} is kept, the same call goes on from there") from None
+        return Scan(result, path, output is not None)
 
 
 def _scan_on_dask(card: CardLike, output: pathlib.Path, contours: str, folder: pathlib.Path, workers: int, shards: int, scheduler: str,
@@ -165,9 +171,9 @@ def _scan_on_dask(card: CardLike, output: pathlib.Path, contours: str, folder: p
     for module in ("dask", "distributed"):
         optional(module, "a scan on Dask")
     path = str(card)
-    if isinstance(card, Mapping):
+    if isinstance(card, Mapping) or is_text(card):
         path = str(folder / "card.toml")
-        pathlib.Path(path).write_text(card_text(card), encoding="utf-8")
+        pathlib.Path(path).write_text(card_text(card) if isinstance(card, Mapping) else str(card), encoding="utf-8")
     arguments = ["scan", path, "--engine", "dask", "--output", str(output)]
     for option, value in (("--contours", contours), ("--workers", workers), ("--shards", shards), ("--scheduler", scheduler)):
         if value:

@@ -115,7 +115,8 @@ def add_histograms(report, document):
             traces.append({"type": "scatter", "mode": "lines", "name": readable(name), "x": corners, "y": steps(part["content"]),
                            "line": {"color": colour(i + 1), "width": 1.6}, "hovertemplate": "%{x:.5g}: %{y:.5g} " + unit})
         report.add_figure(traces, layout(axis(label), axis(f"{unit} per bin"), bargap=0), title=label,
-                          caption=f"Below the first bin {one.get('underflow', 0.0):.4g}, above the last {one.get('overflow', 0.0):.4g} {unit}.")
+                          caption="" if one.get("underflow") is None else
+                          f"Below the first bin {one['underflow']:.4g}, above the last {one['overflow']:.4g} {unit}.")
     if document.get("cuts"):
         report.add_table(["cut", f"passed [{unit}]", "error", "efficiency", "error"],
                          [[cut["name"], cut["passed"], cut["error"], cut["efficiency"]["value"], cut["efficiency"]["error"]]

@@ -145,3 +145,31 @@ def test_an_interrupt_stops_a_call_and_leaves_nothing_broken(output, tmp_path):
     rest, _ = process.communicate(timeout=300)
     assert rest == "stopped\ngoes on\n" and process.returncode == 0
     assert list(tmp_path.iterdir()) == []
+
+
+INTERRUPTED_SCAN = """
+import tridens
+told = False
+
+def progress(done, total):
+    global told
+    if not told:
+        print("started", flush=True)
+    told = True
+
+card = {"fit": {"title": "One coupling"}, "model": {"name": "nsi", "eps_ee_dV": "{down}"},
+        "parameter": [{"name": "down", "min": -0.3, "max": 0.7, "points": 20000}], "experiment": [{"name": "coherent-lar-2020"}]}
+try:
+    tridens.scan(card, output="scan.csv", progress=progress)
+except KeyboardInterrupt as stopped:
+    print(stopped)
+"""
+
+
+def test_an_interrupted_scan_says_what_it_keeps(tmp_path):
+    process = subprocess.Popen([sys.executable, "-c", INTERRUPTED_SCAN], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "started\n"
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=300)
+    assert rest == "stopped: scan.csv.part is kept, the same call goes on from there\n" and process.returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["scan.csv.part"]

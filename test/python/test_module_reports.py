@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 import tridens
+from germanium import GERMANIUM, WEAK_ANGLE
 from tridens_report import style
 
 SOURCE = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"])
@@ -85,6 +86,19 @@ def test_fits(tmp_path):
     assert "<pre>[fit]" in (tmp_path / "page.html").read_text()
 
 
+def test_a_fit_in_memory_has_the_page_of_its_file(tmp_path):
+    angle = {**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(GERMANIUM)}]}  # with open intervals
+    for card in (angle, FIT):
+        result = tridens.fit(card, output=tmp_path / "fit.json", force=True)
+        in_memory = tridens.report(result, tmp_path / "page.html", force=True).read_text()
+        of_file = tridens.report(tmp_path / "fit.json", tmp_path / "page.html", force=True).read_text()
+        drawn = re.compile(r'(class="figure-data" data-for="[^"]*">).*?(</script>)')
+        assert drawn.sub(r"\1\2", in_memory) == drawn.sub(r"\1\2", of_file)
+        if card is angle:
+            assert in_memory == of_file and "0.28 (end of the range)" in in_memory
+            assert [one.high for one in result.intervals if one.level == 0.99] == [np.inf]
+
+
 def test_scans(tmp_path):
     result = tridens.scan(FIT)
     (profile,) = reported(result, tmp_path)
@@ -111,6 +125,26 @@ def test_events_and_histograms(tmp_path):
     tridens.report(histogram, tmp_path / "page.html", force=True)
     (figure,) = figures(tmp_path / "page.html")
     assert figure["data"][0]["y"] == pytest.approx(histogram.values())
+    assert {trace["name"]: trace["y"][::2] for trace in figure["data"][1:]} == {
+        name: pytest.approx(part.values()) for name, part in histogram.components.items()}
+    assert sum(part.values() for part in histogram.components.values()) == pytest.approx(histogram.values())
+
+
+def test_histograms_tell_what_lies_outside_of_their_bins_where_it_is_known(tmp_path):
+    (of_card,) = tridens.histogram({**DIMUONS, "histogram": [{**DIMUONS["histogram"][0], "min": "0.1 GeV2", "max": "0.2 GeV2"}]})
+    assert of_card.underflow > 0.0 and of_card.overflow > 0.0
+    events = tridens.generate(DIMUONS)
+    of_events = events.histogram("energy_GeV", 13, bins=[1.0, 2.0])
+    energies = events.select(13)["energy_GeV"]
+    weights = events.events["weight"][events.select(13)["event"]]
+    assert of_events.underflow == pytest.approx(weights[energies < 1.0].sum())
+    assert of_events.overflow == pytest.approx(weights[energies > 2.0].sum())
+    own = tridens.Histogram([tridens.Axis([0.0, 1.0, 2.0], "x")], [1.0, 2.0])
+    assert own.underflow is None and own.overflow is None
+    for one in (of_card, of_events, own):
+        text = tridens.report(one, tmp_path / "page.html", force=True).read_text()
+        flow = None if one is own else f"Below the first bin {one.underflow:.4g}, above the last {one.overflow:.4g} {one.unit}."
+        assert ("Below the first bin" in text) == (flow is not None) and (flow is None or flow in text)
 
 
 def test_files_are_reported_too(tmp_path):

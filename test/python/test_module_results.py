@@ -74,6 +74,16 @@ def test_events_conserve_momentum_and_do_not_depend_on_how_many_are_made():
     assert not np.array_equal(other.select(13)["energy_GeV"], fewer.select(13)["energy_GeV"])
 
 
+def test_particles_that_are_not_there_are_told():
+    events = tridens.generate(DIMUONS)
+    for choose in (lambda: events.select("mu-"), lambda: events.select(99), lambda: events.histogram("pz_GeV", pdg=99)):
+        with pytest.raises(ValueError, match=r"no final-state particle (mu-|99) \(there are \[.*13.*\]\) choose one of them"):
+            choose()
+    with pytest.raises(ValueError, match="no particle of status 2 13"):
+        events.select(13, status=2)
+    assert len(events.select([13, 99])) == len(events.select(13))
+
+
 def test_events_go_to_awkward_and_parquet(tmp_path):
     awkward = pytest.importorskip("awkward")
     parquet = pytest.importorskip("pyarrow.parquet")
@@ -123,7 +133,7 @@ def test_a_likelihood_is_minimised_by_minuit():
     assert minuit.values["angle"] == pytest.approx(fit.best["angle"], abs=2e-5)
     assert fit.best["angle"] == pytest.approx(0.23857, abs=2e-5)
     scan = tridens.scan(card)
-    assert scan.chi2.shape == (9,)
+    assert scan.chi2.shape == (9,) and scan.output is None
     assert scan.axes["angle"][0] == 0.2 and np.nanargmin(scan.chi2) == np.argmin(abs(scan.axes["angle"] - 0.23857))
 
 
@@ -159,6 +169,11 @@ def test_bounds_are_those_of_the_program():
         tridens.bounds("lmu-ltua")
     with pytest.raises(ValueError, match="2 charges"):
         tridens.bounds(charges=(1, -1))
+
+
+def test_bounds_know_their_names():
+    plane = tridens.bounds("lmu-ltau", names=["g-2-mu"], points_per_decade=2)
+    assert "g-2-mu" in plane and "babar-4mu" not in plane and plane["g-2-mu"] in list(plane)
 
 
 def test_names_are_listed_and_shown():
