@@ -79,7 +79,8 @@ void print(const run::BoundsResult& result) {
   if (!result.plane.missing.empty()) print_line("not here: " + result.plane.missing);
   if (!empty.empty()) {
     print_line(
-        fmt::format("no curve at these masses: {} (below a threshold, beyond what is known, or nothing is excluded that makes sense)",
+        fmt::format("no curve at these masses: {} (below a threshold, beyond what is known, or nothing is excluded "
+                    "that makes sense)",
                     fmt::join(empty, ", ")));
   }
   print_provenance(result.provenance);

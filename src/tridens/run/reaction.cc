@@ -323,8 +323,8 @@ bool adds_something(const process::ElasticProcess& process, double highest_energ
 
 void note_idle_model(const model::Model& model, Provenance& provenance) {
   if (model.info().name == "sm") return;
-  provenance.choices.emplace_back("note",
-                                  "the model adds nothing to the Standard Model for these neutrinos, targets and energies");
+  provenance.choices.emplace_back(
+      "note", "the model adds nothing to the Standard Model for these neutrinos, targets and energies");
 }
 
 Provenance provenance_of(const model::Model& model, const process::ElasticProcess& process, const std::string& name) {
