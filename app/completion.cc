@@ -10,6 +10,7 @@
 #include "tridens/base/particle.hh"
 #include "tridens/io/event_writer.hh"
 #include "tridens/model/model.hh"
+#include "tridens/run/bounds/plane.hh"
 #include "tridens/run/init.hh"
 #include "tridens/run/requests.hh"
 
@@ -49,6 +50,21 @@ std::vector<std::string> kinds_of_cards() {
   return names;
 }
 
+std::vector<std::string> planes() {
+  std::vector<std::string> names;
+  for (const run::bounds::Plane& plane : run::bounds::planes()) names.push_back(plane.name);
+  return names;
+}
+
+/// Of all planes, where they are listed as "plane/name"; a name that stands in several is one word.
+std::vector<std::string> bounds() {
+  std::set<std::string> names;
+  for (const run::ListedSection& section : run::list("bounds")) {
+    for (const run::ListedName& bound : section.names) names.insert(bound.name.substr(bound.name.find('/') + 1));
+  }
+  return {names.begin(), names.end()};
+}
+
 /// By the type that the option has in the help: "--flux FLUX".
 std::map<std::string, Values> values_of_types() {
   return {{"PROCESS", {{"processes"}, {}}},
@@ -66,7 +82,8 @@ std::map<std::string, Values> values_of_types() {
           {"METHOD", {{}, run::xsec_methods()}},
           {"FORMAT", {{}, io::event_format_names()}},
           {"KIND", {{}, kinds_of_cards()}},
-          {"PLANE", {{}, {"lmu-ltau", "le-lmu", "dark-photon", "millicharge"}}},
+          {"PLANE", {{}, planes()}},
+          {"BOUND", {{}, bounds()}},
           {"ENGINE", {{}, {"local", "dask"}}},
           {"SHELL", {{}, completion_shells()}},
           {"FILE", {{}, {}, true}},

@@ -120,6 +120,10 @@ std::string help_hint(const CLI::App& program) {
     }
     throw UserError(error.what(), fmt::format("tridens {} cannot do without", verb.get_name()), help_hint(program));
   }
+  if (const std::string text = error.what(); text.find(": At Most 1 required") != std::string::npos) {
+    throw UserError(text.substr(0, text.find(':')) + " is given more than once", "it takes one value",
+                    "keep one of them; " + help_hint(program));
+  }
   throw UserError(error.what(), "the command line cannot be read", help_hint(program));
 }
 

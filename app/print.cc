@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "tridens/io/bibliography.hh"
+
 namespace tridens::app {
 namespace {
 
@@ -74,12 +76,30 @@ void add_provenance(Json& json, const run::Provenance& provenance) {
   if (!provenance.warnings.empty()) json["warnings"] = provenance.warnings;
 }
 
+namespace {
+
+/// "arXiv 1902.06765, hep-ph/9401234; Phys. Rev. D 1 (1970) 1": the numbers of arXiv, then what has none.
+std::string papers(const std::vector<std::string>& all) {
+  std::vector<std::string> numbers, others;
+  for (const std::string& paper : all) {
+    const std::vector<std::string> found = io::arxiv_numbers(paper);
+    const bool number = found.size() == 1 && found.front() == paper;
+    (number ? numbers : others).push_back(paper);
+  }
+  std::string text;
+  if (!numbers.empty()) text = fmt::format("arXiv {}", fmt::join(numbers, ", "));
+  if (!others.empty()) text += fmt::format("{}{}", text.empty() ? "" : "; ", fmt::join(others, "; "));
+  return text;
+}
+
+}  // namespace
+
 void print_provenance(const run::Provenance& provenance) {
   if (!provenance.choices.empty() || !provenance.citations_arxiv.empty()) print_line("");
   for (const auto& [key, value] : provenance.choices) print_line(fmt::format("{}: {}", key, value));
   for (const std::string& warning : provenance.warnings) print_line("warning: " + warning);
   if (!provenance.citations_arxiv.empty()) {
-    print_line(fmt::format("please cite: arXiv {}", fmt::join(provenance.citations_arxiv, ", ")));
+    print_line("please cite: " + papers(provenance.citations_arxiv));
   }
 }
 

@@ -17,7 +17,8 @@ using run::bounds::BoundInfo;
 using run::bounds::Kind;
 
 std::string origin(const BoundInfo& info) {
-  return std::string(info.kind == Kind::computed ? "computed" : "tabulated") + (info.projection ? ", expected" : "");
+  return std::string(info.kind == Kind::computed ? "computed" : "tabulated") +
+         (info.recast_from.empty() ? "" : ", recast") + (info.projection ? ", expected" : "");
 }
 
 /// The coupling at a mass by the logarithms of its neighbours; "-" outside.
@@ -64,15 +65,24 @@ void print(const run::BoundsResult& result) {
   std::vector<std::string> headings = {"bound", "year", "level", "origin"};
   for (const double mass : masses) headings.push_back(fmt::format("{:g} GeV", mass));
   TextTable table(headings);
+  std::vector<std::string> empty;
   for (const run::ComputedBound& bound : result.bounds) {
     std::vector<std::string> cells = {bound.info.name, fmt::format("{}", bound.info.year), bound.info.confidence,
                                       origin(bound.info)};
     for (const double mass : masses) cells.push_back(coupling_at(bound, mass));
     table.add(cells);
+    if (bound.curves.empty()) empty.push_back(bound.info.name);
   }
-  print_line(fmt::format("{}: {} at masses of the boson; the lower border of regions and bands", result.plane.title,
-                         result.plane.coupling));
+  print_line(fmt::format("{}: {} at masses of {}; the lower border of regions and bands", result.plane.title,
+                         result.plane.coupling, result.plane.particle));
   table.print();
+  if (!result.plane.missing.empty()) print_line("not here: " + result.plane.missing);
+  if (!empty.empty()) {
+    print_line(
+        fmt::format("no curve at these masses: {} (below a threshold, beyond what is known, or nothing is excluded "
+                    "that makes sense)",
+                    fmt::join(empty, ", ")));
+  }
   print_provenance(result.provenance);
 }
 
@@ -132,7 +142,7 @@ void run_verb(Options& options, bool plane_given) {
   }
   for (const std::string& setting : options.settings) request.settings.push_back(setting_of(setting));
   if (options.list) return print_list(run::available_bounds(request), options.json);
-  for (const std::string& output : options.outputs) run::check_bounds_output(output);
+  run::check_bounds_outputs(options.outputs, options.force);
   request.stop = &stop_flag();
   const run::BoundsResult result = run::compute_bounds(request);
   // Files first: what is refused prints nothing.
@@ -152,14 +162,15 @@ void add_bounds(CLI::App& program, Action& action) {
       "  tridens bounds --list\n"
       "  tridens bounds --plane lmu-ltau --bound g-2-mu,babar-4mu --output lmu-ltau.csv\n"
       "  tridens bounds --charges e=0,mu=1,tau=-1 --bound g-2-mu --masses 10MeV,1GeV");
-  CLI::Option* plane =
-      verb.add_option("--plane", options->request.plane,
-                      "lmu-ltau, le-lmu, le-ltau, axial-lmu-ltau, dark-photon, millicharge, dark-matter, "
-                      "dark-neutrino, charged-scalar-emu, -emu-etau or -emu-mutau");
+  std::vector<std::string> planes;
+  for (const run::bounds::Plane& each : run::bounds::planes()) planes.push_back(each.name);
+  CLI::Option* plane = verb.add_option("--plane", options->request.plane, fmt::format("{}", fmt::join(planes, ", ")));
   plane->type_name("PLANE")->capture_default_str();
   verb.add_option("--charges", options->charges, "of a gauged U(1), like e=0,mu=1,tau=-1, in place of a plane");
   verb.add_flag("--axial", options->request.axial, "with --charges: the boson couples axially to charged leptons");
-  verb.add_option("--bound", options->request.names, "bounds by name; all by default")->delimiter(',');
+  verb.add_option("--bound", options->request.names, "bounds by name; all by default")
+      ->delimiter(',')
+      ->type_name("BOUND");
   verb.add_option("--file", options->request.files, "a bound of yours (tridens init bound)")->type_name("FILE");
   verb.add_option("--set", options->settings, "setting of a bound, bound.key=value");
   verb.add_option("--masses", options->masses, "lightest and heaviest mass, like 1MeV,100GeV")->delimiter(',');

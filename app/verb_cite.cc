@@ -17,33 +17,27 @@ Json json_of(const CiteResult& result) {
   json["citations"] = Json::array();
   for (const CiteResult::Citation& one : result.citations) {
     Json fields = Json::object();
-    for (const auto& [name, value] : one.entry.fields) {
-      if (name != "names") fields[name] = value;
-    }
+    for (const auto& [name, value] : one.entry.printed_fields()) fields[name] = value;
     json["citations"].push_back({{"key", one.entry.key},
                                  {"type", one.entry.type},
                                  {"fields", fields},
+                                 {"authors", io::authors_of(one.entry)},
                                  {"for", one.reasons},
                                  {"bibtex", io::bibtex_of(one.entry)}});
   }
   json["unknown"] = result.unknown;
   json["own"] = result.own;
+  json["unconfirmed"] = result.unconfirmed;
   json["version"] = result.version;
   return json;
 }
 
-/// LaTeX as plain text: without braces, and without the backslashes of escaped characters.
-std::string plain(const std::string& latex) {
-  std::string text;
-  for (const char character : latex) {
-    if (character != '{' && character != '}' && character != '\\') text += character;
-  }
-  return text;
-}
+using io::plain_text;
 
 std::string line_of(const io::BibliographyEntry& entry) {
-  std::string text = plain(entry.field("author")) + ", " + plain(entry.field("title"));
-  const std::string journal = plain(entry.field("journal"));
+  std::string text =
+      fmt::format("{}", fmt::join(io::authors_of(entry), " and ")) + ", " + plain_text(entry.field("title"));
+  const std::string journal = plain_text(entry.field("journal"));
   if (!journal.empty()) {
     text += fmt::format(", {} {} ({}) {}", journal, entry.field("volume"), entry.field("year"), entry.field("pages"));
   } else if (!entry.field("year").empty()) {
@@ -51,7 +45,7 @@ std::string line_of(const io::BibliographyEntry& entry) {
   }
   if (const std::string number = entry.field("eprint"); !number.empty()) text += ", arXiv:" + number;
   if (const std::string doi = entry.field("doi"); !doi.empty()) text += ", doi:" + doi;
-  if (const std::string how = plain(entry.field("howpublished")); !how.empty()) text += ", " + how;
+  if (const std::string how = plain_text(entry.field("howpublished")); !how.empty()) text += ", " + how;
   return text;
 }
 
@@ -60,6 +54,9 @@ void print_remarks(const CiteResult& result, const std::string& mark) {
     print_line(mark + "not in the bibliography of Tridens, cite it as well: " + reference);
   }
   for (const std::string& name : result.own) print_line(mark + "nothing to cite: " + name);
+  for (const std::string& key : result.unconfirmed) {
+    print_line(mark + "authors and title entered from memory, look them up: " + key);
+  }
 }
 
 void print(const CiteResult& result, const std::string& format) {

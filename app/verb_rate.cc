@@ -4,6 +4,7 @@
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/run/requests.hh"
 
@@ -22,6 +23,8 @@ run::RateRequest request_of(const Options& options) {
   std::vector<std::string> settings = options.settings;
   if (!options.couplings.empty()) settings.push_back("couplings=" + options.couplings);
   request.model = model_from_options(options.model, settings);
+  request.stop = &stop_flag();
+  request.progress = Progress(steps);
   for (const std::string& text : options.changes) {
     const size_t equals = text.find('=');
     if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
@@ -134,7 +137,6 @@ void add_rate(CLI::App& program, Action& action) {
   verb.add_flag("--json", options->json, "print JSON");
   verb.callback([options, &action] {
     action = [options] {
-      stop_at_once();
       const run::RateResult result = run::rate(request_of(*options));
       if (options->json) {
         print_json(json_of(result));

@@ -5,6 +5,7 @@
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/run/requests.hh"
 
@@ -105,6 +106,7 @@ void add_reproduce(CLI::App& program, Action& action) {
       if (options->list) return print_list(options->json);
       options->request.stop = &stop_flag();
       options->request.plots = !options->no_plots;
+      options->request.progress = Progress("entries");
       const run::ReproduceResult result = run::reproduce(options->request);
       if (options->json) {
         print_json(json_of(result));

@@ -5,6 +5,7 @@
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
@@ -62,6 +63,7 @@ run::XsecRequest request_of(Options options) {
   }
   check_precision(request.precision.relative);
   request.stop = &stop_flag();
+  request.progress = Progress(cross_sections);
   return request;
 }
 

@@ -8,6 +8,7 @@
 
 #include "print.hh"
 #include "program.hh"
+#include "progress.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
@@ -85,6 +86,8 @@ run::ElasticXsecRequest request_of(io::ProcessCard process, const XsecCommon& co
   if (!common.energy.empty()) request.energies_GeV = energies_from_option(common.energy);
   if (!common.flux.empty()) request.flux = flux_from_option(common.flux);
   request.exposure = exposure_from_options(common);
+  request.stop = &stop_flag();
+  request.progress = Progress(cross_sections);
   std::vector<std::string> settings = common.settings;
   if (!options.couplings.empty()) settings.push_back("couplings=" + options.couplings);
   request.model = model_from_options(common.model, settings);

@@ -12,6 +12,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
+#include "tridens/process/beam_particle.hh"
 #include "tridens/run/requests.hh"
 
 namespace tridens::app {
@@ -26,10 +27,11 @@ std::map<std::string, std::string> point_of(const std::string& text) {
 }
 
 run::ProcessXsecRequest request_of(io::ProcessCard process, const XsecCommon& common, const ProcessOptions& options) {
-  if (process.neutrino.empty()) {
+  const bool neutrinos = process::takes_neutrino(process.name);
+  if (neutrinos && process.neutrino.empty()) {
     throw UserError("no neutrino is given", "cross sections depend on it", "add --nu nuebar, or --nu all");
   }
-  if (process.neutrino != "all") parse_neutrino(process.neutrino);
+  if (neutrinos && process.neutrino != "all") parse_neutrino(process.neutrino);
   if (process.form_factor != io::ProcessCard{}.form_factor) {
     throw UserError("--form-factor is given for the process '" + process.name + "'",
                     "what it has of this kind is a setting of its own", "see 'tridens show " + process.name + "'");
@@ -44,8 +46,14 @@ run::ProcessXsecRequest request_of(io::ProcessCard process, const XsecCommon& co
   for (const std::string& text : options.at) request.points.push_back(point_of(text));
   request.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));  // changes the time only
   request.stop = &stop_flag();
-  request.progress = Progress(table_nodes);
+  request.progress = Progress(steps);
   return request;
+}
+
+/// Or the name of another particle that comes in.
+bool is_neutrino(const std::string& particle) {
+  const std::vector<Neutrino> all = all_neutrinos();
+  return std::any_of(all.begin(), all.end(), [&](const Neutrino& one) { return name(one) == particle; });
 }
 
 Json json_of(const run::ProcessXsecResult& result) {
@@ -61,7 +69,7 @@ Json json_of(const run::ProcessXsecResult& result) {
     if (total) line["error"] = row.error;
     line["unit"] = result.unit;
     line["per"] = result.per;
-    line["neutrino"] = row.neutrino;
+    line[is_neutrino(row.neutrino) ? "neutrino" : "particle"] = row.neutrino;
     if (row.events) line["events"] = *row.events;
     if (row.below_threshold) line[total ? "below_threshold" : "outside_phase_space"] = true;
     for (const auto& [name, value] : row.components) line["components"][name] = value;
@@ -98,7 +106,9 @@ std::vector<std::string> component_names(const run::ProcessXsecResult& result) {
 void print(const run::ProcessXsecResult& result) {
   const bool total = result.rows.front().point.empty(), events = result.rows.front().events.has_value();
   const std::vector<std::string> components = component_names(result);
-  std::vector<std::string> headings = {"neutrino", result.flux.empty() ? "energy/GeV" : "flux"};
+  const bool neutrinos = is_neutrino(result.rows.front().neutrino);
+  std::vector<std::string> headings = {neutrinos ? "neutrino" : "particle",
+                                       result.flux.empty() ? "energy/GeV" : "flux"};
   if (!total) headings.push_back("at");
   headings.push_back(total ? "sigma/" + result.unit : differential_title(result));
   if (total) headings.push_back("error");

@@ -19,6 +19,7 @@
 #include "tridens/model/model.hh"
 #include "tridens/process/energy_curve.hh"
 #include "tridens/process/trident.hh"
+#include "tridens/process/trident_transfer_table.hh"
 
 namespace tridens::process {
 namespace {
@@ -213,16 +214,25 @@ void standard_table(benchmark::State& state) {
 }
 BENCHMARK(standard_table)->Arg(dimuon)->Arg(electrons)->Arg(mixed)->Unit(benchmark::kMillisecond)->Iterations(1);
 
-/// The table that a new mediator mass costs, for neutrinos up to 40 GeV.
+/// The shipped table of one pair for mediators of every mass, on one core.
+void transfer_table(benchmark::State& state) {
+  const Flavour lepton = channel_of(state.range(0)).minus;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(TransferTable::compute(lepton, lepton, standard_transfer_grid()));
+  }
+  state.SetLabel(label_of(state.range(0)));
+}
+BENCHMARK(transfer_table)->Arg(dimuon)->Arg(electrons)->Unit(benchmark::kMillisecond)->Iterations(1);
+
+/// The table of a new mediator mass from that.
 void mediator_table(benchmark::State& state) {
   const auto vertex =
       model::make_model("lmu-ltau", {{"mass", "10 MeV"}, {"coupling", "1e-3"}})->trident_vertex(channel_of(dimuon));
   const ShapeFunction shape{vertex.shape, vertex.mediator_mass * vertex.mediator_mass};
-  for (auto _ : state) {
-    benchmark::DoNotOptimize(LeptonTable::compute(Flavour::muon, Flavour::muon, mediator_grid(40.0, 0.2), shape));
-  }
+  const TransferTable transfers = TransferTable::compute(Flavour::muon, Flavour::muon, standard_transfer_grid());
+  for (auto _ : state) benchmark::DoNotOptimize(transfers.moments(shape));
 }
-BENCHMARK(mediator_table)->Unit(benchmark::kMillisecond)->Iterations(1);
+BENCHMARK(mediator_table)->Unit(benchmark::kMillisecond);
 
 /// Coherent dimuons over the reference beam of DUNE's design report: energy curve and 57 bins.
 void flux_average(benchmark::State& state) {

@@ -26,7 +26,7 @@ install(DIRECTORY examples DESTINATION share/tridens)  # `reproduce` fits some o
 # Draws `reproduce`, in the style that is shared with the Python package; runs `scan --engine dask`; writes the pages of `report`.
 install(DIRECTORY python/tridens_gallery python/tridens_scan python/tridens_report DESTINATION share/tridens
         FILES_MATCHING PATTERN "*.py" PATTERN "*.css" PATTERN "*.js")
-install(FILES python/tridens/_style.py DESTINATION share/tridens/tridens)
+install(FILES python/tridens/_names.py python/tridens/_planes.py python/tridens/_style.py DESTINATION share/tridens/tridens)
 
 install(EXPORT tridensTargets NAMESPACE tridens:: DESTINATION ${package_folder})
 configure_package_config_file(cmake/tridensConfig.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/tridensConfig.cmake

@@ -19,7 +19,7 @@ step "The selection of examples/05_dune_selection_histogram.toml: distributions 
 "$tridens" histogram examples/05_dune_selection_histogram.toml --output "$folder/dune_selection.csv" --force
 
 step "Published figures, computed again"
-"$tridens" reproduce --output "$folder/reproduce"
+"$tridens" reproduce --threads "$(nproc)" --output "$folder/reproduce"
 
 step "Written"
 find "$folder" -type f | sort | while IFS= read -r file; do

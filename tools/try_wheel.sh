@@ -29,6 +29,10 @@ for file in "$package"/_core*.so "$package/bin/tridens"; do
 done
 
 environment/bin/tridens --version
+for script in bash-completion/completions/tridens zsh/site-functions/_tridens fish/vendor_completions.d/tridens.fish; do
+  grep -q histogram "environment/share/$script" || { echo "try_wheel.sh: share/$script is missing" >&2; exit 1; }
+done
+bash --norc -c '. environment/share/bash-completion/completions/tridens; complete -p tridens' >/dev/null
 environment/bin/tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --energy 5GeV >of_program
 environment/bin/python - <<'PYTHON'
 import pathlib

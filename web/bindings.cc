@@ -103,6 +103,13 @@ val set_table(const std::string& minus, const std::string& plus, const val& valu
   });
 }
 
+val set_transfer_table(const std::string& lepton, const val& values) {
+  return answer([&] {
+    calculator().set_transfer_table(lepton, emscripten::convertJSArrayToNumberVector<float>(values));
+    return val::object();
+  });
+}
+
 val totals(const val& question) {
   return answer([&] {
     const std::vector<double> energies = numbers(question, "energies_GeV");
@@ -210,6 +217,7 @@ val targets() {
 
 EMSCRIPTEN_BINDINGS(tridens) {
   emscripten::function("set_table", &set_table);
+  emscripten::function("set_transfer_table", &set_transfer_table);
   emscripten::function("totals", &totals);
   emscripten::function("recoils", &recoils);
   emscripten::function("energy", &energy);

@@ -149,7 +149,6 @@ process::TridentOptions trident_options(const Query& query, const model::Trident
 
 /// A text that differs when the mediator's dependence on K^2 does.
 std::string mediator_key(const model::LeptonVertex& vertex) {
-  if (!vertex.has_mediator()) return "none";
   std::string key = fmt::format("{:a}", vertex.mediator_mass);
   for (const double K2 : {0.0, 1e-8, 1e-6, 1e-4, 1e-2, 0.3, 10.0, 300.0}) key += fmt::format(" {:a}", vertex.shape(K2));
   return key;
@@ -163,7 +162,13 @@ model::Settings standard_settings(const model::Settings& settings) {
 
 void Calculator::set_table(const std::string& minus, const std::string& plus, std::vector<double> values) {
   tables_.tables.push_back(std::make_shared<process::LeptonTable>(
-      flavour_of(minus), flavour_of(plus), process::standard_grid(), false, -1.0, std::move(values)));
+      flavour_of(minus), flavour_of(plus), process::standard_grid(), std::nullopt, std::move(values)));
+}
+
+void Calculator::set_transfer_table(const std::string& lepton, std::vector<float> values) {
+  const Flavour flavour = flavour_of(lepton);
+  transfers_.insert_or_assign(
+      flavour, process::TransferTable(flavour, flavour, process::standard_transfer_grid(), std::move(values)));
 }
 
 Calculator::ElasticPair Calculator::elastic(const Query& query) {
@@ -251,32 +256,38 @@ Curves Calculator::recoils(const Query& query, double energy_GeV, std::vector<do
   return curves;
 }
 
-Calculator::TridentIntegrals& Calculator::integrals(const Query& query, const model::LeptonVertex& vertex,
-                                                    double highest_energy) {
-  const auto [minus, plus] = model::parse_lepton_pair(query.pair);
-  const model::TridentChannel channel = model::trident_channel(parse_neutrino(query.neutrino), minus, plus);
+Calculator::TridentIntegrals& Calculator::integrals(const Query& query, const model::TridentChannel& channel,
+                                                    const model::LeptonVertex& plain) {
   std::string key = channel.reaction();
-  for (const std::string& text : {query.target, query.form_factor, query.nucleon_form_factor, mediator_key(vertex)}) {
-    key += "; " + text;
-  }
-  key += fmt::format("; {} {:a}", query.pauli, vertex.has_mediator() ? highest_energy : 0.0);
+  for (const std::string& text : {query.target, query.form_factor, query.nucleon_form_factor}) key += "; " + text;
+  key += query.pauli ? "; blocked" : "; free";
   const auto found =
-      std::find_if(integrals_.begin(), integrals_.end(), [&](const auto& entry) { return entry.first == key; });
-  if (found != integrals_.end()) return found->second;
-  std::shared_ptr<const process::LeptonTable> mediator;
-  if (vertex.has_mediator()) {
-    const process::ShapeFunction shape{vertex.shape, vertex.mediator_mass * vertex.mediator_mass};
-    const double threshold = charged_lepton_mass(minus) + charged_lepton_mass(plus);
-    mediator = std::make_shared<process::LeptonTable>(
-        process::LeptonTable::compute(minus, plus, process::mediator_grid(highest_energy, threshold), shape));
+      std::find_if(integrals_.begin(), integrals_.end(), [&](const auto& entry) { return entry.key == key; });
+  if (found != integrals_.end()) return *found;
+  TridentIntegrals fresh{std::move(key),
+                         std::make_shared<Trident>(trident_options(query, channel, plain),
+                                                   std::make_shared<process::LeptonTables>(tables_)),
+                         {},
+                         {},
+                         nullptr};
+  constexpr size_t most = 4;  // some ten MB each
+  if (integrals_.size() >= most) integrals_.erase(integrals_.begin());
+  return integrals_.emplace_back(std::move(fresh));
+}
+
+void Calculator::renew_mediator(TridentIntegrals& integrals, const model::LeptonVertex& vertex) const {
+  std::string key = mediator_key(vertex);
+  if (integrals.mediator_key == key) return;
+  const model::TridentChannel& channel = integrals.trident->options().channel;
+  const auto transfers = transfers_.find(channel.minus);
+  if (channel.minus != channel.plus || transfers == transfers_.end()) {
+    throw Failure("no spectra of the momentum transfer for " + channel.pair(), "a mediator's propagator varies with it",
+                  "load their table first");
   }
-  TridentIntegrals fresh{std::make_shared<Trident>(trident_options(query, channel, vertex),
-                                                   std::make_shared<process::LeptonTables>(tables_), mediator),
-                         {}};
-  constexpr size_t kept = 24;  // masses that a slider went through
-  if (integrals_.size() >= kept) integrals_.erase(integrals_.begin());
-  integrals_.emplace_back(std::move(key), std::move(fresh));
-  return integrals_.back().second;
+  integrals.moments = std::make_shared<MediatorMoments>(
+      transfers->second, process::ShapeFunction{vertex.shape, vertex.mediator_mass * vertex.mediator_mass});
+  for (auto& entry : integrals.kept) entry.second.mediator.clear();
+  integrals.mediator_key = std::move(key);
 }
 
 process::CrossSection Calculator::trident_total(TridentIntegrals& integrals, const model::LeptonVertex& vertex,
@@ -287,8 +298,17 @@ process::CrossSection Calculator::trident_total(TridentIntegrals& integrals, con
   for (size_t i = 0; i < trident.components().size(); ++i) {
     const process::Component& component = trident.components()[i];
     const size_t like = first.try_emplace(component.shape, i).first->second;
-    process::TridentLevels& levels = integrals.levels[{component.shape, energy}];
-    const process::CrossSection sigma = process::trident_cross_section(trident, like, energy, vertex, levels);
+    KeptIntegrals& kept = integrals.kept[{component.shape, energy}];
+    const auto standard = [&](const process::TridentQuadrature& rule) { return trident.terms(like, energy, rule); };
+    const auto mediator = [&](const process::TridentQuadrature& rule) {
+      const size_t level = kept.mediator.size();
+      if (level == kept.standard.size()) kept.standard.push_back(standard(rule));
+      if (level == kept.nodes.size()) kept.nodes.emplace_back(trident, like, energy, rule, kept.standard[level]);
+      return kept.nodes[level].terms(*integrals.moments);
+    };
+    const process::CrossSection sigma =
+        vertex.has_mediator() ? process::trident_cross_section(trident, like, energy, vertex, kept.mediator, mediator)
+                              : process::trident_cross_section(trident, like, energy, vertex, kept.standard, standard);
     const double ratio = component.multiplicity / trident.components()[like].multiplicity;
     sum.value += sigma.value * ratio;
     sum.error += sigma.error * ratio;
@@ -307,7 +327,10 @@ Curves Calculator::trident_totals(const Query& query, const std::vector<double>&
   const auto model = model::make_model(query.model, query.settings);
   const auto standard = model::make_model("sm", standard_settings(query.settings));
   const model::LeptonVertex vertex = model->trident_vertex(channel), plain = standard->trident_vertex(channel);
-  TridentIntegrals& own = integrals(query, vertex, highest_energy);
+  TridentIntegrals& own = integrals(query, channel, plain);
+  constexpr size_t most = 2000;  // shapes and energies, some 0.1 MB each
+  if (own.kept.size() > most) own.kept.clear();
+  if (vertex.has_mediator()) renew_mediator(own, vertex);
   const Trident& trident = *own.trident;
   Curves curves{energies, {}, {}, {}, "cm2", trident.options().target.unit, {}, {}};
   curves.choices.emplace_back("channel", channel.reaction() + " (" + channel.content() + ")");
@@ -320,10 +343,7 @@ Curves Calculator::trident_totals(const Query& query, const std::vector<double>&
     const process::CrossSection value = trident_total(own, vertex, energy);
     curves.value.push_back(value.value / units::cm2);
     curves.error.push_back(value.error / units::cm2);
-  }
-  TridentIntegrals& reference = integrals(query, plain, highest_energy);  // may move `own`
-  for (const double energy : energies) {
-    curves.standard.push_back(trident_total(reference, plain, energy).value / units::cm2);
+    curves.standard.push_back(trident_total(own, plain, energy).value / units::cm2);
   }
   return curves;
 }

@@ -5,10 +5,12 @@
 #include <utility>
 #include <vector>
 
+#include "mediator_integrals.hh"
 #include "tridens/matter/material.hh"
 #include "tridens/model/model.hh"
 #include "tridens/process/elastic.hh"
 #include "tridens/process/trident_levels.hh"
+#include "tridens/process/trident_transfer_table.hh"
 
 // Cross sections for the page in the browser, from the same processes, models and targets as the program's
 // `tridens xsec`, and with its defaults.
@@ -41,8 +43,11 @@ class Calculator {
   /// The table of a lepton pair as `tridens tables` wrote it; totals of tridents need it.
   void set_table(const std::string& minus, const std::string& plus, std::vector<double> values);
 
-  /// Total cross sections. `highest_energy` bounds all energies that will be asked with these settings: the table of a
-  /// mediator reaches so far. UserError for what the process does not have.
+  /// The spectra of the momentum transfer of l- l+, likewise; totals of tridents with a mediator need them.
+  void set_transfer_table(const std::string& lepton, std::vector<float> values);
+
+  /// Total cross sections. `highest_energy` bounds all energies that will be asked with these settings. UserError for
+  /// what the process does not have.
   Curves totals(const Query& query, const std::vector<double>& energies_GeV, double highest_energy_GeV);
 
   /// d sigma/dT of elastic scattering at an energy; without recoils at `count` of them up to the end point, evenly in
@@ -64,14 +69,25 @@ class Calculator {
     Elastic process;
     std::map<double, process::CrossSection> totals;  // by energy
   };
-  /// A trident process with the integrals made so far: by shape of component and energy.
+  /// Integrals of one shape of component at one energy, by the rules of increasing fineness that were needed.
+  struct KeptIntegrals {
+    process::TridentLevels standard;  // without mediator
+    std::vector<MediatorNodes> nodes;
+    process::TridentLevels mediator;  // of the latest one
+  };
+  /// A trident process without mediator, which serves all of them, and its integrals: by shape and energy.
   struct TridentIntegrals {
+    std::string key;  // what they depend on
     std::shared_ptr<const process::Trident> trident;
-    std::map<std::pair<std::string, double>, process::TridentLevels> levels;
+    std::map<std::pair<std::string, double>, KeptIntegrals> kept;
+    std::string mediator_key;  // of the latest mediator
+    std::shared_ptr<const MediatorMoments> moments;
   };
 
   ElasticPair elastic(const Query& query);
-  TridentIntegrals& integrals(const Query& query, const model::LeptonVertex& vertex, double highest_energy);
+  TridentIntegrals& integrals(const Query& query, const model::TridentChannel& channel,
+                              const model::LeptonVertex& plain);
+  void renew_mediator(TridentIntegrals& integrals, const model::LeptonVertex& vertex) const;
   static process::CrossSection trident_total(TridentIntegrals& integrals, const model::LeptonVertex& vertex,
                                              double energy);
   Curves elastic_totals(const Query& query, const std::vector<double>& energies);
@@ -79,7 +95,8 @@ class Calculator {
 
   KeptElastic model_, standard_;  // of the latest query
   process::LeptonTables tables_;
-  std::vector<std::pair<std::string, TridentIntegrals>> integrals_;  // by what they depend on, latest last
+  std::map<Flavour, process::TransferTable> transfers_;  // of l- l+
+  std::vector<TridentIntegrals> integrals_;              // latest last
 };
 
 /// Settings of a query that belong to the Standard Model.

@@ -16,7 +16,7 @@ const recoilPoints = 121;
 let engine, catalogue, last;
 const settings = {}; // of the model: parameter -> text
 const plots = {};
-const latency = { shown: 0, measured: [] };
+const latency = { measured: [], previews: [] }; // ms, of whole and of coarse curves
 
 function energyText(GeV) {
   const unit = Object.keys(energyUnits).findLast((name) => energyUnits[name] <= GeV * (1 + 1e-9)) ?? "eV";
@@ -163,8 +163,12 @@ async function update(begun = performance.now()) {
   // The chosen energy is the last one of the list: its value is read off there.
   const totals = { ...question, energies_GeV: [...energies.grid, energies.chosen], highest_energy_GeV: energies.highest };
   const recoils = now.process === "trident" ? null : { ...question, energy_GeV: energies.chosen, count: recoilPoints };
-  const patience = setTimeout(() => (field("status").textContent = "computing: the integrals of a new mass or target take a few seconds"), 150);
-  const answer = await engine.curves(totals, recoils, (part) => {
+  const patience = setTimeout(() => (field("status").textContent = "computing the integrals of a new mass or target"), 150);
+  const answer = await engine.curves(totals, recoils, (part, preview) => {
+    if (preview) {
+      draw(now, { ...energies, grid: Array.from(preview.x.subarray(0, -1)) }, { totals: preview, recoils: null });
+      measured(begun, latency.previews);
+    }
     field("status").textContent = `computing: ${Math.round(100 * part)} %`;
   });
   clearTimeout(patience);
@@ -176,14 +180,14 @@ async function update(begun = performance.now()) {
 }
 
 // The time until the drawn page is on the screen: after the next frame.
-function measured(begun) {
+function measured(begun, times = latency.measured) {
   return new Promise((resolve) => {
     requestAnimationFrame(() => {
       const after = new MessageChannel();
       after.port1.onmessage = () => {
         const spent = performance.now() - begun;
-        latency.measured.push(spent);
-        field("status").textContent = `drawn ${spent.toFixed(0)} ms after the change`;
+        times.push(spent);
+        if (times === latency.measured) field("status").textContent = `drawn ${spent.toFixed(0)} ms after the change`;
         resolve(spent);
       };
       after.port2.postMessage(null);
@@ -341,4 +345,5 @@ async function start() {
 }
 
 window.tridens_latency = latency.measured;
+window.tridens_previews = latency.previews;
 window.addEventListener("DOMContentLoaded", start);

@@ -7,36 +7,56 @@ let newest = 0; // of the questions for curves; an older one that is still being
 
 const breath = () => new Promise((resolve) => setTimeout(resolve, 0));
 
-function joined(parts) {
+const columns = ["x", "value", "standard", "error_estimate"];
+
+// The order in which energies are asked: the chosen one, which is the last of the list, and every fourth of the curve
+// with its end; then those between. `coarse` is the number of the first.
+function orderOf(count, coarsely) {
+  const all = Array.from({ length: count }, (_, i) => i);
+  if (!coarsely) return { order: all, coarse: count };
+  const early = (i) => i % 4 === 0 || i >= count - 2;
+  const first = all.filter(early).reverse();
+  return { order: [...first, ...all.filter((i) => !early(i))], coarse: first.length };
+}
+
+// One answer of the parts, in the order of the list of energies; `order` says where each value belongs.
+function joined(parts, order) {
   const all = { ...parts[parts.length - 1] };
-  for (const name of ["x", "value", "standard", "error_estimate"]) {
-    all[name] = Float64Array.from(parts.flatMap((part) => Array.from(part[name])));
+  for (const name of columns) {
+    const values = parts.flatMap((part) => Array.from(part[name]));
+    const places = values.map((value, k) => [order[k], value]).sort((one, other) => one[0] - other[0]);
+    all[name] = Float64Array.from(places, ([, value]) => value);
   }
   return all;
 }
 
-// Total cross sections in pieces that take about `slice` ms each; null when a newer question has come.
+// Total cross sections in pieces that take about `slice` ms each, a coarse curve before the whole one where it takes
+// longer than `quick` ms; null when a newer question has come.
 async function totalsInPieces(engine, question, id) {
-  const slice = 40;
+  const slice = 20, quick = 15;
+  const tridents = question.process === "trident";
+  const { order, coarse } = orderOf(question.energies_GeV.length, tridents);
+  const begun = performance.now();
   const parts = [];
   let begin = 0;
-  let size = question.process === "trident" ? 2 : question.energies_GeV.length;
-  while (begin < question.energies_GeV.length) {
+  let size = tridents ? 2 : order.length;
+  while (begin < order.length) {
     const started = performance.now();
-    const piece = { ...question, energies_GeV: question.energies_GeV.slice(begin, begin + size) };
+    const end = Math.min(begin + size, begin < coarse ? coarse : order.length);
+    const piece = { ...question, energies_GeV: order.slice(begin, end).map((i) => question.energies_GeV[i]) };
     const answer = engine.totals(piece);
     if (answer.error !== undefined) return answer;
     parts.push(answer);
-    begin += size;
+    begin = end;
     const spent = performance.now() - started;
-    if (spent < slice / 2) size *= 4;
-    if (begin < question.energies_GeV.length) {
-      postMessage({ id, progress: begin / question.energies_GeV.length });
-      await breath();
-      if (id !== newest) return null;
-    }
+    if (spent < slice / 2) size *= 2;
+    if (begin === order.length) break;
+    const preview = begin === coarse && performance.now() - begun > quick ? joined(parts, order) : undefined;
+    postMessage({ id, progress: begin / order.length, preview });
+    await breath();
+    if (id !== newest) return null;
   }
-  return joined(parts);
+  return joined(parts, order);
 }
 
 async function curves(engine, message) {
@@ -67,6 +87,7 @@ onmessage = async (event) => {
   try {
     if (message.kind === "catalogue") answer = catalogue(engine);
     else if (message.kind === "table") answer = engine.set_table(message.minus, message.plus, message.values);
+    else if (message.kind === "transfers") answer = engine.set_transfer_table(message.lepton, message.values);
     else if (message.kind === "energy") answer = engine.energy(message.text, message.what);
     else if (message.kind === "totals") answer = engine.totals(message.question);
     else if (message.kind === "recoils") answer = engine.recoils(message.question);

@@ -24,9 +24,11 @@ void bind_fits(nb::module_& module);
 void bind_events(nb::module_& module);
 void bind_bounds(nb::module_& module);
 void bind_catalogue(nb::module_& module);
+void bind_init(nb::module_& module);
 void bind_model(nb::module_& module);
 void bind_process(nb::module_& module);
 void bind_earth(nb::module_& module);
+void bind_oscillation(nb::module_& module);
 void bind_flux(nb::module_& module);
 
 /// What a long calculation sees of its caller.

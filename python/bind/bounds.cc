@@ -55,16 +55,19 @@ void bind_bounds(nb::module_& module) {
       .def_ro("bounds", &run::BoundsResult::bounds)
       .def_ro("provenance", &run::BoundsResult::provenance)
       .def_prop_ro("title", [](const run::BoundsResult& result) { return result.plane.title; })
+      .def_prop_ro("particle", [](const run::BoundsResult& result) { return result.plane.particle; })
+      .def_prop_ro("missing", [](const run::BoundsResult& result) { return result.plane.missing; })
       .def_prop_ro("coupling", [](const run::BoundsResult& result) { return result.plane.coupling; });
   module.def(
       "bounds",
-      [](const std::string& plane, const std::optional<run::bounds::Charges>& charges,
+      [](const std::string& plane, const std::optional<run::bounds::Charges>& charges, bool axial,
          const std::vector<std::string>& names, const std::vector<std::string>& files, double lowest_mass_GeV,
          double highest_mass_GeV, int points_per_decade,
          const std::vector<std::pair<std::string, std::string>>& settings, int threads) {
         run::BoundsRequest request;
         request.plane = plane;
         request.charges = charges;
+        request.axial = axial;
         request.names = names;
         request.files = files;
         request.lowest_mass_GeV = lowest_mass_GeV;
@@ -79,8 +82,9 @@ void bind_bounds(nb::module_& module) {
             },
             nb::none());
       },
-      nb::arg("plane"), nb::arg("charges").none(), nb::arg("names"), nb::arg("files"), nb::arg("lowest_mass_GeV"),
-      nb::arg("highest_mass_GeV"), nb::arg("points_per_decade"), nb::arg("settings"), nb::arg("threads"));
+      nb::arg("plane"), nb::arg("charges").none(), nb::arg("axial"), nb::arg("names"), nb::arg("files"),
+      nb::arg("lowest_mass_GeV"), nb::arg("highest_mass_GeV"), nb::arg("points_per_decade"), nb::arg("settings"),
+      nb::arg("threads"));
 }
 
 }  // namespace tridens::python

@@ -59,19 +59,16 @@ void bind_catalogue(nb::module_& module) {
   nb::class_<run::CiteResult::Citation>(module, "Citation")
       .def_prop_ro("key", [](const run::CiteResult::Citation& one) { return one.entry.key; })
       .def_prop_ro("type", [](const run::CiteResult::Citation& one) { return one.entry.type; })
-      .def_prop_ro("fields",
-                   [](const run::CiteResult::Citation& one) {
-                     auto fields = one.entry.fields;
-                     std::erase_if(fields, [](const auto& field) { return field.first == "names"; });
-                     return fields;
-                   })
+      .def_prop_ro("fields", [](const run::CiteResult::Citation& one) { return one.entry.printed_fields(); })
+      .def_prop_ro("authors", [](const run::CiteResult::Citation& one) { return io::authors_of(one.entry); })
       .def_prop_ro("bibtex", [](const run::CiteResult::Citation& one) { return io::bibtex_of(one.entry); })
       .def_ro("reasons", &run::CiteResult::Citation::reasons);
   nb::class_<run::CiteResult>(module, "CiteResult")
       .def_ro("version", &run::CiteResult::version)
       .def_ro("citations", &run::CiteResult::citations)
       .def_ro("unknown", &run::CiteResult::unknown)
-      .def_ro("own", &run::CiteResult::own);
+      .def_ro("own", &run::CiteResult::own)
+      .def_ro("unconfirmed", &run::CiteResult::unconfirmed);
   module.def(
       "cite",
       [](const std::string& result, const std::string& json) {

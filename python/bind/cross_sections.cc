@@ -40,7 +40,7 @@ void bind_trident(nb::module_& module) {
       "xsec",
       [](const io::ProcessCard& process, const io::ModelCard& model, const std::vector<double>& energies_GeV,
          const std::optional<io::FluxCard>& flux, const std::optional<io::ExposureCard>& exposure,
-         const io::PrecisionCard& precision, bool spread, std::uint64_t seed, int threads) {
+         const io::PrecisionCard& precision, bool spread, std::uint64_t seed, int threads, const nb::object& progress) {
         run::XsecRequest request;
         request.process = process;
         request.model = model;
@@ -53,13 +53,13 @@ void bind_trident(nb::module_& module) {
         request.threads = threads;
         return interruptible(
             [&](Call& call) {
-              request.stop = &call.stop;
+              follow(request, call);
               return run::xsec(request);
             },
-            nb::none());
+            progress);
       },
       nb::arg("process"), nb::arg("model"), nb::arg("energies_GeV"), nb::arg("flux").none(), nb::arg("exposure").none(),
-      nb::arg("precision"), nb::arg("spread"), nb::arg("seed"), nb::arg("threads"));
+      nb::arg("precision"), nb::arg("spread"), nb::arg("seed"), nb::arg("threads"), nb::arg("progress").none());
 }
 
 void bind_elastic(nb::module_& module) {
@@ -82,7 +82,8 @@ void bind_elastic(nb::module_& module) {
       "elastic_xsec",
       [](const io::ProcessCard& process, const io::ModelCard& model, const std::vector<double>& energies_GeV,
          const std::optional<io::FluxCard>& flux, const std::optional<io::ExposureCard>& exposure,
-         const std::vector<double>& recoils_GeV, const std::vector<double>& energy_theta2_GeV) {
+         const std::vector<double>& recoils_GeV, const std::vector<double>& energy_theta2_GeV,
+         const nb::object& progress) {
         run::ElasticXsecRequest request;
         request.process = process;
         request.model = model;
@@ -91,10 +92,15 @@ void bind_elastic(nb::module_& module) {
         request.exposure = exposure;
         request.recoils_GeV = recoils_GeV;
         request.energy_theta2_GeV = energy_theta2_GeV;
-        return interruptible([&](Call&) { return run::elastic_xsec(request); }, nb::none());
+        return interruptible(
+            [&](Call& call) {
+              follow(request, call);
+              return run::elastic_xsec(request);
+            },
+            progress);
       },
       nb::arg("process"), nb::arg("model"), nb::arg("energies_GeV"), nb::arg("flux").none(), nb::arg("exposure").none(),
-      nb::arg("recoils_GeV"), nb::arg("energy_theta2_GeV"));
+      nb::arg("recoils_GeV"), nb::arg("energy_theta2_GeV"), nb::arg("progress").none());
 }
 
 void bind_registered(nb::module_& module) {

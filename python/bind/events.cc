@@ -60,7 +60,7 @@ Sample sample(const io::RunCard& card, Call& call) {
   call.all = card.generate.events;
   std::vector<event::Event> events;
   for (std::uint64_t first = 0; first < card.generate.events; first += chunk_events) {
-    if (call.stop) throw io::Interrupted("stopped", "a signal came", "nothing was kept");
+    if (call.stop) throw Interrupted("stopped", "a signal came", "nothing was kept");
     events.assign(std::min(chunk_events, card.generate.events - first), {});
     setup.generator->generate(first, events);
     for (const event::Event& event : events) result.add(event);

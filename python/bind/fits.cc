@@ -30,6 +30,19 @@ void bind_fit_result(nb::module_& module) {
       .def_ro("experiments", &Result::Point::experiments)
       .def_ro("at_edge", &Result::Point::at_edge)
       .def_ro("converged", &Result::Point::converged);
+  nb::class_<Result::Experiment::Axis>(result, "Axis")
+      .def_ro("name", &Result::Experiment::Axis::name)
+      .def_ro("unit", &Result::Experiment::Axis::unit)
+      .def_ro("edges", &Result::Experiment::Axis::edges)
+      .def_ro("labels", &Result::Experiment::Axis::labels);
+  nb::class_<Result::Experiment::Part>(result, "Part")
+      .def_ro("name", &Result::Experiment::Part::name)
+      .def_ro("kind", &Result::Experiment::Part::kind)
+      .def_ro("counts", &Result::Experiment::Part::counts);
+  nb::class_<Result::Covariance>(result, "Covariance")
+      .def_ro("names", &Result::Covariance::names)
+      .def_ro("errors", &Result::Covariance::errors)
+      .def_ro("correlation", &Result::Covariance::correlation);
   nb::class_<Result::Experiment>(result, "Experiment")
       .def_ro("name", &Result::Experiment::name)
       .def_ro("title", &Result::Experiment::title)
@@ -37,7 +50,13 @@ void bind_fit_result(nb::module_& module) {
       .def_ro("statistic", &Result::Experiment::statistic)
       .def_ro("bins", &Result::Experiment::bins)
       .def_ro("observed", &Result::Experiment::observed)
-      .def_ro("expected", &Result::Experiment::expected);
+      .def_ro("expected", &Result::Experiment::expected)
+      .def_ro("axes", &Result::Experiment::axes)
+      .def_ro("bin_observed", &Result::Experiment::bin_observed)
+      .def_ro("bin_error", &Result::Experiment::bin_error)
+      .def_ro("bin_expected", &Result::Experiment::bin_expected)
+      .def_ro("bin_standard_model", &Result::Experiment::bin_standard_model)
+      .def_ro("parts", &Result::Experiment::parts);
   nb::class_<Result::Pull>(result, "Pull")
       .def_ro("name", &Result::Pull::name)
       .def_ro("meaning", &Result::Pull::meaning)
@@ -61,6 +80,9 @@ void bind_fit_result(nb::module_& module) {
       .def_ro("degrees_of_freedom", &Result::degrees_of_freedom)
       .def_ro("p_value", &Result::p_value)
       .def_ro("nuisances", &Result::nuisances)
+      .def_ro("covariance", &Result::covariance)
+      .def_ro("no_covariance", &Result::no_covariance)
+      .def_ro("card", &Result::card)
       .def_ro("intervals", &Result::intervals)
       .def_ro("no_intervals", &Result::no_intervals)
       .def_ro("provenance", &Result::provenance);

@@ -12,8 +12,10 @@ NB_MODULE(_core, module) {
   bind_events(module);
   bind_bounds(module);
   bind_catalogue(module);
+  bind_init(module);
   bind_model(module);
   bind_flux(module);
   bind_process(module);
   bind_earth(module);
+  bind_oscillation(module);
 }

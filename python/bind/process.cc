@@ -9,6 +9,7 @@
 #include "bind.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
+#include "tridens/process/beam_particle.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/run/reaction.hh"
 
@@ -81,7 +82,10 @@ class Process {
   static run::Reaction make(const io::ProcessCard& card, const io::ModelCard& model, double highest_energy_GeV) {
     run::ReactionOptions options;
     options.highest_energy = highest_energy_GeV;
-    return run::make_reaction(card, model, {parse_neutrino(card.neutrino)}, options);
+    const std::vector<Neutrino> neutrinos = process::takes_neutrino(card.name)
+                                                ? std::vector<Neutrino>{parse_neutrino(card.neutrino)}
+                                                : run::neutrinos_of(card, nullptr);
+    return run::make_reaction(card, model, neutrinos, options);
   }
   size_t checked(size_t component) const {
     const size_t count = process_->components().size();

@@ -34,15 +34,20 @@ void bind_rates(nb::module_& module) {
   module.def(
       "rate",
       [](const std::string& experiment, const io::ModelCard& model, const std::vector<std::string>& processes,
-         const std::map<std::string, std::string>& changes) {
+         const std::map<std::string, std::string>& changes, const nb::object& progress) {
         run::RateRequest request;
         request.experiment = experiment;
         request.model = model;
         request.processes = processes;
         request.overrides = changes;
-        return interruptible([&](Call&) { return run::rate(request); }, nb::none());
+        return interruptible(
+            [&](Call& call) {
+              follow(request, call);
+              return run::rate(request);
+            },
+            progress);
       },
-      nb::arg("experiment"), nb::arg("model"), nb::arg("processes"), nb::arg("changes"));
+      nb::arg("experiment"), nb::arg("model"), nb::arg("processes"), nb::arg("changes"), nb::arg("progress").none());
 }
 
 }  // namespace tridens::python

@@ -25,16 +25,21 @@ from . import figures  # noqa: E402
 from ._core import Failure, UserError  # noqa: E402
 from ._core import version as _version  # noqa: E402
 from .bounds import Bound, Bounds, bounds  # noqa: E402
+from .cards import NewCard, init, init_kinds  # noqa: E402
 from .catalogue import Description, list_names, sections, show, tables  # noqa: E402
 from .cross_sections import CrossSection, xsec  # noqa: E402
 from .events import EventFile, Events, Histograms, cut_flow, generate, histogram  # noqa: E402
-from .fits import Fit, Likelihood, Scan, fit, scan  # noqa: E402
+from .fits import Fit, FittedExperiment, Interval, Pull, fit  # noqa: E402
+from .fluxes import Flux  # noqa: E402
 from .histograms import Axis, Histogram  # noqa: E402
-from .objects import Experiment, Flux, Model, Process, Tabulated  # noqa: E402
+from .likelihoods import Likelihood  # noqa: E402
+from .objects import Experiment, Model, Process, Tabulated  # noqa: E402
+from .oscillation import matter_oscillation, oscillogram  # noqa: E402
 from .propagation import Flavours, Oscillogram, baseline_km, flavours, transmission, vacuum_oscillation, vacuum_oscillogram  # noqa: E402
 from .rates import Rate, rate  # noqa: E402
 from .reports import Citations, cite, report  # noqa: E402
 from .results import Result  # noqa: E402
+from .scans import Scan, scan  # noqa: E402
 
 __version__ = _version()
 for _class in (Failure, UserError):
@@ -42,8 +47,9 @@ for _class in (Failure, UserError):
 
 __all__ = [
     "Axis", "Bound", "Bounds", "Citations", "CrossSection", "Description", "EventFile", "Events", "Experiment", "Failure", "Fit",
-    "Flavours", "Flux", "Histogram", "Histograms", "Likelihood", "Model", "Oscillogram", "Process", "Rate", "Result", "Scan",
-    "Tabulated", "UserError", "baseline_km", "bounds", "cite", "cut_flow", "figures", "fit", "flavours", "generate", "histogram",
-    "list_names", "rate", "report", "scan", "sections", "show", "tables", "transmission", "vacuum_oscillation", "vacuum_oscillogram",
-    "xsec",
+    "FittedExperiment", "Flavours", "Flux", "Histogram", "Histograms", "Interval", "Likelihood", "Model", "NewCard",
+    "Oscillogram", "Process", "Pull", "Rate", "Result", "Scan", "Tabulated", "UserError", "baseline_km", "bounds", "cite",
+    "cut_flow", "figures", "fit", "flavours", "generate", "histogram", "init", "init_kinds", "list_names", "matter_oscillation",
+    "oscillogram", "rate", "report", "scan", "sections", "show", "tables", "transmission", "vacuum_oscillation",
+    "vacuum_oscillogram", "xsec",
 ]

@@ -6,7 +6,8 @@ from typing import Any
 from ._core import UserError
 
 #: package -> group of the optional dependencies of pyproject.toml that brings it
-EXTRAS = {"awkward": "events", "distributed": "cluster", "matplotlib": "figures", "pyarrow": "events"}
+EXTRAS = {"awkward": "events", "dask": "cluster", "distributed": "cluster", "matplotlib": "figures", "plotly": "report",
+          "pyarrow": "events"}
 
 
 def optional(module: str, purpose: str) -> Any:

@@ -39,6 +39,9 @@ def style() -> Iterator[Any]:
     import matplotlib.pyplot as pyplot
     from cycler import cycler
 
+    # Loads the backend: that of a notebook begins to show figures when it is loaded, which the context would undo at its end.
+    load: Any = pyplot.draw_if_interactive
+    load()
     look: Any = {**STYLE, "axes.prop_cycle": cycler(color=COLOURS)}
     with pyplot.rc_context(look):
         yield pyplot

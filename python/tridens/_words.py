@@ -2,12 +2,14 @@
 
 import re
 
+from ._files import with_dictionaries
+
 #: option of the program -> argument of the functions of this package
 OPTIONS = {
-    "at": "at", "bound": "names", "charges": "charges", "contours": "contours", "engine": "engine", "file": "files",
+    "at": "at", "bound": "names", "charges": "charges", "contours": "contours", "engine": "engine", "experiment": "experiments", "file": "files",
     "flux": "flux", "force": "force", "masses": "mass_GeV", "method": "method", "model": "model", "out": "folder",
-    "output": "output", "plane": "plane", "process": "processes", "recoil": "recoil_keV", "restart": "restart",
-    "scheduler": "scheduler", "shards": "shards", "threads": "threads", "workers": "workers",
+    "nu": "neutrino", "output": "output", "pair": "pair", "parameter": "parameters", "plane": "plane", "process": "processes", "recoil": "recoil_keV", "restart": "restart",
+    "scheduler": "scheduler", "shards": "shards", "target": "target", "threads": "threads", "workers": "workers",
 }
 #: Options that are switches: given or not.
 _SWITCHES = {"force", "restart"}
@@ -55,6 +57,8 @@ def _bare(match: re.Match[str]) -> str:
 
 def in_python(text: str) -> str:
     """A message *problem (why) suggestion* that speaks of options of the program, in the arguments of this package."""
+    text = with_dictionaries(text)
+    text = re.sub(r"unknown neutrino '' (\(known: [^)]*\))", r'no neutrino \1 give for example neutrino="numu"', text)
     text = re.sub(r"'tridens tables[^']*'", _tables, text)
     text = re.sub(r"\(--recoil-min, or recoil_min in a card\)", "(recoil_min)", text)
     text = re.sub(r"--charges ((?:\w+=[-\d./]+,?)+)", _charges, text)

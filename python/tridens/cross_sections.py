@@ -9,11 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._arguments import (Array, FluxLike, ModelLike, Settings, checked, exposure_card, flux_card, model_card, positive, process_card, text_of,
-                         user_error)
-from ._progress import Progress, progress_of
-from .figures import add_legend, axes_or_new
-from .results import Result, shape_text
+from ._arguments import (Array, FluxLike, ModelLike, Settings, checked, exposure_card, flux_card, mapping_of, model_card, positive,
+                         process_card, text_of, user_error)
+from ._drawing import asks_for_one, look, told_apart, unit_text
+from ._files import with_fluxes
+from ._progress import Line, Progress, progress_of
+from .figures import add_legend, axes_or_new, set_log_ticks, set_title
+from .results import ArrayResult, shape_text
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,12 +25,13 @@ _Row: TypeAlias = Union[_core.XsecRow, _core.ElasticXsecRow, _core.ProcessXsecRo
 _Answer: TypeAlias = Union[_core.XsecResult, _core.ElasticXsecResult, _core.ProcessXsecResult]
 
 
-class CrossSection(Result):
+class CrossSection(ArrayResult):
     """Cross sections in numpy arrays.
 
     Attributes:
-        process, target: as asked. neutrinos: names of the species; with several, they are the first axis of every array.
-        energy_GeV: neutrino energies, in the shape of the answer; None for an average over a flux.
+        process, target: as asked. neutrinos: names of the species ("chi" for dark matter); with several, they are the first axis
+            of every array.
+        energy_GeV: energies of what comes in, in the shape of the answer; None for an average over a flux.
         recoil_keV: recoil energies of d sigma/dT, in the shape of the answer; None for totals.
         point: variable -> values of other differential cross sections.
         value, error: cross section and its numerical error, in `unit` per `per`.
@@ -37,6 +40,8 @@ class CrossSection(Result):
         flux: name of what was averaged over, "" at fixed energies.
         below_threshold: True where the process is closed.
     """
+
+    _as_array = "value"
 
     def __init__(self, provenance: _core.Provenance, *, process: str, target: str, neutrinos: Sequence[str], energy_GeV: Array | None,
                  value: Array, error: Array, components: dict[str, Array], unit: str, per: str, flux: str,
@@ -55,11 +60,8 @@ class CrossSection(Result):
         self.events = events
         self.unit = unit
         self.per = per
-        self.flux = flux
+        self.flux = with_fluxes(flux)
         self.below_threshold = below_threshold
-
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        return np.array(self.value, dtype=dtype)
 
     def __repr__(self) -> str:
         count = shape_text(self.value)
@@ -79,11 +81,11 @@ class CrossSection(Result):
             for name, values in self.point.items():
                 if np.issubdtype(np.asarray(values).dtype, np.number) and np.unique(values).size > 1:
                     return np.atleast_1d(values).astype(float), name
-        return energies, "neutrino energy [GeV]"
+        return energies, "neutrino energy [GeV]" if self.neutrinos[0].startswith("nu") else f"energy of {self.neutrinos[0]} [GeV]"
 
     def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
         """Against the recoil energy when there is one, else against the variable that differs or the neutrino energy, with
-        its components.
+        its components; with a label or a color the total alone, to stand beside others.
 
         Raises:
             ValueError: an average over a flux is one number; a table of both energies; matplotlib is missing.
@@ -93,18 +95,23 @@ class CrossSection(Result):
         if np.ndim(self.value) > (2 if several else 1):
             return self._plot_table(axes, style)
         axes = axes_or_new(axes)
+        points = np.size(self.value) // len(self.neutrinos)
+        point: dict[str, Any] = {"marker": "o"} if points == 1 else {}  # no line goes through one point
         for i, neutrino in enumerate(self.neutrinos):
             value = np.atleast_1d(self.value[i] if several else self.value)
-            axes.plot(x[i] if several else x, value, **{"label": f"{neutrino} {self.target}", **style})
-        if not several and len(self.components) > 1:
+            apart = told_apart(style, i) if several else {}
+            axes.plot(np.atleast_1d(x[i]) if several else x, value, **look(style, f"{neutrino} {self.target}", several, **point, **apart))
+        if not several and len(self.components) > 1 and not asks_for_one(style):
             for name, part in self.components.items():
-                axes.plot(x, np.atleast_1d(part), ls="--", lw=1.0, label=name)
-        axes.set(xscale="log", yscale="log", xlabel=label, ylabel=self._label(), title=self.process)
+                axes.plot(x, np.atleast_1d(part), ls="--", lw=1.0, label=name, **point)
+        axes.set(xscale="log", yscale="log", xlabel=label, ylabel=self._label())
+        set_title(axes, self.process)
+        set_log_ticks(axes)
         add_legend(axes)
         return axes
 
     def _label(self) -> str:
-        return f"cross section [{self.unit.replace('cm2', 'cm$^2$')} per {self.per}]"
+        return f"cross section [{unit_text(self.unit)} per {self.per}]"
 
     def _plot_table(self, axes: Axes | None, style: dict[str, Any]) -> Axes:
         """d sigma/dT at several energies: a line for each."""
@@ -113,8 +120,12 @@ class CrossSection(Result):
                              "draw a part of value")
         axes = axes_or_new(axes)
         for row in range(self.value.shape[0]):
-            axes.plot(self.recoil_keV[row], self.value[row], **{"label": f"{self.energy_GeV[row, 0]:g} GeV", **style})
-        axes.set(xscale="log", yscale="log", xlabel="recoil energy [keV]", ylabel=self._label(), title=f"{self.process}, {self.neutrinos[0]} {self.target}")
+            several = self.value.shape[0] > 1
+            apart = told_apart(style, row) if several else {}
+            axes.plot(self.recoil_keV[row], self.value[row], **look(style, f"{self.energy_GeV[row, 0]:g} GeV", several, **apart))
+        axes.set(xscale="log", yscale="log", xlabel="recoil energy [keV]", ylabel=self._label())
+        set_title(axes, f"{self.process}, {self.neutrinos[0]} {self.target}")
+        set_log_ticks(axes)
         add_legend(axes)
         return axes
 
@@ -122,6 +133,8 @@ class CrossSection(Result):
 def _options(precision: float, method: str) -> _core.PrecisionCard:
     card = _core.PrecisionCard()
     card.relative, card.method = float(positive(precision, "precision")), str(method)
+    if card.relative >= 1.0:
+        raise user_error(f"precision = {precision}", "it is relative: above 0 and below 1", "give for example precision=1e-3")
     return card
 
 
@@ -166,8 +179,8 @@ def _listed(energies: Array | None) -> list[float]:
 
 
 def _trident(card: _core.ProcessCard, model: _core.ModelCard, energies: Array | None, flux: _core.FluxCard | None,
-             exposure: _core.ExposureCard | None, precision: _core.PrecisionCard, seed: int, threads: int) -> CrossSection:
-    result = _core.xsec(card, model, _listed(energies), flux, exposure, precision, False, seed, threads)
+             exposure: _core.ExposureCard | None, precision: _core.PrecisionCard, seed: int, threads: int, line: Line) -> CrossSection:
+    result = _core.xsec(card, model, _listed(energies), flux, exposure, precision, False, seed, threads, line)
     pairs = {row.pair for row in result.rows}
     if len(pairs) > 1:
         raise user_error(f"{len(pairs)} lepton pairs", "one at a time fits in an array", 'give pair="mu-mu+"')
@@ -186,18 +199,18 @@ def _trident(card: _core.ProcessCard, model: _core.ModelCard, energies: Array | 
 
 
 def _elastic(card: _core.ProcessCard, model: _core.ModelCard, energies: Array | None, flux: _core.FluxCard | None,
-             exposure: _core.ExposureCard | None) -> CrossSection:
-    result = _core.elastic_xsec(card, model, _listed(energies), flux, exposure, [], [])
+             exposure: _core.ExposureCard | None, line: Line) -> CrossSection:
+    result = _core.elastic_xsec(card, model, _listed(energies), flux, exposure, [], [], line)
     shape = () if energies is None else energies.shape
     return _from_rows(result, _by_neutrino(result.rows), shape, energies, card, "cm2", 1.0, lambda row: row.value, lambda row: row.error,
                       lambda row: row.components)
 
 
 def _recoil_spectrum(card: _core.ProcessCard, model: _core.ModelCard, energies: Array | None, recoil_keV: npt.ArrayLike,
-                     flux: _core.FluxCard | None, exposure: _core.ExposureCard | None) -> CrossSection:
+                     flux: _core.FluxCard | None, exposure: _core.ExposureCard | None, line: Line) -> CrossSection:
     recoils = positive(recoil_keV, "recoil_keV")
     if energies is None:
-        result = _core.elastic_xsec(card, model, [], flux, exposure, (recoils.ravel() * 1e-6).tolist(), [])
+        result = _core.elastic_xsec(card, model, [], flux, exposure, (recoils.ravel() * 1e-6).tolist(), [], line)
         groups = _by_neutrino(result.rows)
         return _from_rows(result, groups, recoils.shape, None, card, "cm2/keV", 1.0, lambda row: row.value, lambda row: row.error,
                           lambda row: row.components, recoil_keV=_repeated(recoils, len(groups)))
@@ -209,16 +222,15 @@ def _recoil_spectrum(card: _core.ProcessCard, model: _core.ModelCard, energies: 
     process = _core.Process(card, model, float(energies.max()))
     value = np.array(process.recoil_spectrum(_listed(energies), (recoils.ravel() * 1e-6).tolist()))
     # One number at one energy: what was chosen, for the provenance.
-    described = _core.elastic_xsec(card, model, [float(energies.flat[0])], None, None, [float(recoils.flat[0]) * 1e-6], [])
+    described = _core.elastic_xsec(card, model, [float(energies.flat[0])], None, None, [float(recoils.flat[0]) * 1e-6], [], None)
     return CrossSection(described.provenance, process=card.name, target=card.target, neutrinos=[card.neutrino], energy_GeV=np.array(energies),
                         recoil_keV=np.array(recoils), unit="cm2/keV", per=described.per, value=value.reshape(energies.shape),
                         error=np.zeros(energies.shape), components={}, flux="", below_threshold=(value == 0.0).reshape(energies.shape))
 
 
 def _registered(card: _core.ProcessCard, model: _core.ModelCard, energies: Array | None, flux: _core.FluxCard | None,
-                exposure: _core.ExposureCard | None, at: Settings | None, threads: int, progress: Progress) -> CrossSection:
-    line = progress_of(progress, "energies")
-    if not at:
+                exposure: _core.ExposureCard | None, at: Settings | None, threads: int, line: Line) -> CrossSection:
+    if at is None or at == {}:
         result = _core.process_xsec(card, model, _listed(energies), flux, exposure, [], ".", threads, line)
         shape = () if energies is None else energies.shape
         return _from_rows(result, _by_neutrino(result.rows), shape, energies, card, result.unit, 1.0, lambda row: row.value,
@@ -226,25 +238,28 @@ def _registered(card: _core.ProcessCard, model: _core.ModelCard, energies: Array
     if energies is None or card.neutrino == "all":
         raise user_error("a differential cross section averaged over a flux, or of all neutrinos",
                          "`at` is for fixed energies and one neutrino", "give energy_GeV and one neutrino")
+    at = mapping_of(at, "at", 'at={"x": 0.1, "Q2": "10 GeV2"}')
     names = list(at)
     columns: list[npt.NDArray[Any]] = [np.asarray(at[name], dtype=object) for name in names]
     try:
         shared, *columns = np.broadcast_arrays(energies, *columns)
     except ValueError:
         raise user_error("energy_GeV and `at` have different shapes", "they do not broadcast", "use [:, None] for a table of both") from None
+    if shared.size == 0:
+        raise user_error("no point in `at`", "one of its lists is empty", "give at least one value of each variable")
     points = [{name: text_of(column.flat[i], name) for name, column in zip(names, columns)} for i in range(shared.size)]
     found: dict[int, _Row] = {}
     for energy in np.unique(shared):
         which = np.flatnonzero(shared.ravel() == energy)
         result = _core.process_xsec(card, model, [float(energy)], None, exposure, [points[i] for i in which], ".", threads, line)
         found.update(zip((int(i) for i in which), result.rows))
-    groups = {card.neutrino: [found[i] for i in range(shared.size)]}
+    groups = {found[0].neutrino: [found[i] for i in range(shared.size)]}
     return _from_rows(result, groups, shared.shape, np.array(shared, dtype=float), card, result.unit, 1.0, lambda row: row.value,
                       lambda row: row.error, lambda row: row.components, point={name: np.array(column.tolist()) for name, column in zip(names, columns)})
 
 
 @checked
-def xsec(process: str, *, neutrino: str, target: str, energy_GeV: npt.ArrayLike | None = None, flux: FluxLike | None = None,
+def xsec(process: str, *, neutrino: str = "", target: str, energy_GeV: npt.ArrayLike | None = None, flux: FluxLike | None = None,
          exposure: Settings | None = None, model: ModelLike = "sm", recoil_keV: npt.ArrayLike | None = None, at: Settings | None = None,
          method: str = "tables", precision: float = 1e-3, seed: int = 1, threads: int = 1, progress: Progress = None,
          **settings: Any) -> CrossSection:
@@ -252,9 +267,9 @@ def xsec(process: str, *, neutrino: str, target: str, energy_GeV: npt.ArrayLike 
 
     Args:
         process: name, such as "trident", "cevns", "nu-e", "dis" (`tridens.list_names("processes")`).
-        neutrino: "numu", "nuebar", ..., or "all".
+        neutrino: "numu", "nuebar", ..., or "all"; left out for processes of other particles ("dark-matter").
         target: nuclide, element, compound or named mixture: "Ar40", "CsI", "CH2".
-        energy_GeV: neutrino energies: a number or an array of any shape.
+        energy_GeV: energies of what comes in: a number or an array of any shape.
         flux: in place of energies, the average over a flux: its name, the path of a table, a dictionary or a `Flux`.
         exposure: with an absolute flux, {"mass": "75 t", "pot": 1.1e21}: also the expected events.
         model: name, "name,key=value,...", a dictionary with a name, or a `Model`.
@@ -280,15 +295,21 @@ def xsec(process: str, *, neutrino: str, target: str, energy_GeV: npt.ArrayLike 
     energies = None if energy_GeV is None else positive(energy_GeV, "energy_GeV")
     of_flux, of_exposure = flux_card(flux), exposure_card(exposure)
     kind = _core.process_kind(card.name)
+    line = progress_of(progress, "steps" if kind == "registered" else "cross sections")
     if recoil_keV is not None and kind != "elastic":
         raise user_error(f"recoil_keV of process '{card.name}'", "only elastic scattering has a recoil spectrum", "leave it out")
+    if recoil_keV is not None and (card.recoil_min or card.recoil_max):
+        raise user_error("recoil_keV and recoil_min or recoil_max", "these are the limits of a total",
+                         "leave them out: recoil_keV says where")
+    if method != "tables" and kind != "trident":
+        raise user_error(f"method = {method!r} of process '{card.name}'", "it is of tridents", "leave it out")
     if at is not None and kind != "registered":
         raise user_error(f"`at` of process '{card.name}'", "it has no such variables",
                          "use recoil_keV" if kind == "elastic" else "use histogram for distributions of its events")
     if kind == "trident":
-        return _trident(card, chosen, energies, of_flux, of_exposure, _options(precision, method), seed, threads)
+        return _trident(card, chosen, energies, of_flux, of_exposure, _options(precision, method), seed, threads, line)
     if kind == "registered":
-        return _registered(card, chosen, energies, of_flux, of_exposure, at, threads, progress)
+        return _registered(card, chosen, energies, of_flux, of_exposure, at, threads, line)
     if recoil_keV is not None:
-        return _recoil_spectrum(card, chosen, energies, recoil_keV, of_flux, of_exposure)
-    return _elastic(card, chosen, energies, of_flux, of_exposure)
+        return _recoil_spectrum(card, chosen, energies, recoil_keV, of_flux, of_exposure, line)
+    return _elastic(card, chosen, energies, of_flux, of_exposure, line)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numbers
+import pathlib
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, overload
 
@@ -9,9 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 from . import _core
-from ._arguments import Array, CardLike, Path, checked, run_card, unknown, user_error
+from ._arguments import Array, CardLike, Path, checked, numbers_of, run_card, unknown, user_error
+from ._drawing import look
 from ._optional import optional
 from ._progress import Progress, progress_of
+from ._names import NEUTRINOS, REMNANT, particle_name, pretty
 from .figures import axes_or_new
 from .histograms import Axis, Histogram
 from .results import Result
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 
 #: Status codes of NuHepMC.
 STATUS = {1: "final state", 2: "decayed", 4: "beam", 20: "target", 21: "struck nucleon", 22: "struck electron"}
+
+#: Of a particle, computed from the columns: the energy without the rest mass.
+KINETIC = "kinetic_energy_GeV"
 
 
 def _structured(columns: Mapping[str, npt.NDArray[Any]], length: int) -> npt.NDArray[Any]:
@@ -65,9 +72,28 @@ class Events(Result):
 
     @checked
     def select(self, pdg: int | Sequence[int], status: int = 1) -> npt.NDArray[Any]:
-        """Particles of a PDG number (or several) and a status, final state by default: rows of `particles`."""
-        chosen = np.isin(self.particles["pdg"], np.atleast_1d(pdg)) & (self.particles["status"] == status)
+        """Particles of a PDG number (or several) and a status, final state by default: rows of `particles`.
+
+        Raises:
+            ValueError: there is none, with the numbers that there are.
+        """
+        alike = self.particles["status"] == status
+        chosen = np.isin(self.particles["pdg"], np.atleast_1d(pdg)) & alike
+        if not np.any(chosen):
+            kind = "final-state particle" if status == 1 else f"particle of status {status}"
+            raise user_error(f"no {kind} {pdg}", f"there are {sorted(set(self.particles['pdg'][alike].tolist()))}", "choose one of them")
         return np.asarray(self.particles[chosen])
+
+    def _column(self, column: str, particles: npt.NDArray[Any]) -> Array:
+        """Of some rows of `particles`, the kinetic energy included: p^2/(E + m), without the difference of two large numbers
+        for slow nuclei."""
+        names = particles.dtype.names or ()
+        if column == KINETIC:
+            square = sum(particles[name] ** 2 for name in ("px_GeV", "py_GeV", "pz_GeV"))
+            return np.asarray(square / (particles["energy_GeV"] + particles["mass_GeV"]), dtype=float)
+        if column not in names:
+            raise unknown("column", column, (KINETIC, *names))
+        return np.asarray(particles[column])
 
     @checked
     def histogram(self, column: str, pdg: int | Sequence[int], bins: int | npt.ArrayLike = 50,
@@ -75,36 +101,48 @@ class Events(Result):
         """Weighted distribution of a column of `particles` for final-state particles, as a `Histogram` (UHI).
 
         Args:
-            column: "energy_GeV", "pz_GeV", ...
+            column: "kinetic_energy_GeV", or a column: "energy_GeV" (with the rest mass), "pz_GeV", ...
             pdg: PDG number, or several.
             bins: their number, or edges. range: of the bins; that of the particles by default.
 
         Raises:
-            ValueError: no such particle or column.
+            ValueError: no such particle or column; bins or a range that are none.
         """
+        _check_bins(bins, range)
         chosen = self.select(pdg)
-        if len(chosen) == 0:
-            final = self.particles["pdg"][self.particles["status"] == 1]
-            raise user_error(f"no final-state particle {pdg}", f"there are {sorted(set(final.tolist()))}", "choose one of them")
-        names = chosen.dtype.names or ()
-        if column not in names:
-            raise unknown("column", column, names)
+        entries = self._column(column, chosen)
         weights = self.events["weight"][chosen["event"]]
-        values, edges = np.histogram(chosen[column], bins=bins, range=range, weights=weights)
-        variances, _ = np.histogram(chosen[column], bins=edges, weights=weights**2)
+        values, edges = np.histogram(entries, bins=bins, range=range, weights=weights)
+        variances, _ = np.histogram(entries, bins=edges, weights=weights**2)
         name, _, unit = column.rpartition("_") if column.endswith("_GeV") else (column, "", "")
-        return Histogram([Axis(edges, name, unit)], values, variances, name=f"particle {pdg}")
+        particles = ", ".join(particle_name(int(one)) for one in np.atleast_1d(pdg))
+        made = Histogram([Axis(edges, name, unit)], values, variances, name=particles, result=self)
+        made.underflow, made.overflow = float(weights[entries < edges[0]].sum()), float(weights[entries > edges[-1]].sum())
+        return made
 
-    def plot(self, axes: Axes | None = None, column: str = "energy_GeV", pdg: int | Sequence[int] | None = None, **style: Any) -> Axes:
-        """Distributions of a column for every (or one) kind of final-state particle.
+    def plot(self, axes: Axes | None = None, column: str = KINETIC, pdg: int | Sequence[int] | None = None, **style: Any) -> Axes:
+        """Distributions of a column for every kind of final-state particle that can be seen (no neutrinos, no remnants of nuclei),
+        or for those asked for. Kinetic energies stand in bins of equal ratio.
 
         Raises:
             ValueError: no such particle or column; matplotlib is missing.
         """
-        axes = axes_or_new(axes)
         final = self.particles[self.particles["status"] == 1]
-        for number in np.unique(final["pdg"]) if pdg is None else np.atleast_1d(pdg):
-            self.histogram(column, int(number)).plot(axes, **style)
+        kinds = np.unique(final["pdg"]) if pdg is None else np.atleast_1d(pdg)
+        if pdg is None:
+            kinds = kinds[~np.isin(kinds, (*NEUTRINOS, REMNANT))]
+        values = self._column(column, final[np.isin(final["pdg"], kinds)])
+        bins: int | Array = 50
+        if column == KINETIC and np.any(values > 0.0) and np.ptp(values) > 0.0:
+            lowest = values[values > 0.0].min()
+            bins = np.geomspace(0.999 * lowest, 1.001 * values.max(), 51)
+        axes = axes_or_new(axes)
+        for number in kinds:
+            one = self.histogram(column, int(number), bins)
+            one.name = pretty(one.name)
+            one.plot(axes, **look(style, one.name, len(kinds) > 1))
+        if not isinstance(bins, int):
+            axes.set_xscale("log")
         return axes
 
     def to_awkward(self) -> Any:
@@ -117,14 +155,19 @@ class Events(Result):
         return awkward.zip({**fields, "particles": particles}, depth_limit=1)
 
     @checked
-    def to_parquet(self, path: Path) -> None:
+    def to_parquet(self, path: Path, *, force: bool = False) -> None:
         """Writes one row an event, particles as lists. The provenance is in the metadata of the file.
 
+        Args:
+            path: of the file. force: replace an existing one.
+
         Raises:
-            ValueError: pyarrow is missing.
+            ValueError: pyarrow is missing, or the file exists.
         """
         pyarrow = optional("pyarrow", "a Parquet file")
         parquet = optional("pyarrow.parquet", "a Parquet file")
+        if not force and pathlib.Path(path).exists():
+            raise user_error(f"output {path} exists", "it would be replaced", "choose another name or add force=True")
         columns = {name: pyarrow.array(np.ascontiguousarray(self.events[name])) for name in self.events.dtype.names or ()}
         offsets = pyarrow.array(self.first_particle.astype(np.int32))
         for name in self.particles.dtype.names or ():
@@ -135,6 +178,17 @@ class Events(Result):
         metadata.update({f"choice:{key}": text for key, text in self.choices})
         table = pyarrow.table(columns).replace_schema_metadata(metadata)
         parquet.write_table(table, str(path), compression="zstd")
+
+
+def _check_bins(bins: int | npt.ArrayLike, limits: tuple[float, float] | None) -> None:
+    if np.ndim(bins) == 0 and (isinstance(bins, (bool, np.bool_)) or not isinstance(bins, numbers.Integral) or int(bins) < 1):
+        raise user_error(f"bins = {bins!r}", "their number, or at least two edges, is needed", "give for example bins=50")
+    if np.ndim(bins) > 0:
+        Axis(bins, "bins")
+    if limits is not None:
+        ends = numbers_of(limits, "range")
+        if ends.shape != (2,) or not np.all(np.isfinite(ends)) or ends[0] >= ends[1]:
+            raise user_error(f"range = {limits!r}", "it has a lowest and a highest value", "give for example range=(0, 10)")
 
 
 class EventFile(Result):
@@ -181,8 +235,8 @@ def generate(card: CardLike, *, events: int | None = None, seed: int | None = No
     """Events of a run card.
 
     Args:
-        card: path of a run card, or the same as nested dictionaries (docs/cards.md), in which a `Model` and a `Flux` may
-            stand for [model] and [flux].
+        card: path of a run card, its text (of more than one line), or the same as nested dictionaries (docs/cards.md), in
+            which a `Model` and a `Flux` may stand for [model] and [flux].
         events, seed: in place of those of the card.
         output: a file to write (NuHepMC, HEPEVT, LHE, by its ending); without it the events stay in memory.
         force: replace an existing file.
@@ -194,9 +248,6 @@ def generate(card: CardLike, *, events: int | None = None, seed: int | None = No
     Raises:
         ValueError: for anything that does not exist or fit, as *problem (why) suggestion*.
     """
-    for name, number in (("events", events), ("seed", seed)):
-        if number is not None and (int(number) != number or number < 0):
-            raise user_error(f"{name} = {number!r}", "a whole number from 0 on is needed", f"give for example {name}=1000")
     chosen = _core.with_events(run_card(card), events, seed)
     if output is None:
         return Events(_core.sample(chosen, progress_of(progress, "events")))
@@ -214,12 +265,23 @@ class Histograms(Result, Sequence[Histogram]):
 
     def __init__(self, result: _core.HistogramResult) -> None:
         Result.__init__(self, result.provenance)
-        self._histograms = [Histogram([Axis(one.edges, one.variable, one.unit)], one.content, np.square(one.error), name=one.variable,
-                                      unit=result.content_unit) for one in result.histograms]
+        self._histograms = [self._of(one, result.content_unit) for one in result.histograms]
         self.cuts: list[tuple[str, float, float, float]] = [(step.name, step.passed, step.efficiency, step.efficiency_error)
                                                             for step in result.cuts]
         self.simulated: int = result.events
         self.per: str = result.per
+
+    def _of(self, one: _core.HistogramResult.Histogram, unit: str) -> Histogram:
+        axes = [Axis(one.edges, one.variable, one.unit)]
+
+        def filled(series: _core.HistogramResult.Histogram | _core.HistogramResult.Series, name: str) -> Histogram:
+            made = Histogram(axes, series.content, np.square(series.error), name=name, unit=unit, result=self)
+            made.underflow, made.overflow = series.underflow, series.overflow
+            return made
+
+        made = filled(one, one.variable)
+        made.components = {series.name: filled(series, series.name) for series in one.components}
+        return made
 
     @overload
     def __getitem__(self, index: int) -> Histogram: ...

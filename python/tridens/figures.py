@@ -7,7 +7,9 @@ Every result has `.plot()`. This module has what they share, and figures of seve
 from __future__ import annotations
 
 import contextlib
+import math
 import pathlib
+import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +43,13 @@ def style() -> Iterator[Any]:
         yield pyplot
 
 
+def _drawable(axes: Axes) -> Axes:
+    if not hasattr(axes, "get_figure"):
+        raise user_error(f"axes = {repr(axes)[:60]}", "matplotlib's axes are needed",
+                         "leave them out, or give what pyplot.subplots() makes: one of them")
+    return axes
+
+
 def axes_or_new(axes: Axes | None, size: tuple[float, float] = (6.0, 4.2)) -> Axes:
     """The axes given, or those of a new figure of `size` inches in the style of Tridens.
 
@@ -48,16 +57,57 @@ def axes_or_new(axes: Axes | None, size: tuple[float, float] = (6.0, 4.2)) -> Ax
         ValueError: new ones are needed and matplotlib is missing.
     """
     if axes is not None:
-        return axes
+        return _drawable(axes)
     with style() as pyplot:
         _, new = pyplot.subplots(figsize=size, layout="constrained")
     made: Axes = new
     return made
 
 
+def set_title(axes: Axes, text: str) -> None:
+    """A title in lines that are no wider than the axes."""
+    figure = axes.get_figure(root=True)
+    assert figure is not None
+    width = figure.get_size_inches()[0] * axes.get_position().width
+    axes.set_title("\n".join(textwrap.wrap(text, max(20, int(12.5 * width)))), fontsize=STYLE["axes.titlesize"])
+
+
+def set_log_ticks(axes: Axes) -> None:
+    """Plain numbers at 1, 2 and 5 on logarithmic axes that are shorter than two decades: powers of ten run together there, or one
+    stands alone."""
+    from matplotlib.ticker import LogFormatterSciNotation, NullFormatter
+
+    class Short(LogFormatterSciNotation):
+        """Of an axis that may still grow: chosen when it is drawn."""
+
+        def __init__(self, minor: bool) -> None:
+            super().__init__()
+            self._minor = minor
+
+        def __call__(self, x: float, pos: int | None = None) -> str:
+            assert self.axis is not None
+            low, high = sorted(self.axis.get_view_interval())
+            decades = math.log10(high / low) if low > 0.0 else math.inf
+            if decades > 2.0:
+                return "" if self._minor else super().__call__(x, pos)
+            power = math.floor(math.log10(x) + 1e-9)
+            digit = round(x / 10.0**power)
+            if self._minor and decades > 0.4 and digit not in (2, 5):
+                return ""
+            return f"{x:g}" if -4 < power < 4 else rf"${digit} \times 10^{{{power}}}$"
+
+    for axis, scale in ((axes.xaxis, axes.get_xscale()), (axes.yaxis, axes.get_yscale())):
+        if scale == "log" and not isinstance(axis.get_minor_formatter(), NullFormatter):
+            axis.set_major_formatter(Short(minor=False))
+            axis.set_minor_formatter(Short(minor=True))
+
+
 def add_legend(axes: Axes, **options: Any) -> None:
-    """A legend in the style of Tridens; beside the axes where it has many lines."""
-    many = len(axes.get_legend_handles_labels()[1]) > 5
+    """A legend in the style of Tridens, where something has a name; beside the axes where it has many lines."""
+    named = len(axes.get_legend_handles_labels()[1])
+    if not named:
+        return
+    many = named > 5
     place: dict[str, Any] = {"loc": "center left", "bbox_to_anchor": (1.01, 0.5)} if many else {}
     axes.legend(**{"frameon": STYLE["legend.frameon"], "fontsize": STYLE["legend.fontsize"], **place, **options})
 
@@ -80,11 +130,20 @@ def save(axes: Axes, path: Path, result: Result | None = None) -> None:
         result: what is drawn: version, choices, data and papers become the caption metadata.
 
     Raises:
-        ValueError: another ending.
+        ValueError: another ending, a folder that does not exist, something that is no axes or no result.
     """
+    from .results import Result
+
+    _drawable(axes)
+    if result is not None and not isinstance(result, Result):
+        raise user_error(f"result = {repr(result)[:60]}", "it is what is drawn: a result of Tridens", "leave it out")
+    if not isinstance(path, (str, pathlib.PurePath)):
+        raise user_error(f"path = {path!r}", "it names a file", 'give for example "figure.pdf"')
     ending = pathlib.PurePath(path).suffix.lower().lstrip(".")
     if ending not in ("pdf", "png", "svg"):
         raise user_error(f"'{path}'", "figures are written as .pdf, .png or .svg", "choose one of these endings")
+    if not pathlib.Path(path).parent.is_dir():
+        raise user_error(f"'{path}'", f"there is no folder {pathlib.Path(path).parent}", "make it, or choose another")
     key = {"pdf": "Subject", "png": "Description", "svg": "Description"}[ending]
     figure = axes.get_figure(root=True)
     assert figure is not None  # axes that are drawn belong to one
@@ -99,6 +158,11 @@ def _steps(values: Array) -> Array:
 def _curve(result: CrossSection | Histogram) -> tuple[Array, Array, Array, str]:
     """x, value, error and label of x: edges for a histogram."""
     from .cross_sections import CrossSection
+    from .histograms import Histogram
+
+    if not isinstance(result, (CrossSection, Histogram)):
+        raise user_error(f"a ratio with {repr(result)[:60]}", "cross sections and histograms are compared",
+                         "give what xsec or histogram made")
 
     if isinstance(result, CrossSection):
         x, label = result._abscissa()
@@ -128,6 +192,9 @@ def ratio(results: Sequence[CrossSection | Histogram], reference: CrossSection |
     Raises:
         ValueError: results that are not on the same points, or a reference without any value above zero.
     """
+    if not isinstance(results, Sequence):
+        raise user_error(f"results = {repr(results)[:60]}", "a list of them is compared with the reference",
+                         "give for example ratio([result], reference)")
     x, base, base_error, label = _curve(reference)
     where = base > 0.0
     if not np.any(where):
@@ -155,6 +222,7 @@ def ratio(results: Sequence[CrossSection | Histogram], reference: CrossSection |
                              "compute them at the same energies or in the same bins")
         draw(value, error, COLOURS[i % len(COLOURS)], labels[i] if i < len(labels) else f"result {i}")
     axes.set(xscale="linear" if is_histogram else "log", xlabel=label, ylabel="ratio to the reference")
+    set_log_ticks(axes)
     add_legend(axes)
     return axes
 
@@ -302,10 +370,12 @@ def oscillogram(energy_GeV: npt.ArrayLike, cos_zenith: npt.ArrayLike, values: np
     if np.any(np.diff(energies) <= 0.0) or np.any(np.diff(cosines) <= 0.0):
         raise user_error("energies or cosines in disorder", "the axes of a map increase", "sort them")
     axes = axes_or_new(axes)
+    set_title(axes, title)  # before the bar of colours narrows the axes
     drawn = axes.pcolormesh(energies, cosines, table, **{"shading": "gouraud", "cmap": _style.MAP, "rasterized": True, **style})
     figure = axes.get_figure(root=True)
     assert figure is not None
     figure.colorbar(drawn, ax=axes, label=label)
     axes.grid(False)
-    axes.set(xscale="log", xlabel="neutrino energy [GeV]", ylabel="cosine of the zenith angle", title=title)
+    axes.set(xscale="log", xlabel="neutrino energy [GeV]", ylabel="cosine of the zenith angle")
+    set_log_ticks(axes)
     return axes

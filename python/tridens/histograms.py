@@ -9,9 +9,13 @@ import numpy as np
 import numpy.typing as npt
 
 from ._arguments import Array, numbers_of, user_error
+from ._drawing import drawing, look, unit_text
+from .results import titled
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+
+    from .results import Result
 
 
 class Traits:
@@ -40,6 +44,9 @@ class Axis:
         self.edges: Array = numbers_of(edges, "edges")
         if self.edges.ndim != 1 or self.edges.size < 2 or not np.all(np.diff(self.edges) > 0.0):
             raise user_error(f"edges of {name}: {edges!r}", "bins lie between edges that increase", "give at least two numbers")
+        for what, text in (("name", name), ("unit", unit)):
+            if not isinstance(text, str):
+                raise user_error(f"{what} of an axis = {text!r}", "it is a text", 'give for example Axis([0, 1], "energy", "GeV")')
         self.name = name
         self.unit = unit
 
@@ -90,34 +97,41 @@ class Histogram:
         axes: list of Axis.
         name: what is counted.
         unit: of the contents: "events", "fb".
+        result: what it was made from, with its provenance; None for numbers of your own.
+        underflow, overflow: contents below the first bin and above the last; None where they are not known.
+        components: name -> `Histogram` of a share of the contents; empty where they are not known apart.
     """
 
     kind = "COUNT"
 
     def __init__(self, axes: Iterable[Axis], values: npt.ArrayLike, variances: npt.ArrayLike | None = None, name: str = "",
-                 unit: str = "events") -> None:
+                 unit: str = "events", result: Result | None = None) -> None:
         self.axes: list[Axis] = list(axes)
         self._values = numbers_of(values, "values")
         self._variances = None if variances is None else numbers_of(variances, "variances")
         self.name = name
         self.unit = unit
+        self.result = result
+        self.underflow: float | None = None
+        self.overflow: float | None = None
+        self.components: dict[str, Histogram] = {}
         shape = tuple(len(axis) for axis in self.axes)
         for what, array in (("values", self._values), ("variances", self._variances)):
             if array is not None and array.shape != shape:
                 raise user_error(f"{what} of shape {array.shape}", f"the axes have {shape} bins", "give one number for each bin")
 
     def values(self) -> Array:
-        """Contents, one axis per Axis."""
-        return self._values
+        """Contents, one axis per Axis: a copy."""
+        return self._values.copy()
 
     def variances(self) -> Array | None:
-        """Squared statistical errors; None where they have no meaning."""
-        return self._variances
+        """Squared statistical errors, a copy; None where they have no meaning."""
+        return None if self._variances is None else self._variances.copy()
 
     def counts(self) -> Array:
         """Effective number of entries per bin: the contents themselves without variances."""
         if self._variances is None:
-            return self._values
+            return self._values.copy()
         entries: Array = np.divide(self._values**2, self._variances, out=np.zeros_like(self._values), where=self._variances != 0.0)
         return entries
 
@@ -127,15 +141,16 @@ class Histogram:
             raise user_error(f"axis {axis}", f"there are {len(self.axes)}", "they count from 0")
         others = tuple(i for i in range(len(self.axes)) if i != axis)
         variances = None if self._variances is None else self._variances.sum(axis=others)
-        return Histogram([self.axes[axis]], self._values.sum(axis=others), variances, self.name, self.unit)
+        return Histogram([self.axes[axis]], self._values.sum(axis=others), variances, self.name, self.unit, self.result)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Histogram) and self.axes == other.axes and np.array_equal(self._values, other._values)
 
     def __repr__(self) -> str:
         bins = " x ".join(str(len(axis)) for axis in self.axes)
-        return f"<Histogram {self.name}: {bins} bins, {self._values.sum():.6g} {self.unit}>"
+        return f"<{titled('Histogram', self.name)}: {bins} bins, {self._values.sum():.6g} {self.unit}>"
 
+    @drawing
     def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
         """Steps with error bars; of two axes, a map of colours; `style` goes to matplotlib.
 
@@ -148,18 +163,19 @@ class Histogram:
             raise user_error(f"no figure of {len(self.axes)} axes", "one or two can be drawn", "use project")
         axes = axes_or_new(axes)
         if len(self.axes) == 2:
+            style.pop("label", None)  # a map has none in a legend
             mesh = axes.pcolormesh(self.axes[0].finite_edges, self.axes[1].finite_edges, self._values.T, **style)
             figure = axes.get_figure(root=True)
             assert figure is not None
-            figure.colorbar(mesh, ax=axes, label=f"{self.unit} per bin")
+            figure.colorbar(mesh, ax=axes, label=f"{unit_text(self.unit)} per bin")
             axes.set(xlabel=self.axes[0].label, ylabel=self.axes[1].label)
             return axes
         axis = self.axes[0]
         edges = axis.finite_edges
-        steps = axes.stairs(self._values, edges, **{"label": self.name, **style})
+        steps = axes.stairs(self._values, edges, **look(style, self.name))
         if self._variances is not None:
             axes.errorbar(0.5 * (edges[1:] + edges[:-1]), self._values, yerr=np.sqrt(self._variances), fmt="none",
                           ecolor=steps.get_edgecolor(), lw=1.0)
-        axes.set(xlabel=axis.label, ylabel=f"{self.unit} per bin")
+        axes.set(xlabel=axis.label, ylabel=f"{unit_text(self.unit)} per bin")
         add_legend(axes)
         return axes

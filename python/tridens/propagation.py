@@ -11,7 +11,7 @@ import numpy.typing as npt
 from . import _core, figures
 from ._arguments import Array, ModelLike, checked, model_card, numbers_of, positive, texts_of, user_error
 from ._progress import Progress, progress_of
-from .results import Result
+from .results import ArrayResult, Result
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -46,6 +46,8 @@ def _cosines(values: npt.ArrayLike) -> Array:
     cosines = np.atleast_1d(numbers_of(values, "cos_zenith"))
     if cosines.ndim != 1 or cosines.size == 0 or not np.all(np.abs(cosines) <= 1.0):
         raise user_error(f"cos_zenith = {values!r}", "it is a cosine, or a list of them", "give numbers from -1 (from below) to 1 (from above)")
+    if np.any(np.diff(cosines) <= 0.0):
+        raise user_error("cos_zenith in disorder", "the axes of a map increase", "sort it")
     return cosines
 
 
@@ -53,10 +55,12 @@ def _energies(values: npt.ArrayLike) -> Array:
     energies = np.atleast_1d(positive(values, "energy_GeV"))
     if energies.ndim != 1:
         raise user_error(f"energy_GeV of shape {energies.shape}", "the axes of a map are lists", "give one list of energies")
+    if np.any(np.diff(energies) <= 0.0):
+        raise user_error("energy_GeV in disorder", "the axes of a map increase", "sort it")
     return energies
 
 
-class Oscillogram(Result):
+class Oscillogram(ArrayResult):
     """A map against the neutrino energy and the cosine of the zenith angle.
 
     Attributes:
@@ -65,6 +69,8 @@ class Oscillogram(Result):
         quantity: what the values are, in words. title: what was computed, and what is left out.
         label: of the colours.
     """
+
+    _as_array = "values"
 
     def __init__(self, provenance: _core.Provenance, energy_GeV: Array, cos_zenith: Array, values: Array, *, quantity: str, title: str,
                  label: str) -> None:
@@ -76,18 +82,23 @@ class Oscillogram(Result):
         self.title = title
         self.label = label
 
-    def __array__(self, dtype: Any = None, copy: bool | None = None) -> Array:
-        return np.array(self.values, dtype=dtype)
-
     def __repr__(self) -> str:
         return f"<Oscillogram of the {self.quantity}: {len(self.energy_GeV)} energies x {len(self.cos_zenith)} cosines, {self.title}>"
 
     def plot(self, axes: Axes | None = None, **style: Any) -> Axes:
-        """The map in colours; `style` goes to matplotlib's pcolormesh. ValueError: a single row; matplotlib is missing."""
+        """The map in colours, from 0 to 1, or to the largest value where that is below one half.
+
+        Args:
+            axes: to draw into; new ones by default. style: to matplotlib's pcolormesh, such as vmax=1.
+
+        Raises:
+            ValueError: a single row; matplotlib is missing.
+        """
         if min(self.values.shape) < 2:
             raise user_error(f"a map of shape {self.values.shape}", "colours need at least two energies and cosines", "compute more of them")
+        highest = float(self.values.max())
         return figures.oscillogram(self.energy_GeV, self.cos_zenith, self.values, label=self.label, title=self.title, axes=axes,
-                                   **{"vmin": 0.0, "vmax": 1.0, **style})
+                                   **{"vmin": 0.0, "vmax": highest if 0.0 < highest < 0.5 else 1.0, **style})
 
 
 @checked
@@ -115,7 +126,7 @@ def transmission(neutrino: str, energy_GeV: npt.ArrayLike, cos_zenith: npt.Array
         ValueError: for anything that does not exist or fit, as *problem (why) suggestion*.
     """
     energies, cosines = _energies(energy_GeV), _cosines(cos_zenith)
-    names = texts_of(processes)
+    names = texts_of(processes, "processes")
     if not names:
         raise user_error("no process", "something has to absorb", 'give processes=["dis,current=cc", "dis,current=nc"]')
     depth = float(numbers_of(depth_km, "depth_km"))
@@ -148,7 +159,8 @@ def baseline_km(cos_zenith: npt.ArrayLike, *, depth_km: float = 0.0, height_km: 
     radius = _core.earth_radius_km()
     for name, value in (("depth_km", depth_km), ("height_km", height_km)):
         if not 0.0 <= float(numbers_of(value, name)) < radius:
-            raise user_error(f"{name} = {value!r}", "it is a distance from the surface", "give kilometres from 0 on")
+            raise user_error(f"{name} = {value!r}", f"it is a distance from the surface, below the radius of the Earth, {radius:g} km",
+                             f"give kilometres from 0 to {radius:g}")
     place = radius - depth_km
     way: Array = np.sqrt((radius + height_km) ** 2 - place**2 * (1.0 - cosines**2)) - place * cosines
     return way
@@ -182,8 +194,8 @@ def vacuum_oscillogram(neutrino: str, to: str, energy_GeV: npt.ArrayLike, cos_ze
                        depth_km: float = 0.0, height_km: float = 15.0) -> Oscillogram:
     """Probability of oscillation of atmospheric neutrinos in vacuum, along the way of each zenith angle.
 
-    The matter of the Earth is left out. Below some 20 GeV it changes what comes from below, near its resonances by tens of per
-    cent: such maps are for the geometry and for higher energies, not for the mass ordering.
+    The matter of the Earth is left out (`oscillogram` has it). Below some 20 GeV it changes what comes from below, near its
+    resonances by tens of per cent: such maps are for the geometry and for higher energies, not for the mass ordering.
 
     Args:
         neutrino, to, parameters: as of `vacuum_oscillation`.

@@ -7,7 +7,7 @@ import importlib
 import json
 import os
 import pathlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,29 +15,34 @@ import numpy.typing as npt
 
 from . import _core
 from ._arguments import Array, Path, checked, user_error
+from ._optional import optional
 from .bounds import Bounds
 from .cross_sections import CrossSection
-from .events import EventFile, Events, Histograms
-from .fits import Fit, Scan
+from .events import KINETIC, EventFile, Events, Histograms
+from .fits import Fit, FittedExperiment
 from .histograms import Histogram
+from .propagation import Flavours, Oscillogram
 from .rates import Rate
 from .results import Result
+from .scans import Scan
 
 
 class Citations(list[dict[str, Any]]):
-    """What to cite: a list of dictionaries with key, type, fields (of BibTeX), bibtex, and `for`: what needs it. As text
-    (`str`), BibTeX of all of them.
+    """What to cite: a list of dictionaries with key, type, fields (of BibTeX), authors (names as they are read), bibtex, and
+    `for`: what needs it. As text (`str`), BibTeX of all of them.
 
     Attributes:
         unknown: references that the result states and that the bibliography of Tridens does not have.
-        own: inputs that no publication stands behind.
+        own: inputs that no publication stands behind, such as fluxes and experiments that were made in Python.
+        unconfirmed: keys of papers whose authors and title were entered from memory and not compared with a source.
     """
 
-    def __init__(self, result: _core.CiteResult) -> None:
-        super().__init__({"key": one.key, "type": one.type, "fields": dict(one.fields), "for": list(one.reasons),
-                          "bibtex": one.bibtex} for one in result.citations)
+    def __init__(self, result: _core.CiteResult, own: Iterable[str] = ()) -> None:
+        super().__init__({"key": one.key, "type": one.type, "fields": dict(one.fields), "authors": list(one.authors),
+                          "for": list(one.reasons), "bibtex": one.bibtex} for one in result.citations)
         self.unknown: list[str] = list(result.unknown)
-        self.own: list[str] = list(result.own)
+        self.own: list[str] = list(dict.fromkeys([*result.own, *own]))
+        self.unconfirmed: list[str] = list(result.unconfirmed)
 
     def __str__(self) -> str:
         return "\n".join(one["bibtex"] for one in self)
@@ -106,15 +111,30 @@ def _rate(result: Rate) -> dict[str, Any]:
 
 
 def _fit(result: Fit) -> dict[str, Any]:
-    minima = [{"parameters": values, "chi2": chi2, "penalty": None, "experiments": {}} for values, chi2 in result.minima]
-    intervals = [{"parameter": name, "method": method, "confidence": confidence, "low": low, "high": high,
-                  "low_open": low == -np.inf, "high_open": high == np.inf}
-                 for name, method, confidence, low, high in result.intervals]
+    minima = [{"parameters": values, "chi2": chi2, **share} for (values, chi2), share in zip(result.minima, result._shares)]
+    intervals = [{"parameter": one.parameter, "method": one.method, "confidence": one.level, "low": low, "high": high,
+                  "low_open": one.low == -np.inf, "high_open": one.high == np.inf}
+                 for one in result.intervals for low, high in [one._ends]]
     standard = result.standard_model_chi2
+    covariance = {"names": list(result.errors), "errors": list(result.errors.values()), "correlation": result.correlation}
     return {"title": result.title, "minima": minima, "degrees_of_freedom": result.degrees_of_freedom, "p_value": result.p_value,
-            "standard_model": None if standard is None else {"chi2": standard, "penalty": None, "experiments": {}},
-            "intervals": intervals, "no_intervals": dict(result.no_intervals),
-            "nuisances": [{"name": name, "value": value, "width": width} for name, (value, width) in result.nuisances.items()]}
+            "standard_model": None if standard is None else {"chi2": standard, **(result._standard_model_share or {})},
+            "intervals": intervals, "no_intervals": dict(result.no_intervals), "card": result.card,
+            "experiments": [_fitted(one) for one in result.experiments.values()],
+            **({"covariance": covariance} if result.errors else {"no_covariance": result.no_covariance}),
+            "nuisances": [{"name": name, "meaning": pull.meaning, "unit": pull.unit, "value": pull.value, "width": pull.width}
+                          for name, pull in result.nuisances.items()]}
+
+
+def _fitted(one: FittedExperiment) -> dict[str, Any]:
+    """An experiment as the program's JSON has it; the names of the first axis stand in its place."""
+    axes: list[dict[str, Any]] = [{"name": "topology", "unit": "", "labels": one.labels}] if one.labels else []
+    axes += [{"name": axis.name, "unit": axis.unit, "edges": axis.edges} for axis in one.axes]
+    flat = {"bin_observed": one.observed, "bin_error": one.error, "bin_expected": one.expected, "bin_standard_model": one.standard_model}
+    return {"name": one.name, "title": one.title, "data": one.data, "statistic": one.statistic, "bins": one.observed.size,
+            "observed": one.observed.sum(), "expected": one.expected.sum(), "axes": axes,
+            **{key: array.ravel() for key, array in flat.items() if array is not None},
+            "parts": [{"name": name, "kind": one.kinds[name], "counts": counts.ravel()} for name, counts in one.parts.items()]}
 
 
 def _scan(result: Scan) -> dict[str, Any]:
@@ -126,14 +146,18 @@ def _scan(result: Scan) -> dict[str, Any]:
 
 
 def _bounds(result: Bounds) -> dict[str, Any]:
-    bounds = []
-    for one in result:
-        kind = {"upper limit": "limit", "preferred": "band"}.get(one.shape, one.shape)
-        bounds.append({"name": one.name, "title": one.title, "year": one.year, "confidence": one.confidence,
-                       "exposure": one.exposure, "papers": list(one.papers), "projection": one.projection, "kind": kind,
-                       "origin": "computed" if one.computed else "tabulated",
-                       "curves": [{"mass_GeV": mass, "coupling": coupling, "upper": upper} for mass, coupling, upper in one.curves]})
-    return {"plane": result.title, "title": f"Bounds on the {result.title}", "coupling": result.coupling, "bounds": bounds}
+    return {**result._plane(), "plane": result.title, "title": f"Bounds on the {result.title}"}
+
+
+def _sources(histograms: Sequence[Histogram]) -> dict[str, Any]:
+    """Provenance of the one result that histograms were made from; nothing for several, or for numbers of a user."""
+    found = {id(one.result): one.result for one in histograms if one.result is not None}
+    return {"provenance": _plain(_provenance(one)) for one in found.values()} if len(found) == 1 else {}
+
+
+def _errors(one: Histogram) -> Array:
+    variances = one.variances()
+    return np.zeros(len(one.axes[0])) if variances is None else np.asarray(np.sqrt(variances))
 
 
 def _histograms(histograms: Sequence[Histogram]) -> dict[str, Any]:
@@ -141,15 +165,17 @@ def _histograms(histograms: Sequence[Histogram]) -> dict[str, Any]:
     for one in histograms:
         if len(one.axes) != 1:
             raise user_error(f"the histogram {one.name} has {len(one.axes)} axes", "a report shows those of one", "use project()")
-        variances = one.variances()
-        shown.append({"variable": one.axes[0].name, "unit": one.axes[0].unit, "edges": one.axes[0].edges, "content": one.values(),
-                      "error": np.zeros(len(one.axes[0])) if variances is None else np.sqrt(variances)})
-    return {"histograms": shown, "content_unit": histograms[0].unit, "version": _core.version()}
+        shown.append({**{key: flow for key, flow in (("underflow", one.underflow), ("overflow", one.overflow)) if flow is not None},
+                      "components": {name: {"content": part.values(), "error": _errors(part)} for name, part in one.components.items()},
+                      "variable": one.axes[0].name, "unit": one.axes[0].unit, "edges": one.axes[0].edges, "content": one.values(),
+                      "error": _errors(one)})
+    return {"histograms": shown, "content_unit": histograms[0].unit, "version": _core.version(), **_sources(histograms)}
 
 
 _DOCUMENTS: list[tuple[type[Result], str, Callable[[Any], dict[str, Any]]]] = [
     (CrossSection, "cross section", _cross_section), (Rate, "rate", _rate), (Fit, "fit", _fit), (Scan, "scan", _scan),
               (Bounds, "bounds", _bounds)]
+_WITH_PAGE = (*(kind for kind, _, _ in _DOCUMENTS), Events, Histograms)
 
 
 def _length(particles: npt.NDArray[Any]) -> Array:
@@ -164,8 +190,7 @@ def _events(result: Events) -> dict[str, Any]:
     place = np.searchsorted(beam["event"][first], final["event"])
     axis = beam[first][place]
     dot = sum(final[name] * axis[name] for name in ("px_GeV", "py_GeV", "pz_GeV"))
-    square = _length(final) ** 2
-    kinetic = square / (final["energy_GeV"] + np.sqrt(np.maximum(final["energy_GeV"] ** 2 - square, 0.0)))
+    kinetic = result._column(KINETIC, final)
     with np.errstate(invalid="ignore", divide="ignore"):
         cosine = dot / (_length(final) * _length(axis))
     table = np.stack([kinetic, cosine, result.events["weight"][final["event"]]], axis=1)
@@ -187,10 +212,39 @@ def _document(result: Any) -> tuple[str, dict[str, Any]]:
         if len(result) == 0:
             raise user_error("a report without a histogram", "the card asks for cuts alone", "add [[histogram]] to it")
         return "histogram", {**_plain(_histograms(result)), "provenance": _plain(_provenance(result))}
+    histograms = _listed(result)
+    if histograms:
+        return "histogram", _plain(_histograms(histograms))
+    if isinstance(result, Result):
+        raise user_error(f"no page for {type(result).__name__}", "pages are made of cross sections, rates, events, histograms, fits, scans and bounds",
+                         "draw it with its plot() and tridens.figures.save, and use tridens.cite")
+    raise _no_result(result, "page")
+
+
+def _no_result(result: Any, what: str) -> Exception:
+    return user_error(f"no {what} for {result!r:.60}", f"the type {type(result).__name__} is no result of tridens",
+                      "give what tridens.rate, fit, ... return, or a file that Tridens wrote")
+
+
+def _listed(result: Any) -> list[Histogram]:
+    """One histogram or several as a list; empty for anything else."""
     histograms = [result] if isinstance(result, Histogram) else result
-    if isinstance(histograms, Sequence) and histograms and all(isinstance(one, Histogram) for one in histograms):
-        return "histogram", _plain(_histograms(list(histograms)))
-    raise user_error(f"no report of a {type(result).__name__}", "it is no result of tridens", "give what tridens.rate, fit, ... return, or a file")
+    if isinstance(histograms, Sequence) and all(isinstance(one, Histogram) for one in histograms):
+        return list(histograms)
+    return []
+
+
+def _stated(result: Any) -> dict[str, Any]:
+    """What a result in memory says of its inputs. Histograms say what the results say that they were made from."""
+    if isinstance(result, Histograms) or (isinstance(result, Result) and not isinstance(result, _WITH_PAGE)):
+        return {"provenance": _plain(_provenance(result))}
+    histograms = _listed(result)
+    if histograms:
+        sources = {id(one.result): one.result for one in histograms if one.result is not None}
+        return {"version": _core.version(), "results": [_stated(one) for one in sources.values()]}
+    if not isinstance(result, Result):
+        raise _no_result(result, "citations")
+    return {key: value for key, value in _document(result)[1].items() if key not in ("particles", "process_counts", "process_names")}
 
 
 def _path(result: Any) -> str | None:
@@ -200,21 +254,13 @@ def _path(result: Any) -> str | None:
     return os.fspath(result) if isinstance(result, (str, os.PathLike)) else None
 
 
-def _cite(result: Any, document: dict[str, Any] | None) -> Citations:
-    path = _path(result)
-    if path is not None:
-        return Citations(_core.cite(path, ""))
-    stated = {key: value for key, value in (document or {}).items() if key not in ("particles", "process_counts", "process_names")}
-    return Citations(_core.cite("", json.dumps(stated)))
-
-
 @checked
 def cite(result: Result | Histogram | Sequence[Histogram] | Path) -> Citations:
     """What to cite for a result: Tridens, and the papers of every physics input that entered it.
 
     Args:
-        result: what `tridens.xsec`, `rate`, `fit`, `scan`, `bounds`, `generate` or `histogram` returned, the path of a file
-            that Tridens wrote, or a name of `tridens.list_names`.
+        result: what `tridens.xsec`, `rate`, `fit`, `scan`, `bounds`, `generate`, `histogram`, `oscillogram`, `transmission` or
+            `flavours` returned, histograms of them, the path of a file that Tridens wrote, or a name of `tridens.list_names`.
 
     Returns:
         Citations
@@ -222,7 +268,11 @@ def cite(result: Result | Histogram | Sequence[Histogram] | Path) -> Citations:
     Raises:
         ValueError: for what is no result of Tridens.
     """
-    return _cite(result, None if _path(result) is not None else _document(result)[1])
+    path = _path(result)
+    if path is not None:
+        return Citations(_core.cite(path, ""), result._own if isinstance(result, Result) else ())
+    sources = [result] if isinstance(result, Result) else [one.result for one in _listed(result) if one.result is not None]
+    return Citations(_core.cite("", json.dumps(_stated(result))), [name for one in sources for name in one._own])
 
 
 @checked
@@ -230,7 +280,7 @@ def report(result: Result | Histogram | Sequence[Histogram] | Path, path: Path, 
     """Writes a result as one HTML page that needs nothing from outside: tables, figures, provenance, citations.
 
     Args:
-        result: as for `cite`, without names.
+        result: as for `cite`, without names, oscillograms and flavours.
         path: HTML file.
         force: replace an existing file.
 
@@ -240,6 +290,7 @@ def report(result: Result | Histogram | Sequence[Histogram] | Path, path: Path, 
     Raises:
         ValueError: for what is no result of Tridens, a file that exists, and without plotly.
     """
+    optional("plotly", "a page")
     documents, page, sections = (importlib.import_module(f"tridens_report.{name}") for name in ("documents", "page", "sections"))
     try:
         if not str(path).endswith(".html"):
@@ -248,11 +299,10 @@ def report(result: Result | Histogram | Sequence[Histogram] | Path, path: Path, 
             raise page.ReportError(f"'{path}' exists (files are not replaced unasked) give another name or force=True")
         file = _path(result)
         if file is not None:
-            citations = _cite(result, None)
             kind, document = documents.read(file)
         else:
             kind, document = _document(result)
-            citations = _cite(result, document)
+        citations = cite(result)
         stated = {"citations": list(citations), "unknown": citations.unknown}
         page.write_whole(path, sections.page_of(kind, document, stated), force)
     except page.ReportError as error:

@@ -1,9 +1,10 @@
 """Figures of the gallery and of bounds, from what the program computed. Computes nothing itself."""
 
+import importlib
 import os
 import pathlib
-import re
-import runpy
+import sys
+import types
 
 os.environ.setdefault("SOURCE_DATE_EPOCH", "0")  # the same bytes for the same numbers
 
@@ -13,39 +14,21 @@ matplotlib.use("Agg")
 import matplotlib.pyplot as plt
 
 
-# The style of the Python package, which lies beside this folder in the sources and where it is installed.
-STYLE = runpy.run_path(str(pathlib.Path(__file__).resolve().parent.parent / "tridens" / "_style.py"))
-COLOURS = STYLE["COLOURS"]
+def shared(name):
+    """A plain module of the Python package, which lies beside this folder in the sources and where it is installed; the
+    package itself (with the compiled module) need not be there."""
+    package = types.ModuleType("tridens_plain")
+    package.__path__ = [str(pathlib.Path(__file__).resolve().parent.parent / "tridens")]
+    sys.modules.setdefault("tridens_plain", package)
+    return importlib.import_module(f"tridens_plain.{name}")
+
+
+STYLE = shared("_style").STYLE
+COLOURS = shared("_style").COLOURS
+pretty = shared("_names").pretty
 LINES = {"line": "-", "dashed": "--", "dotted": ":"}
 
-plt.rcParams.update({**STYLE["STYLE"], "svg.fonttype": "path", "svg.hashsalt": "tridens"})
-
-NAMES = {
-    "nuebar": r"\bar{\nu}_e",
-    "numubar": r"\bar{\nu}_\mu",
-    "nutaubar": r"\bar{\nu}_\tau",
-    "nue": r"\nu_e",
-    "numu": r"\nu_\mu",
-    "nutau": r"\nu_\tau",
-    "L_e": "L_e",
-    "L_mu": r"L_\mu",
-    "L_tau": r"L_\tau",
-    "k_F": "k_F",
-    "Z^2": "Z^2",
-    "A^(1/3)": "A^{1/3}",
-    "shat": r"\hat{s}",
-}
-
-
-def pretty(text):
-    """Names of particles and symbols outside of formulas become formulas."""
-    pattern = "|".join(re.escape(name) for name in sorted(NAMES, key=len, reverse=True))
-    parts = text.split("$")
-    for i in range(0, len(parts), 2):
-        parts[i] = re.sub(rf"(?<![A-Za-z])({pattern})(?![A-Za-z])", lambda m: f"${NAMES[m.group(1)]}$", parts[i])
-        parts[i] = parts[i].replace("->", "→")
-    return "$".join(parts)
-
+plt.rcParams.update({**STYLE, "svg.fonttype": "path", "svg.hashsalt": "tridens"})
 
 def draw_curve(axes, curve, colour):
     x, y, low, high = curve["x"], curve["y"], curve["low"], curve["high"]

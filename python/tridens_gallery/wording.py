@@ -4,7 +4,7 @@ import html
 import re
 
 GREEK = {"nu": "ν", "mu": "μ", "tau": "τ", "to": " → ", "sigma": "σ", "gamma": "γ", "epsilon": "ε", "chi": "χ", "alpha": "α", "ell": "ℓ"}
-GREEK |= {"theta": "θ", "Delta": "Δ", "pi": "π", "eta": "η", "beta": "β", "Lambda": "Λ", "Psi": "Ψ", "times": " × ", "sqrt": "√"}
+GREEK |= {"theta": "θ", "varphi": "φ", "Delta": "Δ", "pi": "π", "eta": "η", "beta": "β", "Lambda": "Λ", "Psi": "Ψ", "times": " × ", "sqrt": "√"}
 
 
 def plain(text):
@@ -26,7 +26,7 @@ def plain(text):
 
 NEUTRINOS = {"nue": "ν<sub>e</sub>", "numu": "ν<sub>μ</sub>", "nutau": "ν<sub>τ</sub>"}
 NEUTRINOS |= {name + "bar": "ν̄" + sign[1:] for name, sign in NEUTRINOS.items()}
-WORDS = {"mu": "μ", "tau": "τ", "nu": "ν", "sigma": "σ", "theta": "θ", "eps": "ε", "alpha": "α", "gamma": "γ", "chi": "χ", "phi": "φ", "Delta": "Δ"}
+WORDS = {"mu": "μ", "tau": "τ", "nu": "ν", "sigma": "σ", "theta": "θ", "eps": "ε", "alpha": "α", "gamma": "γ", "chi": "χ", "phi": "φ", "Delta": "Δ", "Lambda": "Λ"}
 
 
 def readable(text):
@@ -34,9 +34,9 @@ def readable(text):
     text = plain(text)
     text = re.sub(r"\b(nue|numu|nutau)(bar)?\b", lambda m: NEUTRINOS[m[0]], text)
     text = text.replace("-&gt;", "→")
-    index = lambda m: f"{WORDS.get(m[1], m[1])}<sub>{WORDS.get(m[2], m[2])}</sub>"
-    text = re.sub(r"\b([A-Za-z]|sigma|theta|eps|nu|Delta|alpha)_([A-Za-z]{1,3}|\d)(?![A-Za-z_])", index, text)
-    text = re.sub(r"\b(sigma|theta|eps|alpha|chi|phi)\b(?![-.])", lambda m: WORDS[m[0]], text)
+    index = lambda m: f"{WORDS.get(m[1], m[1])}<sub>{WORDS.get(m[2], m[2])}{m[3]}</sub>"
+    text = re.sub(r"\b([A-Za-z]|sigma|theta|eps|nu|Delta|alpha)_([A-Za-z]{1,3}|(?=\d))(\d*)(?![A-Za-z_])", index, text)
+    text = re.sub(r"\b(sigma|theta|eps|alpha|chi|phi|Lambda)\b(?![-.])", lambda m: WORDS[m[0]], text)
     text = re.sub(r"\^(?:\((-?\d+/?\d*)\)|([+-]?\d+))", lambda m: f"<sup>{m[1] or m[2]}</sup>", text)
     text = re.sub(r"\b(cm|GeV|MeV|eV|m)([23])\b", r"\1<sup>\2</sup>", text)
     return re.sub(r"\b(\d+(?:\.\d+)?)e([+-]?)0*(\d+)\b", lambda m: f"{m[1]} × 10<sup>{m[2].replace('+', '').replace('-', '−')}{m[3]}</sup>", text)

@@ -139,17 +139,16 @@ def _provenance(provenance):
         parts.append(folded(f"{len(rows)} choices and defaults", table(["choice", "value"], rows), len(rows) <= 14))
     if provenance["data"]:
         rows = list(provenance["data"].items())
-        parts.append(folded(f"{len(rows)} tables that were read, with SHA-256", table(["table", "SHA-256"], rows, True)))
+        parts.append(folded(f"{len(rows)} {'table that was' if len(rows) == 1 else 'tables that were'} read, with SHA-256", table(["table", "SHA-256"], rows, True)))
     return "".join(parts)
 
 
-def _reference(fields):
+def _reference(citation):
+    fields, authors = citation["fields"], citation["authors"]
     plain = lambda name: fields.get(name, "").replace("{", "").replace("}", "").replace("\\", "")
-    authors = plain("author").split(" and ")
     shown = ", ".join(authors[:3]) + (" et al." if len(authors) > 3 or authors[-1] == "others" else "")
     shown = shown.replace(", others et al.", " et al.")
-    # Accents and formulas of LaTeX stay in the BibTeX below; here they would only disturb.
-    text = f"{shown}, <i>{readable(fields.get('title', '').strip('{}'))}</i>"
+    text = f"{html.escape(shown)}, <i>{readable(fields.get('title', '').strip('{}'))}</i>"
     journal = f"{plain('journal')} {plain('volume')} ({plain('year')}) {plain('pages')}" if plain("journal") else plain("year")
     if journal:
         text += ", " + html.escape(journal)
@@ -161,7 +160,7 @@ def _reference(fields):
 
 
 def _citations(citations):
-    rows = "".join(f"<tr><td>{_reference(one['fields'])}</td><td>{readable(', '.join(one['for'][:6]))}"
+    rows = "".join(f"<tr><td>{_reference(one)}</td><td>{readable(', '.join(one['for'][:6]))}"
                    f"{' …' if len(one['for']) > 6 else ''}</td></tr>" for one in citations["citations"])
     bibtex = html.escape("\n".join(one["bibtex"] for one in citations["citations"]))
     unknown = "".join(f'<p class="note">Also cite {html.escape(one)}, which the bibliography of Tridens does not have.</p>'

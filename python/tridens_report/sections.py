@@ -5,20 +5,11 @@ import html
 from . import documents
 from .page import Report, ReportError, folded, page_text, table
 from .sections_fits import add_contours, add_fit, add_scan
-from .style import axis, colour, layout, readable, spans_decades, translucent
+from .sections_spectra import drawn_edges, stack, sums_along
+from .style import PARTICLES, axis, colour, layout, readable, spans_decades, translucent
 
 _COLUMNS = {"energy_GeV": "neutrino energy [GeV]", "recoil_keV": "recoil energy [keV]",
             "energy_theta2_MeV": "E θ² [MeV]"}
-_PARTICLES = {11: "e-", -11: "e+", 13: "mu-", -13: "mu+", 15: "tau-", -15: "tau+", 12: "nue", -12: "nuebar", 14: "numu",
-              -14: "numubar", 16: "nutau", -16: "nutaubar", 22: "photon", 2212: "proton", 2112: "neutron", 211: "pi+",
-              -211: "pi-"}
-_REMNANT = 2009900000  # what is left of a nucleus where it is not modelled
-
-
-def _particle(pdg):
-    if pdg > 1000000000:
-        return f"nucleus, Z = {pdg // 10000 % 1000}, A = {pdg // 10 % 1000}"
-    return _PARTICLES.get(pdg, f"particle {pdg}")
 
 
 def _unique(values):
@@ -72,32 +63,6 @@ def _cross_section_figure(report, original, rows, x, value, unit):
                                      axis(f"{title} [{unit}]", spans_decades([y for y in all_y if y])), showlegend=len(traces) > 1))
 
 
-def _sums(counts, bins, times):
-    """Sums over the time of counts [energy bin * time bins + time bin], and over the energy."""
-    energy = [sum(counts[i * times:(i + 1) * times]) for i in range(bins)]
-    time = [sum(counts[j::times]) for j in range(times)]
-    return energy, time
-
-
-def _stack(edges, parts, observed, label, logarithmic):
-    """Bars on top of each other over bins of their own widths, data with the root of their number."""
-    centres = [0.5 * (a + b) for a, b in zip(edges, edges[1:])]
-    widths = [b - a for a, b in zip(edges, edges[1:])]
-    traces = []
-    for i, (name, counts) in enumerate(parts):
-        traces.append({"type": "bar", "name": readable(name), "x": centres, "y": counts, "width": widths,
-                       "marker": {"color": colour(i), "opacity": 0.75, "line": {"width": 0}},
-                       "customdata": [[a, b] for a, b in zip(edges, edges[1:])],
-                       "hovertemplate": "%{customdata[0]:.5g} to %{customdata[1]:.5g}: %{y:.5g}"})
-    if observed:
-        traces.append({"type": "scatter", "mode": "markers", "name": "observed", "x": centres, "y": observed,
-                       "marker": {"color": "#000000", "size": 7},
-                       "error_y": {"type": "data", "array": [max(one, 0.0) ** 0.5 for one in observed], "color": "#000000"},
-                       "hovertemplate": "observed %{y:.5g}"})
-    x = axis(label, logarithmic)
-    return traces, layout(x, axis("counts per bin"), barmode="stack", bargap=0)
-
-
 def add_rate(report, document):
     rows = [[part["name"], part["kind"], part["total"]] for part in document["parts"]]
     signal, background = document.get("signal"), document.get("background")
@@ -113,15 +78,17 @@ def add_rate(report, document):
     parts = [part for part in parts if len(part.get("counts") or []) > 0]
     if len(edges) > 1 and parts:
         bins, slots = len(edges) - 1, max(1, len(times) - 1)
-        shown = [(part["name"], *_sums(part["counts"], bins, slots)) for part in parts]
+        both = lambda counts: (sums_along(counts, (bins, slots), 0), sums_along(counts, (bins, slots), 1))
+        shown = [(part["name"], *both(part["counts"])) for part in parts]
         observed = document.get("observed") or []
-        data = _sums(observed, bins, slots) if observed else (None, None)
+        data = both(observed) if observed else (None, None)
+        edges = drawn_edges(edges)
         unit = f" [{document['unit']}]" if document.get("unit") else ""
         wide = min(edges) > 0.0 and max(edges) > 30.0 * min(edges)
-        report.add_figure(*_stack(edges, [(name, energy) for name, energy, _ in shown], data[0],
+        report.add_figure(*stack(edges, [(name, energy) for name, energy, _ in shown], data[0],
                                   document["observable"].replace("_", " ") + unit, wide), title="Spectrum")
         if slots > 1:
-            report.add_figure(*_stack(times, [(name, time) for name, _, time in shown], data[1], "time [µs]", False), title="Time")
+            report.add_figure(*stack(times, [(name, time) for name, _, time in shown], data[1], "time [µs]", False), title="Time")
         if observed:
             expected = [sum(part[1][i] for part in shown) for i in range(bins)]
             report.add_table(["from", "to", "expected", "observed"],
@@ -148,7 +115,8 @@ def add_histograms(report, document):
             traces.append({"type": "scatter", "mode": "lines", "name": readable(name), "x": corners, "y": steps(part["content"]),
                            "line": {"color": colour(i + 1), "width": 1.6}, "hovertemplate": "%{x:.5g}: %{y:.5g} " + unit})
         report.add_figure(traces, layout(axis(label), axis(f"{unit} per bin"), bargap=0), title=label,
-                          caption=f"Below the first bin {one.get('underflow', 0.0):.4g}, above the last {one.get('overflow', 0.0):.4g} {unit}.")
+                          caption="" if one.get("underflow") is None else
+                          f"Below the first bin {one['underflow']:.4g}, above the last {one['overflow']:.4g} {unit}.")
     if document.get("cuts"):
         report.add_table(["cut", f"passed [{unit}]", "error", "efficiency", "error"],
                          [[cut["name"], cut["passed"], cut["error"], cut["efficiency"]["value"], cut["efficiency"]["error"]]
@@ -179,7 +147,8 @@ def add_bounds(report, document):
                                **({"fill": "toself", "fillcolor": translucent(i, 0.2)} if closed else {})})
         rows.append([bound["title"], bound.get("year"), bound.get("origin", ""), bound.get("confidence", ""), bound.get("exposure", ""), papers])
     legend = {"font": {"size": 11}, "orientation": "h", "yanchor": "top", "y": -0.16, "x": 0}
-    report.add_figure(traces, layout(axis("mass [GeV]", True), axis(document.get("coupling", "coupling"), True), legend=legend),
+    mass = f"mass of {document['particle']} [GeV]" if document.get("particle") else "mass [GeV]"
+    report.add_figure(traces, layout(axis(mass, True), axis(document.get("coupling", "coupling"), True), legend=legend),
                       caption="Couplings above a line are excluded; dashed: projections; bands: preferred, or excluded between.",
                       height=520 + 13 * len(rows))
     report.add_table(["bound", "year", "origin", "level", "exposure", "papers"], rows)
@@ -272,7 +241,7 @@ def add_events(report, document):
     for title, column, label in (("Kinetic energies", 0, "kinetic energy [GeV]"), ("Angles to the beam", 1, "cosine of the angle")):
         traces = []
         for (status, pdg), values in sorted(document["particles"].items()):
-            if status != 1 and column == 1 or pdg == _REMNANT:
+            if status != 1 and column == 1 or pdg == PARTICLES["REMNANT"]:
                 continue
             numbers, weights = values[:, column], values[:, 2]
             good = np.isfinite(numbers) & ((numbers > 0.0) | (column == 1))
@@ -282,7 +251,7 @@ def add_events(report, document):
             counts, edges = np.histogram(np.clip(numbers[good], edges[0], edges[-1]), bins=edges, weights=weights[good])
             corners = np.repeat(edges, 2)[1:-1]
             i = len(traces)
-            traces.append({"type": "scatter", "mode": "lines", "name": ("beam " if status == 4 else "") + _particle(pdg),
+            traces.append({"type": "scatter", "mode": "lines", "name": ("beam " if status == 4 else "") + PARTICLES["particle_name"](pdg),
                            "x": corners.tolist(), "y": np.repeat(counts, 2).tolist(),
                            "line": {"color": colour(i), "dash": "dot" if status == 4 else "solid"}})
         if traces:

@@ -4,6 +4,7 @@ import math
 from statistics import NormalDist
 
 from .page import ReportError
+from .sections_spectra import add_correlation, add_fitted_counts
 from .style import DASHES, axis, colour, layout, readable
 
 
@@ -36,9 +37,15 @@ def add_fit(report, document):
         _intervals(report, document, minima, names)
     for parameter, why in dict(document.get("no_intervals") or {}).items():
         report.add_text(f"No interval of {parameter}: {why}", css="warning")
-    if document.get("experiments"):
-        _counts(report, document["experiments"])
-    _pulls(report, document.get("nuisances", []))
+    experiments = document.get("experiments") or []
+    if experiments:
+        _counts(report, experiments)
+        add_fitted_counts(report, [one for one in experiments if one.get("bin_expected")])
+    covariance = document.get("covariance") or {"names": [], "errors": [], "correlation": []}
+    _pulls(report, document.get("nuisances", []), dict(zip(covariance["names"], covariance["errors"])))
+    add_correlation(report, covariance)
+    if document.get("no_covariance"):
+        report.add_text(f"No correlations: {document['no_covariance']}")
 
 
 def _intervals(report, document, minima, names):
@@ -83,22 +90,25 @@ def _counts(report, experiments):
                       caption="Sums over all bins; bars: the statistical error of the data.", height=150 + 40 * len(names))
 
 
-def _pulls(report, nuisances):
-    """Of the constrained nuisances; a free one has no width that is a number."""
+def _pulls(report, nuisances, errors):
+    """Of the constrained nuisances, with their errors after the fit; a free one has no width that is a number."""
     pulled = [one for one in nuisances if isinstance(one.get("width"), (int, float)) and math.isfinite(one["width"]) and one["width"] > 0.0]
     if nuisances:
-        report.add_table(["nuisance", "meaning", "value", "width", "pull"],
-                         [[one["name"], one.get("meaning", ""), one["value"], one["width"] if one in pulled else "free",
+        report.add_table(["nuisance", "meaning", "value", "error", "width before", "pull"],
+                         [[one["name"], one.get("meaning", ""), one["value"], errors.get(one["name"]), one["width"] if one in pulled else "free",
                            one["value"] / one["width"] if one in pulled else None] for one in nuisances], title="Nuisances at the best fit")
     if pulled:
         names = [one["name"] for one in pulled]
         values = [one["value"] / one["width"] for one in pulled]
-        traces = [{"type": "bar", "orientation": "h", "x": values, "y": names, "marker": {"color": [colour(1 if abs(v) > 1.0 else 0) for v in values]},
-                   "text": [readable(one.get("meaning", "")) for one in pulled], "textposition": "none", "hovertemplate": "%{text}: %{x:.3g}<extra></extra>"}]
-        edge = max(1.2, 1.1 * max(abs(value) for value in values))
+        widths = [errors.get(one["name"], 0.0) / one["width"] for one in pulled]
+        traces = [{"type": "scatter", "mode": "markers", "x": values, "y": names, "error_x": {"type": "data", "array": widths},
+                   "marker": {"size": 9, "color": [colour(1 if abs(v) > 1.0 else 0) for v in values]},
+                   "text": [readable(one.get("meaning", "")) for one in pulled], "hovertemplate": "%{text}: %{x:.3g}<extra></extra>"}]
+        edge = max(1.2, 1.1 * max(abs(value) + width for value, width in zip(values, widths)))
         band = {"type": "rect", "x0": -1, "x1": 1, "yref": "paper", "y0": 0, "y1": 1, "fillcolor": "#000000", "opacity": 0.06, "line": {"width": 0}, "layer": "below"}
         report.add_figure(traces, layout(axis("pull [standard deviations]", range=[-edge, edge]), axis("", type="category", autorange="reversed"), shapes=[band]),
-                          title="Pulls", height=140 + 24 * len(names))
+                          title="Pulls",
+                          caption="Bars: the error after the fit over the one before.", height=140 + 24 * len(names))
 
 
 def _grid(document):

@@ -5,8 +5,10 @@ import pathlib
 import re
 import runpy
 
-#: Those of all figures, from the one style that lies beside this folder in the sources and where it is installed.
-COLOURS = runpy.run_path(str(pathlib.Path(__file__).resolve().parent.parent / "tridens" / "_style.py"))["COLOURS"]
+_PLAIN = pathlib.Path(__file__).resolve().parent.parent / "tridens"  # beside this folder in the sources and where it is installed
+#: Those of all figures, from the one style.
+COLOURS = runpy.run_path(str(_PLAIN / "_style.py"))["COLOURS"]
+PARTICLES = runpy.run_path(str(_PLAIN / "_names.py"))
 DASHES = ["solid", "dash", "dot", "dashdot"]
 
 _SYMBOLS = {

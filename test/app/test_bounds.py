@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 
 import pytest
 from program import refused, run
@@ -63,6 +64,33 @@ def test_a_file_of_ones_own_is_a_bound(tmp_path):
     assert plane["bounds"][0]["curves"][0]["coupling"] == [1e-3, 2e-3, 6e-3]
 
 
+def test_a_file_of_ones_own_is_recast_and_marked(tmp_path):
+    (tmp_path / "mine.csv").write_text(MINE.replace("muon-radiation", "muon-loop"))
+    own = bounds("--charges", "mu=2,tau=-2", "--file", "mine.csv", "--bound", "mine,g-2-mu", folder=tmp_path)
+    assert {bound["name"]: bound["own"] for bound in own["bounds"]} == {"mine": True, "g-2-mu": False}
+    assert {bound["name"]: bound["recast_from"] for bound in own["bounds"]} == {"mine": "lmu-ltau", "g-2-mu": ""}
+    # Half the coupling at twice the charge; the loop of leptons moves the coupling of the muon by less than a per cent.
+    assert coupling(own, "mine") == pytest.approx(0.5e-3, rel=1e-2)
+    (tmp_path / "mine.csv").write_text(MINE.replace("# production: muon-radiation\n", ""))
+    says = ["'mine' of mine.csv belongs to plane 'lmu-ltau'", "without a production", "# production: muon-loop"]
+    refused("bounds", "--plane", "le-lmu", "--file", "mine.csv", folder=tmp_path, says=says)
+
+
+def test_bounds_without_a_curve_are_named(tmp_path):
+    table = run("bounds", "--plane", "lmu-ltau", "--bound", "g-2-mu,belle-4mu", "--masses", "10MeV,100MeV").stdout
+    assert "no curve at these masses: belle-4mu (" in table
+    assert "no curve" not in run("bounds", "--bound", "g-2-mu").stdout
+
+
+def test_journals_are_no_numbers_of_arxiv():
+    cited = run("bounds", "--plane", "axial-lmu-ltau", "--bound", "g-2-mu,charm-ii-trident", "--masses", "1GeV,2GeV").stdout
+    assert re.search(r"^please cite: arXiv \S+(, \S+)+; Phys\. Lett\. B 245 \(1990\) 271$", cited, re.MULTILINE)
+
+
+def test_a_bound_is_found_without_its_plane(tmp_path):
+    refused("show", "g-2-mu-band", folder=tmp_path, says=["bounds are named with their plane", "lmu-ltau/g-2-mu-band"])
+
+
 def test_charges_scale_couplings():
     one = bounds("--charges", "mu=1,tau=-1", "--bound", "g-2-mu")
     three = bounds("--charges", "mu=3,tau=-3", "--bound", "g-2-mu")
@@ -105,7 +133,7 @@ def test_what_is_refused(arguments, says, tmp_path):
 
 
 def test_broken_files_are_refused(tmp_path):
-    (tmp_path / "other.csv").write_text(MINE.replace("lmu-ltau", "le-lmu"))
+    (tmp_path / "other.csv").write_text(MINE.replace("lmu-ltau", "le-lmu").replace("# production: muon-radiation\n", ""))
     refused("bounds", "--file", "other.csv", folder=tmp_path, says=["le-lmu"])
     (tmp_path / "twice.csv").write_text(MINE.replace("name: mine", "name: babar-4mu"))
     refused("bounds", "--file", "twice.csv", folder=tmp_path, says=["babar-4mu"])

@@ -76,6 +76,9 @@ def test_bash_completes_verbs_and_their_options():
     (("fit", "--output", "x.json", "09_coherent_nsi_"), lambda: {"09_coherent_nsi_down.toml"}),
     (("init", "trident-"), lambda: {"trident-experiment"}),
     (("bounds", "--plane", "lmu"), lambda: {"lmu-ltau"}),
+    (("bounds", "--plane", ""), lambda: {name.partition("/")[0] for name in names("bounds")}),
+    (("bounds", "--bound", ""), lambda: {name.partition("/")[2] for name in names("bounds")}),
+    (("bounds", "--bound", "babar-4"), lambda: {"babar-4mu", "babar-4mu-smooth"}),
     (("scan", "--engine", ""), lambda: {"local", "dask"}),
     (("completion", ""), lambda: {"bash", "zsh", "fish"}),
 ])

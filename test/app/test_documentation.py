@@ -12,7 +12,9 @@ from program import PROGRAM, SOURCE, run
 
 PAGES = ["README.md", "docs/xsec.md", "docs/rate.md", "docs/cards.md", "docs/physics/models.md", "docs/physics/models_mediators.md", "docs/physics/likelihoods.md"]
 VERBS = ("xsec", "rate", "list", "show", "fit")  # quick, and without files
+SHELL = {">", "&&", "|"}  # lines of several programs: examples of 'tridens report --help', which are tested
 TUTORIAL = "docs/start/limit.md"  # as a whole, in a folder of its own: its commands build on each other
+WHOLE = ["docs/index.md", "docs/start/theorist.md", "docs/start/experimenter.md"]  # likewise
 ELSEWHERE = ("--engine dask",)  # tested where a cluster is started
 
 
@@ -31,7 +33,7 @@ def commands():
                 while text.endswith("\\"):
                     text = text[:-1] + next(lines).strip()
                 current = (page, shlex.split(text), [])
-                if current[1][0] in VERBS:
+                if current[1][0] in VERBS and not SHELL & set(current[1]):
                     yield current
             elif console and current:
                 current[2].append(line)
@@ -87,8 +89,9 @@ def steps(page):
         elif language == "sh":
             yield from ((command, []) for command in text.replace("\\\n", " ").splitlines())
         elif language == "console":
-            command, *shown = text.splitlines()
-            yield command.removeprefix("$ "), shown
+            for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+                command, *shown = part.splitlines()
+                yield command, shown
 
 
 @pytest.fixture
@@ -103,10 +106,11 @@ def reader(tmp_path):
     return tmp_path, {**os.environ, "PATH": os.pathsep.join(folders)}
 
 
-def test_the_tutorial_from_start_to_end(reader):
+def follow(page, reader):
+    """Does what a page says and compares what it shows; the first two words of every command."""
     folder, environment = reader
     done = []
-    for what, shown in steps(TUTORIAL):
+    for what, shown in steps(page):
         if isinstance(shown, str):
             (folder / what).write_text(shown)
             continue
@@ -119,5 +123,16 @@ def test_the_tutorial_from_start_to_end(reader):
             if line == "...":
                 break
             assert same_line(line, printed), (what, line, printed)
+    return done
+
+
+@pytest.mark.parametrize("page", WHOLE)
+def test_a_page_to_start_from(page, reader):
+    assert follow(page, reader)
+
+
+def test_the_tutorial_from_start_to_end(reader):
+    folder, _ = reader
+    done = follow(TUTORIAL, reader)
     assert {("tridens", verb) for verb in ("fit", "scan", "merge")} <= set(map(tuple, done))
     assert (folder / "plane.svg").stat().st_size > 10000

@@ -86,6 +86,10 @@ def test_a_model_that_changes_nothing_is_noted(tmp_path):
     acting = json.loads(run(*arguments, "--model", "nsi", "--set", "eps_mumu_dV=0.1", folder=tmp_path).stdout)
     assert "adds nothing" in idle["choices"]["note"]
     assert "note" not in acting["choices"]
+    # Neutrinos of 30 MeV make heavy ones of 20 MeV, not of 50 MeV.
+    for mass, closed in (("20MeV", False), ("50MeV", True)):
+        made = run(*arguments, "--model", f"dipole-portal,mass={mass},magnetic_moment_numu=1e-9muB", folder=tmp_path)
+        assert ("note" in json.loads(made.stdout)["choices"]) == closed
 
 
 @pytest.mark.parametrize("arguments, says", [

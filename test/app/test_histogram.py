@@ -53,6 +53,12 @@ def test_people_read_what_the_file_holds(tmp_path):
     assert (tmp_path / "again.csv").read_text() == text
 
 
+def test_a_table_is_called_a_table(tmp_path):
+    result = run(CARD, "--events", 100, "--output", "out.pdf", folder=tmp_path)
+    assert result.returncode == 2 and "out.pdf" in result.stderr and ".csv" in result.stderr
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_existing_file_is_kept(tmp_path):
     (tmp_path / "out.csv").write_text("mine")
     result = run(CARD, "--events", 100, "--output", "out.csv", folder=tmp_path)

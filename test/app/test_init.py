@@ -56,6 +56,51 @@ def test_the_experiments_count_and_are_fitted(tmp_path):
     assert run("show", "trident-experiment.toml", folder=tmp_path).returncode == 0
 
 
+def test_a_telescope_and_an_experiment_of_decays_count(tmp_path):
+    assert run("init", "telescope", "--process", "glashow", folder=tmp_path).returncode == 0
+    assert run("show", "telescope.toml", folder=tmp_path).returncode == 0
+    counts = json.loads(run("rate", "telescope.toml", "--change", "absorption=no", "--json", folder=tmp_path).stdout)
+    assert counts["signal"] > 1 and {"astrophysical shower", "astrophysical track"} <= {part["name"] for part in counts["parts"]}
+    assert run("init", "decay-experiment", folder=tmp_path).returncode == 0
+    assert run("show", "decay-experiment.toml", folder=tmp_path).returncode == 0
+    counts = json.loads(run("rate", "decay-experiment.toml", "--process", "upscatter,regime=elastic,benchmark=bertuzzo", "--change", "decays=4096",
+                            "--json", folder=tmp_path).stdout)
+    assert counts["signal"] > 10 and counts["background"] == 1577.8
+
+
+def test_a_detector_of_decays_counts_with_a_flux_of_ones_own(tmp_path):
+    (tmp_path / "here").mkdir()
+    assert run("init", "flux", "--output", "here/flux.csv", folder=tmp_path).returncode == 0
+    result = run("init", "decay-experiment", "--flux", "here/flux.csv", "--output", "here/mine.toml", folder=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert tomllib.loads((tmp_path / "here/mine.toml").read_text())["beam"]["flux"] == "flux.csv"
+    process = "upscatter,regime=elastic,benchmark=bertuzzo"
+    result = run("rate", "here/mine.toml", "--process", process, "--change", "decays=2048", "--json", folder=tmp_path)
+    assert result.returncode == 0, result.stderr
+    assert json.loads(result.stdout)["signal"] > 0
+    refused("init", "decay-experiment", "--flux", "reactor,power=1GW,distance=10m", folder=tmp_path, says=["a table"])
+
+
+def test_the_fit_card_of_dark_neutrinos_is_scanned(tmp_path):
+    assert run("init", "dark-neutrino-fit", folder=tmp_path).returncode == 0
+    card = tmp_path / "dark-neutrino-fit.toml"
+    card.write_text(re.sub(r"^points = \d+", "points = 2", card.read_text(), flags=re.MULTILINE))
+    result = json.loads(run("scan", card, "--output", "scan.csv", "--json", folder=tmp_path).stdout)
+    assert result["points"] == 4 and result["not_converged"] == 0
+
+
+@pytest.mark.parametrize(("kind", "table"), [("telescope", ""), ("telescope", "medium"), ("telescope", "neutrinos"), ("telescope", "bins"),
+                                             ("telescope", "topology"), ("telescope", "flux"), ("decay-experiment", ""), ("decay-experiment", "beam"),
+                                             ("decay-experiment", "fiducial"), ("decay-experiment", "shower"), ("decay-experiment", "cut"),
+                                             ("decay-experiment", "bins"), ("decay-experiment", "counts")])
+def test_files_of_searches_name_every_key_that_the_reader_knows(kind, table, tmp_path):
+    text = text_of(kind)
+    named = keys_in(text, table)
+    tables = {"medium", "neutrinos", "bins", "topology", "flux", "background", "observed", "beam", "region", "fiducial", "shower", "cut", "counts"}
+    bodies = {"size_m", "radius", "length", "axis", "centre_m"} if table == "fiducial" else set()
+    assert known_keys(text, table, tmp_path, ("show",)) - (tables if table == "" else set()) - bodies == named - bodies
+
+
 def test_the_fit_card_of_coherent_finds_both_solutions(tmp_path):
     assert run("init", "fit", folder=tmp_path).returncode == 0
     result = json.loads(run("fit", "fit.toml", "--no-intervals", "--json", folder=tmp_path).stdout)
@@ -79,6 +124,24 @@ def test_the_tables_are_read(tmp_path):
     assert result.returncode == 0, result.stderr
     result = run("bounds", "--plane", "lmu-ltau", "--file", "bound.csv", "--bound", "my-search", folder=tmp_path)
     assert result.returncode == 0, result.stderr
+
+
+@pytest.mark.parametrize(
+    "words, says",
+    [
+        (("rate", "fit.toml"), ["fit.toml is a fit card, not an experiment", "[fit]", "tridens fit"]),
+        (("rate", "trident.toml"), ["trident.toml is a run card, not an experiment", "tridens generate"]),
+        (("fit", "trident.toml"), ["trident.toml is a run card, not a fit card"]),
+        (("fit", "experiment.toml"), ["experiment.toml is an experiment, not a fit card", "tridens rate"]),
+        (("scan", "trident-experiment.toml", "--output", "a.csv"), ["trident-experiment.toml is an experiment, not a fit card"]),
+        (("generate", "fit.toml"), ["fit.toml is a fit card, not a run card"]),
+        (("check", "experiment.toml"), ["experiment.toml is an experiment, not a run card"]),
+    ],
+)
+def test_a_card_of_another_kind_is_told(words, says, tmp_path):
+    kind = words[1].removesuffix(".toml")
+    (tmp_path / words[1]).write_text(text_of(kind))
+    refused(*words, folder=tmp_path, says=says)
 
 
 # ---- every key, and every comment is true
@@ -246,7 +309,7 @@ def test_every_model_has_a_fit_card_with_all_its_settings(model):
     assert "{" + parameter["name"] + "}" in str(card["model"][parameter["name"]])
 
 
-REGISTERED = ["glashow", "dis", "leptoquark", "w-production", "electroweak-trident", "black-hole", "upscatter"]
+REGISTERED = ["glashow", "dis", "leptoquark", "w-production", "electroweak-trident", "black-hole", "upscatter", "dark-matter"]
 
 
 @pytest.mark.parametrize("process", REGISTERED)

@@ -33,6 +33,7 @@ def test_version():
         (["check", "."], ["is a folder"]),
         (["check", "--jsno", "a.toml"], ["unknown option of check '--jsno'", "did you mean '--json'?"]),
         (["check", "a.toml", "b.toml"], ["unexpected argument"]),
+        (["generate", "a.toml", "--output", "a.lhe", "--output", "b.lhe"], ["--output is given more than once", "one value"]),
     ],
 )
 def test_wrong_command_lines(arguments, says, tmp_path):
@@ -349,5 +350,7 @@ def test_tables_name_every_table_and_where_it_would_be(tmp_path):
     universal = [name for name in rows if name.startswith("trident-")]
     electroweak = [name.rpartition("-")[0] for name in rows if name.startswith("electroweak-")]
     assert len(universal) == 6 and all(rows[name]["present"] and 0 < rows[name]["interpolation_error"] < 1e-3 for name in universal)
+    kept = [name for name in rows if name.startswith("integrals of ")]
+    assert "integrals of ccfr-trident" in kept and all(rows[name]["present"] for name in kept)
     assert len(set(electroweak)) == 12 and {"electroweak-wz-e-e", "electroweak-w-mu-tau", "electroweak-z-tau-tau"} <= set(electroweak)
     refused("tables", "--electroweak", folder=tmp_path, says=["--electroweak without --build"])

@@ -317,8 +317,37 @@ def test_decays_are_counted(name, tmp_path):
     assert sum(answer["parts"][0]["counts"]) <= answer["signal"] * (1 + 1e-12)
 
 
+FLUX = """# title: mine
+# source: mine
+# kind: histogram
+# content: density
+# unit: 1/cm2/GeV/POT
+# normalisation: absolute
+# exposure_unit: POT
+E_low_GeV,E_high_GeV,numu
+0.5,1.5,{}
+1.5,2.5,1e-11
+"""
+
+
+def test_decays_of_a_flux_of_ones_own(tmp_path):
+    """Beside the experiment, or in place of its flux: the counts are proportional to it, and another unit is refused."""
+    text = (DATA / "miniboone-showers-fhc.toml").read_text()
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/mine.toml").write_text(text.replace('flux = "miniboone-fhc"', 'flux = "beam.csv"'))
+    (tmp_path / "own/beam.csv").write_text(FLUX.format("1e-11"))
+    (tmp_path / "own/more.csv").write_text(FLUX.format("1e-11").replace("1e-11", "3e-11"))
+    mine = ["own/mine.toml", "--process", BERTUZZO, "--change", "decays=4096"]
+    once = rate(*mine, folder=tmp_path)
+    thrice = rate(*mine, "--change", "flux=more.csv", folder=tmp_path)
+    assert once["signal"] > 0 and thrice["signal"] == pytest.approx(3 * once["signal"], rel=1e-6)
+    (tmp_path / "own/beam.csv").write_text(FLUX.format("1e-11").replace("POT", "s"))
+    refused("rate", *mine, folder=tmp_path, says=["POT"])
+
+
 def test_decays_need_a_particle_that_decays(tmp_path):
     name = "miniboone-showers-fhc"
+    refused("rate", name, "--process", "upscatter,benchmark=bertuzzo", folder=tmp_path, says=["without its regime", "regime=elastic"])
     refused("rate", name, folder=tmp_path, says=["--process upscatter"])
     refused("rate", name, "--process", "cevns", folder=tmp_path, says=["'cevns'", "makes nothing that decays"])
     refused("rate", name, "--process", "glashow", folder=tmp_path, says=["does not decay"])

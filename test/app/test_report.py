@@ -55,7 +55,7 @@ def results(tmp_path_factory):
 KINDS = ["trident", "recoils", "glashow", "rate", "histogram", "fit", "bounds", "scan of one", "scan of two", "generate", "reproduce", "rate.csv", "histogram.csv",
          "bounds.csv", "line.csv", "line.json", "plane.csv", "plane.json", "events.hepmc3.gz", "gallery/gallery.json"]
 #: How many figures the page of a result has, at the least.
-FIGURES = {"generate": 0, "scan of one": 0, "scan of two": 0, "rate": 2, "rate.csv": 2, "histogram": 2, "histogram.csv": 2, "fit": 3, "plane.csv": 3,
+FIGURES = {"generate": 0, "scan of one": 0, "scan of two": 0, "rate": 2, "rate.csv": 2, "histogram": 2, "histogram.csv": 2, "fit": 6, "plane.csv": 3,
            "events.hepmc3.gz": 1, "gallery/gallery.json": 2}
 
 
@@ -226,7 +226,7 @@ def test_cite_writes_bibtex_json_and_text(results, tmp_path):
     assert keys == [one["key"] for one in stated["citations"]]
     assert {"tridens", "arXiv:2110.07730", "arXiv:2003.10630", "Freedman:1974", "arXiv:hep-ph/0508299"} <= set(keys)
     assert stated["unknown"] == []
-    assert "Freedman, Daniel Z., Coherent Neutrino Nucleus Scattering as a Probe of the Weak Neutral Current, Phys. Rev. D 9 (1974) 1389\n    for: process cevns" in text
+    assert "Freedman, Daniel Z., Coherent effects of a weak neutral current, Phys. Rev. D 9 (1974) 1389\n    for: process cevns" in text
     for entry in re.split(r"^@", bibtex, flags=re.M)[1:]:
         assert entry.count("{") == entry.count("}")
 

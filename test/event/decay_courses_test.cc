@@ -7,8 +7,10 @@
 #include <cmath>
 
 #include "tridens/event/decay.hh"
+#include "tridens/event/detail/decay_kinematics.hh"
 #include "tridens/math/low_discrepancy.hh"
 #include "tridens/model/dark_sector.hh"
+#include "tridens/model/decay_widths.hh"
 #include "tridens/model/new_particles.hh"
 
 namespace tridens::event {
@@ -97,13 +99,86 @@ void compare(const model::DarkSector& sector, double helicity) {
   }
 }
 
-TEST(DecayCourses, ChainsOfTwoBodiesAreThoseOfEvents) {
-  for (const double helicity : {-1.0, 1.0}) compare(model::dark_sector_benchmark("bertuzzo"), helicity);
+TEST(DecayCourses, ChainsOfTwoBodiesAreThoseOfEventsWithNegativeHelicity) {
+  compare(model::dark_sector_benchmark("bertuzzo"), -1.0);
 }
 
-TEST(DecayCourses, ThreeBodiesWithTheirMatrixElementsAreThoseOfEvents) {
-  for (const double helicity : {-1.0, 1.0}) compare(model::dark_sector_benchmark("ballett"), helicity);
+TEST(DecayCourses, ChainsOfTwoBodiesAreThoseOfEventsWithPositiveHelicity) {
+  compare(model::dark_sector_benchmark("bertuzzo"), 1.0);
+}
+
+TEST(DecayCourses, ThreeBodiesWithTheirMatrixElementAreThoseOfEventsWithNegativeHelicity) {
+  compare(model::dark_sector_benchmark("ballett"), -1.0);
+}
+
+TEST(DecayCourses, ThreeBodiesWithTheirMatrixElementAreThoseOfEventsWithPositiveHelicity) {
+  compare(model::dark_sector_benchmark("ballett"), 1.0);
+}
+
+TEST(DecayCourses, ThreeBodiesAfterThreeBodiesAreThoseOfEvents) {
   compare(model::dark_sector_benchmark("abdullahi"), -1.0);
+}
+
+TEST(DecayCourses, APairOfALongitudinalVectorGoesLikeTheSineSquared) {
+  // 1807.09877: Z' is longitudinal in 1/(1 + 2 M^2/m^2) of all decays. cos of e- to the flight of Z', by invariants:
+  // (E_- - E_+)/p of Z' in the rest frame of N.
+  const auto particles = model::unstable_particles(model::dark_sector_benchmark("bertuzzo"));
+  constexpr double m = 0.42, M = 0.03;
+  const FourVector parent{std::hypot(m, 1.5), 0.9, 0.0, 1.2};
+  const DecayChains chains(particles);
+  Event event;
+  double squares = 0.0;
+  constexpr int count = 10000;
+  for (int i = 0; i < count; ++i) {
+    event.number = static_cast<std::uint64_t>(i);
+    event.decays.clear();
+    event.particles = {{model::heavy_neutrino_number(0), Status::final_state, parent, m, -1.0}};
+    chains.decay(4, event);
+    const FourVector &first = event.particles.at(3).momentum, &second = event.particles.at(4).momentum;
+    const double p = 0.5 * (m - M * M / m), beta = 1.0;  // electrons: 1 - beta = 6e-4
+    const double cosine = parent.dot(first - second) / m / (p * beta);
+    squares += cosine * cosine / count;
+  }
+  const double longitudinal = 1.0 / (1.0 + 2.0 * M * M / (m * m));
+  // <cos^2>: 1/5 of sin^2, 2/5 of 1 + cos^2; its own deviation is 0.2.
+  EXPECT_NEAR(squares, longitudinal / 5.0 + (1.0 - longitudinal) * 2.0 / 5.0, 4.0 * 0.2 / std::sqrt(count));
+}
+
+TEST(DecayCourses, SpinsOfAVectorInFlightAreThoseOfTheThreeBodyMatrixElement) {
+  // On the mass shell N -> nu V(-> e- e+) goes like the matrix element of N -> nu e- e+ by that V, whatever the boost.
+  constexpr double m = 0.42, M = 0.2;  // massless electrons: the axial part of their current is conserved too
+  constexpr int N = 9900012, vector = model::dark_vector_pdg;
+  for (const double helicity : {-1.0, 1.0}) {
+    const model::Chiral left{0.3, 0.0}, pair{0.4, 0.9};
+    const auto element = model::fermion_pair_element({m, 0.0, 0.0, 0.0, {}, model::product(left, pair), {M, 1e-3}});
+    model::UnstableMode emission{
+        "nu V", {14, vector}, {0.0, M}, 1.0, model::vector_emission(m, 0.0, M, left).asymmetry};
+    model::UnstableMode decay{"e- e+", {11, -11}, {0.0, 0.0}, 1.0};
+    const auto chain = [&] { return DecayCourses({{N, "N", m, 1e-12, {emission}}, {vector, "V", M, 1e-9, {decay}}}); };
+    emission.vector_spin = model::vector_emission_spin(m, 0.0, M, left);
+    decay.spin_shares = model::pair_spin_shares(M, 0.0, 0.0, pair);
+    const DecayCourses polarised = chain();
+    emission.asymmetry = 0.0;
+    emission.vector_spin.reset();
+    const DecayCourses even = chain();
+    const DecayCourse course = polarised.of(N).front();
+    for (const double boost : {0.1, 1.0, 300.0}) {
+      const FourVector parent{std::hypot(m, boost), 0.36 * boost, -0.48 * boost, 0.8 * boost};
+      const FourVector back{parent.e, -parent.x, -parent.y, -parent.z}, axis{0.0, 0.36, -0.48, 0.8};
+      double ratio = 0.0;
+      std::vector<detector::FinalParticle> products;
+      const std::vector<double> points = math::shifted(math::sobol_points(4, 16), 4, 1, 0);
+      for (size_t i = 0; i < points.size(); i += 4) {
+        const double without = even.place(course, N, parent, 0.0, &points[i], 1e-2, products);
+        const double mine = polarised.place(course, N, parent, helicity, &points[i], 1e-2, products) / without;
+        FourVector rest[3];
+        for (size_t k = 0; k < 3; ++k) rest[k] = detail::boosted(products[k].momentum, products[k].mass, back, m);
+        const double theirs = element->squared(rest, axis, helicity);
+        if (i == 0) ratio = theirs / mine;
+        EXPECT_NEAR(theirs / mine / ratio, 1.0, 1e-6) << boost << " " << helicity;
+      }
+    }
+  }
 }
 
 TEST(DecayCourses, SharesAddUpAndProductsConserveMomentum) {

@@ -52,6 +52,15 @@ TEST(ArrivalTime, DelayOfABoxIsTheKnownFunction) {
   EXPECT_NEAR(times.share(0.0, w), delayed_box(w, w, tau), 1e-13);
 }
 
+TEST(ArrivalTime, ALongFlatPulseNeedsFewBins) {
+  const double w = 2.86e-3, tau = 26.03 * ns;
+  const ArrivalTime times = ArrivalTime({0.0, w}, {1.0}).delayed(tau);
+  EXPECT_LT(times.contents().size(), 1000u);
+  for (const double t : {5 * ns, 50 * ns, 1e-6, 1e-3, w + 20 * ns, w + 200 * ns}) {
+    EXPECT_NEAR(times.share(-1.0, t), delayed_box(t, w, tau), 1.1e-7) << t;
+  }
+}
+
 TEST(ArrivalTime, DelayMovesTheMeanByTheLifetime) {
   const ArrivalTime prompt = pulse().delayed(26.03 * ns), delayed = prompt.delayed(2196.98 * ns);
   EXPECT_NEAR(prompt.mean_s() / ns, 440.0 + 26.03, 1e-3);

@@ -110,7 +110,7 @@ TEST(AtmosphericHighEnergy, SkyIntegralConverges) {
 TEST(AtmosphericHighEnergy, RefusesWhatItDoesNotCover) {
   for (const char* wrong :
        {"atmospheric,min=1GeV", "atmospheric,max=1e9GeV", "atmospheric,min=1TeV,max=100GeV", "atmospheric,parts=charm",
-        "atmospheric,oscillation=matter", "atmospheric,scale=0", "atmospheric,location=gran-sasso"}) {
+        "atmospheric,oscillation=vacuum", "atmospheric,scale=0", "atmospheric,location=gran-sasso"}) {
     EXPECT_THROW(make_diffuse_flux(wrong), UserError) << wrong;
   }
   EXPECT_TRUE(is_diffuse_flux("atmospheric"));

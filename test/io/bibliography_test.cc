@@ -16,7 +16,7 @@ const std::string text = R"(comment before the entries
   year = 2019,
   eprint = {1807.10973}
 }
-@misc{arXiv:hep-ph/0508299, eprint = {hep-ph/0508299}, names = {nsi, contact}, }
+@misc{arXiv:hep-ph/0508299, eprint = {hep-ph/0508299}, names = {nsi, contact}, confirmed = {arxiv.org}, }
 @article{Helm:1956, volume = {104}, pages = {1466}, year = {1956}, doi = {10.1103/PhysRev.104.1466}}
 )";
 
@@ -34,13 +34,15 @@ TEST(Bibliography, FieldsKeepTheBracesInside) {
   EXPECT_EQ(entries[0].field("journal"), "");
 }
 
-TEST(Bibliography, WrittenEntriesReadBackAlikeExceptForNames) {
+TEST(Bibliography, WrittenEntriesReadBackAlikeExceptForWhatIsForTridensAlone) {
   const Bibliography known = bibliography();
   for (const BibliographyEntry& entry : known.entries()) {
     const auto again = parse_bibliography(bibtex_of(entry), "again");
     ASSERT_EQ(again.size(), 1U);
     EXPECT_EQ(again[0].key, entry.key);
     EXPECT_EQ(again[0].field("names"), "");
+    EXPECT_EQ(again[0].field("confirmed"), "");
+    EXPECT_EQ(again[0].fields.size(), entry.printed_fields().size());
     EXPECT_EQ(again[0].field("eprint"), entry.field("eprint"));
     EXPECT_EQ(again[0].field("doi"), entry.field("doi"));
   }
@@ -80,6 +82,17 @@ TEST(Bibliography, FaultsAreToldWithTheirLine) {
   EXPECT_NE(problem("\n@article{a, title = {open").find("x.bib:2: a brace is not closed"), std::string::npos);
   EXPECT_NE(problem("@article{a title = {b}}").find("',' is missing"), std::string::npos);
   EXPECT_NE(problem("@misc{a, year = 1}\n@misc{a, year = 2}").find("'a' comes twice"), std::string::npos);
+}
+
+TEST(Bibliography, NamesAreReadAsTheyAreWritten) {
+  EXPECT_EQ(plain_text("Men{\\'e}ndez, {\\v{S}}imkovic, Mu{\\~n}oz, B{\\oe}hm, Mart{\\'\\i}n"),
+            "Menéndez, Šimkovic, Muñoz, Bœhm, Martín");
+  EXPECT_EQ(plain_text("Gro{\\ss}, \\\"Uber, {\\'A}lvarez \\& Co, K\\\"om, \\.{z}"),
+            "Groß, Über, Álvarez & Co, Köm, z\u0307");
+  EXPECT_EQ(plain_text("$\\to$ \\vec x"), "$\\to$ vec x");
+  EXPECT_EQ(plain_text("{{at $\\sqrt{s}=7$ and 8 {TeV}}}"), "at $\\sqrt{s}=7$ and 8 TeV");
+  const auto entries = parse_bibliography("@article{a, author = {Men{\\'e}ndez, J. and others}, title = {t}}", "here");
+  EXPECT_EQ(authors_of(entries.at(0)), (std::vector<std::string>{"Menéndez, J.", "others"}));
 }
 
 TEST(Bibliography, SignsOfLatexAreEscaped) {

@@ -62,7 +62,9 @@ TEST(DarkMatterFile, ExperimentsOfTheDataFolderAreComplete) {
   ASSERT_GE(names.size(), 4u);
   for (const std::string& name : names) {
     const detector::DarkMatterExperiment read = io::load_dark_matter_experiment(name).experiment;
-    EXPECT_GT(read.excluded(), 0.0) << name;
+    if (name != "sbnd-dm-nucleon") {  // whose backgrounds are not published
+      EXPECT_GT(read.excluded(), 0.0) << name;
+    }
     EXPECT_FALSE(read.problems.empty()) << name;
   }
 }

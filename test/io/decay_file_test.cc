@@ -104,7 +104,14 @@ TEST(DecayFile, MessagesNameTheFault) {
   expect("[0, 0, -40]", "[0, 0, -30]", "share volume");
   expect("overlap = \"13 deg\"", "overlaps = \"13 deg\"", "overlap");
   expect("radius = \"6.1 m\"", "radius = \"0 m\"", "size");
-  expect("observed = 12\n", "", "observed");
+  expect("background = 10.5\n", "", "background");
+}
+
+TEST(DecayFile, CountsMayBeExpectedOnly) {
+  EXPECT_EQ(parse_decay_experiment(card, "tank.toml").counts->observed, 12.0);
+  const auto expected = parse_decay_experiment(changed("observed = 12\n", ""), "tank.toml").counts;
+  EXPECT_FALSE(expected->observed.has_value());
+  EXPECT_EQ(expected->background, 10.5);
 }
 
 TEST(DecayFile, EveryExperimentOfTheDataFolderIsWhole) {

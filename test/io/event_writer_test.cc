@@ -172,6 +172,8 @@ TEST(EventWriter, RefusesAnExistingFileBeforeAnyWork) {
   const Folder folder;
   sample::write(folder / "a.hepmc3", "old");
   EXPECT_THROW(EventWriter(folder / "a.hepmc3", sample::run(1)), UserError);
+  EXPECT_THROW(EventWriter(folder / "b.hepmc3.gz", sample::plain_run(1), "lhe"),
+               UserError);  // readers go by the ending
   EXPECT_NO_THROW(EventWriter(folder / "a.hepmc3", sample::run(1), "", {.overwrite = true}));
   EXPECT_EQ(content(folder / "a.hepmc3"), "old");
 }

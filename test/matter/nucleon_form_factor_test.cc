@@ -12,7 +12,7 @@
 namespace tridens::matter {
 namespace {
 
-constexpr const char* names[] = {"dipole", "alberico", "kelly"};
+constexpr const char* names[] = {"dipole", "standard-dipole", "alberico", "kelly"};
 
 TEST(NucleonFormFactor, StaticValuesAreChargeAndMagneticMoment) {
   for (const char* name : names) {
@@ -103,6 +103,8 @@ TEST(NucleonFormFactor, DipoleOfTheNeutronHasNoElectricPart) {
   const double t = Q2 / (4.0 * std::pow(constants::neutron_mass, 2));
   EXPECT_NEAR(H1, t / (1.0 + t) * H2, 1e-15);
   EXPECT_NEAR(H2, std::pow(1.91304273 / std::pow(1.0 + Q2 / 0.7056, 2), 2), 1e-14);
+  make_nucleon_form_factor("standard-dipole")->structure_functions(Nucleon::neutron, &Q2, &H1, &H2, 1);
+  EXPECT_NEAR(H2, std::pow(1.91304273 / std::pow(1.0 + Q2 / 0.71, 2), 2), 1e-14);
 }
 
 TEST(NucleonFormFactor, UnknownNamesAreUserErrors) {

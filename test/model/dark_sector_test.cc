@@ -65,7 +65,7 @@ Complete complete() {
   const auto set = [&](size_t i, size_t j, Complex value) { M[i][j] = M[j][i] = value; };
   set(0, 3, {2e-2, 1e-2}), set(1, 3, 5e-2), set(2, 3, {0.0, 4e-2}), set(0, 4, 1e-2), set(1, 4, {3e-2, 2e-2}),
       set(2, 4, 6e-2);
-  set(3, 3, 0.3), set(4, 4, {0.5, 0.2}), set(3, 5, 0.4), set(4, 5, {0.1, 0.3});
+  set(3, 3, 0.6), set(4, 4, {0.7, 0.2}), set(5, 5, {0.0, 0.5}), set(3, 5, 0.1), set(4, 5, {0.05, 0.1});
   const MassSpectrum spectrum = takagi(M);
   Complete result{{}, spectrum.mixing};
   for (size_t k = 3; k < 6; ++k) {
@@ -258,6 +258,34 @@ TEST(UnstableParticles, ChainsEndAndSharesAddUp) {
   }
 }
 
+TEST(UnstableParticles, MajoranaNeutrinosOfBosonsDecayToo) {
+  // N5 -> N4 Z', Z' -> nu N4 and nubar N4 alike: an anti-N4 would have no decays and stay in the event.
+  DarkSectorParameters p = one(0.05, 0.1, true);
+  p.heavy.push_back({0.3, {0.0, 1e-3, 0.0}, 0.2, {}, {0.0, 1e-4, 0.0}});
+  p.heavy[0].dark_mixing = 0.5;
+  p.heavy[0].yukawa = {0.0, 1e-4, 0.0};
+  p.scalar = DarkScalar{0.09, {1e-5, 0.0, 0.0}, 0.0, 0.0};
+  for (const bool majorana : {true, false}) {
+    p.majorana = majorana;
+    const auto particles = unstable_particles(DarkSector(p));
+    int with_neutrino = 0, conjugate = 0;
+    for (const UnstableParticle& particle : particles) {
+      for (const UnstableMode& mode : particle.modes) {
+        for (const int product : mode.products) {
+          if (std::abs(product) != heavy_neutrino_pdg) continue;
+          const bool known = std::any_of(particles.begin(), particles.end(),
+                                         [&](const UnstableParticle& other) { return other.pdg == product; });
+          EXPECT_TRUE(known) << particle.name << " -> " << mode.name;
+          with_neutrino += mode.products[0] == 14 && mode.products.size() == 2;
+          conjugate += mode.products[0] == -14 && mode.products.size() == 2;
+        }
+      }
+    }
+    EXPECT_EQ(with_neutrino, 2) << "of Z' and phi";
+    EXPECT_EQ(conjugate, 2);
+  }
+}
+
 TEST(UnstableParticles, AntiparticlesAreMirrored) {
   const auto particles = unstable_particles(DarkSector(one(0.3, 0.5)));
   ASSERT_EQ(particles.size(), 2u);
@@ -318,6 +346,22 @@ TEST(DarkSectorRefusals, NameTheCondition) {
   EXPECT_NE(refused(p).find("between the heavy neutrinos"), std::string::npos);
   p.heavy.assign(4, HeavyNeutrino{});
   EXPECT_NE(refused(p).find("one to three"), std::string::npos);
+}
+
+TEST(DarkSectorRefusals, SeveralHeavyNeutrinosByAVectorOffItsMassShell) {
+  const auto refused = [](double heavier, double mediator) {
+    DarkSectorParameters p;
+    p.heavy = {HeavyNeutrino{0.1, {0.0, 1e-3, 0.0}, 0.6, {}, {}},
+               HeavyNeutrino{heavier, {0.0, 1e-3, 0.0}, 0.6, {}, {}}};
+    p.dark_coupling = 1.0;
+    p.mediator_mass = mediator;
+    p.kinetic_mixing = 1e-3;
+    return refusal([&] { (void)unstable_particles(DarkSector(p)); });
+  };
+  EXPECT_NE(refused(0.35, 1.0).find("N5 decays to N4 N4 N4"), std::string::npos) << refused(0.35, 1.0);
+  EXPECT_NE(refused(0.25, 1.0).find("N5 decays to N4 N4 nu"), std::string::npos) << refused(0.25, 1.0);
+  EXPECT_EQ(refused(0.19, 1.0), "");
+  EXPECT_EQ(refused(0.35, 0.2), "");  // N4 Z' is open
 }
 
 TEST(DarkSectorRefusals, ParticlesWithoutOpenDecay) {

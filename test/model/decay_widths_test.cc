@@ -8,6 +8,7 @@
 
 #include "../process/elastic_dirac.hh"
 #include "tridens/base/constants.hh"
+#include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/math/gauss_legendre.hh"
 #include "tridens/math/random.hh"
@@ -223,6 +224,21 @@ TEST(ThreeBodyWidths, NarrowBosonIsTheTwoBodyWidthTimesTheBranching) {
     sum += rule.weights[i] * (high - low) * fermion_pair_spectrum(decay, q2) * M * width / std::pow(std::cos(x), 2);
   }
   EXPECT_NEAR(sum / two_body, 1.0, 1e-3);
+}
+
+TEST(ThreeBodyWidths, BosonsOnTheirMassShellAreRefused) {
+  // The resonance is narrower than the nodes are apart: the integral would be off by factors and say nothing.
+  FermionPairDecay pair{0.35, 0.04, 0.06, 0.06, {}, product({1.0, 0.0}, {1.0, 1.0}), {0.2, 1e-3}};
+  EXPECT_THROW(fermion_pair_width(pair), UserError);
+  for (const double mass : {0.32, 0.1}) {  // above and below all pairs
+    pair.boson.mass = mass;
+    EXPECT_GT(fermion_pair_width(pair), 0.0);
+  }
+  EXPECT_THROW(scalar_pair_width({0.35, 0.0, 0.06, {1.0, 0.0}, 1.0, {0.2, 1e-3}}), UserError);
+  const HadronDecay hadrons{0.9, 0.0, {1.0, 0.0}, {0.5, 1e-3}, [](double) { return 1.0; }};
+  EXPECT_THROW(hadron_width(hadrons, 0.08, 1.0), UserError);
+  EXPECT_GT(hadron_width(hadrons, 0.3, 1.0), 0.0);
+  EXPECT_THROW(three_neutrino_width(0.35, 1.0, {0.3, 0.0}), UserError);
 }
 
 TEST(TwoBodyWidths, MeetDerivedValues) {

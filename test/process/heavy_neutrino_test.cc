@@ -219,6 +219,12 @@ TEST(HeavyNeutrinos, CouplingsAndNatureScaleAsTheyShould) {
   EXPECT_NEAR(value(mu) / value(d), 4.0, 1e-12);
   mu["dipole-convention"] = "mu";
   EXPECT_NEAR(value(mu) / value(d), 1.0, 1e-12);
+  mu["dipole"] = "1e-6 muB";
+  std::map<std::string, std::string> moments = mu;
+  moments["dipole-convention"] = "by-unit";
+  EXPECT_EQ(value(moments), value(mu));
+  moments["dipole-convention"] = "d";
+  EXPECT_NEAR(value(moments) / value(mu), 4.0, 1e-12);
   EXPECT_NEAR(value({{"nature", "majorana"}}) / value({}), 1.0, 1e-12);
   EXPECT_LT(value({{"mass", "8 GeV"}}), value({}));
   const auto majorana = make_process("upscatter", request({{"nature", "majorana"}}, true));

@@ -6,6 +6,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/math/random.hh"
+#include "tridens/process/beam_particle.hh"
 #include "tridens/process/registry.hh"
 
 namespace tridens::process {
@@ -24,6 +25,7 @@ Sample sample_of(const std::string& name) {
       {"upscatter", {{{"mass", "1 GeV"}, {"mixing", "1e-3"}}, 1e3}},
       {"black-hole",
        {{{"dimensions", "2"}, {"planck-mass", "5 TeV"}, {"parton-density", "grv94lo"}, {"border", "extend"}}, 1e10}},
+      {"dark-matter", {{{"mass", "10 MeV"}, {"y", "1e-11"}}, 1.0}},
       {"leptoquark", {{{"mass", "1 TeV"}, {"lambda_mu", "0.5"}}, 1e4}},
       {"electroweak-trident", {{{"pair", "mu-mu+"}}, 1e5, false}}};
   const auto found = samples.find(name);
@@ -94,7 +96,8 @@ TEST_P(Registered, PointsConserveMomentumAndIntegrateToTheCrossSection) {
     for (size_t d = 0; d < dimensions; ++d) point.push_back(u[d * points + i]);
     const FourVector struck =
         component.bound ? process->struck(0, energy, point.data()) : FourVector{component.nucleus_mass, 0.0, 0.0, 0.0};
-    FourVector left = FourVector{energy, 0.0, 0.0, energy} + struck;
+    const double mass = beam_particle(*process).mass;
+    FourVector left = FourVector{energy, 0.0, 0.0, std::sqrt((energy - mass) * (energy + mass))} + struck;
     for (const FinalParticle& particle : process->final_state(0, energy, point.data())) {
       const FourVector& p = particle.momentum;
       left = left - p;

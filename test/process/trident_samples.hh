@@ -6,6 +6,7 @@
 #include "tridens/matter/material.hh"
 #include "tridens/model/model.hh"
 #include "tridens/process/trident.hh"
+#include "tridens/process/trident_transfer_table.hh"
 
 // Small tables shared by the tests of one program: coarse and short, so that they take a fraction of a second.
 namespace tridens::process::samples {
@@ -23,9 +24,17 @@ inline LeptonTableGrid short_grid() {
   return grid;
 }
 
-inline std::shared_ptr<const LeptonTable> make_table(Flavour minus, Flavour plus, const LeptonTableGrid& grid,
-                                                     const ShapeFunction& shape = {}) {
-  return std::make_shared<const LeptonTable>(LeptonTable::compute(minus, plus, grid, shape, 2));
+inline std::shared_ptr<const LeptonTable> make_table(Flavour minus, Flavour plus, const LeptonTableGrid& grid) {
+  return std::make_shared<const LeptonTable>(LeptonTable::compute(minus, plus, grid, 2));
+}
+
+/// The shipped steps on a shorter range.
+inline TransferTableGrid short_transfer_grid(double largest_W2 = 30.0, double largest_Q2 = 30.0) {
+  TransferTableGrid grid = standard_transfer_grid();
+  grid.axes.largest_W2 = largest_W2;
+  grid.axes.largest_Q2 = largest_Q2;
+  grid.axes.quadrature.polar = 16;
+  return grid;
 }
 
 inline std::shared_ptr<const LeptonTables> only(std::shared_ptr<const LeptonTable> table) {
@@ -37,6 +46,11 @@ inline std::shared_ptr<const LeptonTables> only(std::shared_ptr<const LeptonTabl
 inline std::shared_ptr<const LeptonTables> muon_tables() {
   static const auto tables = only(make_table(mu, mu, short_grid()));
   return tables;
+}
+
+inline const TransferTable& muon_transfers() {
+  static const TransferTable table = TransferTable::compute(mu, mu, short_transfer_grid(), 2);
+  return table;
 }
 
 inline std::shared_ptr<const LeptonTables> electron_tables() {

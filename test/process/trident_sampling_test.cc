@@ -297,9 +297,7 @@ TEST(TridentSampling, MeanIsTheTotalForMixedPairs) {
 TEST(TridentSampling, MeanIsTheTotalWithALightMediator) {
   const Reaction reaction{numu, mu, mu, "Ar40", "lmu-ltau", {{"mass", "10 MeV"}, {"coupling", "1e-3"}}};
   TridentOptions options = samples::options(reaction, {"coherent"});
-  LeptonTableGrid grid = samples::short_grid();
-  grid.step_x = 0.5;
-  const auto table = samples::make_table(mu, mu, grid, samples::shape_of(options.vertex));
+  const auto table = samples::muon_transfers().moments(samples::shape_of(options.vertex));
   expect_mean_is_the_total({std::move(options), samples::muon_tables(), table}, 5.0);
 }
 

@@ -113,7 +113,7 @@ TEST(TridentPhotonFlux, OnlyTheMagneticPartsAndTheLongitudinalChargeSurviveAtThe
 double total_from_tensors(const Trident& trident, size_t component, double energy) {
   const Component& target = trident.components()[component];
   const auto& channel = trident.options().channel;
-  const LeptonTable table = LeptonTable::compute(channel.minus, channel.plus, samples::short_grid(), {}, 2);
+  const LeptonTable table = LeptonTable::compute(channel.minus, channel.plus, samples::short_grid(), 2);
   const double M = target.target_mass, m = pair_mass(channel.minus, channel.plus);
   const TridentLimits limits = trident_limits(energy, M, m);
   const auto rule = math::gauss_legendre(110);  // the Pauli factor has a kink
@@ -306,7 +306,7 @@ TEST(TridentTotal, AHeavyMediatorIsAShiftOfTheVectorCoupling) {
   constexpr double mass = 3000.0, coupling = 2.0;
   const Reaction heavy{numu, mu, mu, "Ar40", "lmu-ltau", {{"mass", "3000 GeV"}, {"coupling", "2"}}};
   TridentOptions options = samples::options(heavy, {"coherent"});
-  const auto table = samples::make_table(mu, mu, samples::short_grid(), samples::shape_of(options.vertex));
+  const auto table = samples::muon_transfers().moments(samples::shape_of(options.vertex));
   const Trident with_mediator(options, samples::muon_tables(), table);
   const double shift = coupling * coupling / (std::sqrt(2.0) * constants::fermi_constant * mass * mass);
   const Trident contact(
@@ -325,7 +325,7 @@ TEST(TridentTotal, CouplingsOfASecondModelCombineTheSameTerms) {
   const Reaction stronger{numu, mu, mu, "Ar40", "lmu-ltau", {{"mass", "0.1 GeV"}, {"coupling", "4e-3"}}};
   const TridentOptions options = samples::options(light, {"coherent"}),
                        other = samples::options(stronger, {"coherent"});
-  const auto table = samples::make_table(mu, mu, samples::short_grid(), samples::shape_of(options.vertex));
+  const auto table = samples::muon_transfers().moments(samples::shape_of(options.vertex));
   const Trident trident(options, samples::muon_tables(), table), strong(other, samples::muon_tables(), table);
   const auto terms = trident.terms(0, 3.0);
   EXPECT_NEAR(trident.combine(terms, other.vertex) / strong.cross_section(0, 3.0).value, 1.0, 1e-12);

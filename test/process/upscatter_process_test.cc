@@ -33,6 +33,12 @@ Settings scalar() {
 Settings weak() {
   return {{"regime", "elastic"}, {"portal", "mixing"}, {"mass", "150 MeV"}, {"mixing", "1e-4"}};
 }
+/// A dipole of a cross section like that of the other boson.
+Settings with_dipole(Settings settings) {
+  settings["portal"] += "+dipole";
+  settings["dipole"] = "5e-7 GeV^-1";
+  return settings;
+}
 Settings with(Settings settings, const std::string& name, const std::string& value) {
   settings[name] = value;
   return settings;
@@ -48,7 +54,8 @@ size_t component(const Process& process, const std::string& name) {
 }
 
 TEST(ElasticUpscatter, EveryPortalConservesMomentumAndIntegratesToItsTotal) {
-  for (const Settings& settings : {dark_photon(), dipole(), scalar(), weak()}) {
+  for (const Settings& settings : {dark_photon(), dipole(), scalar(), weak(), with_dipole(dark_photon()),
+                                   with_dipole(scalar()), with_dipole(weak())}) {
     for (const bool anti : {false, true}) {
       const auto process = made(settings, "CH2", anti);
       ASSERT_GE(process->components().size(), 4u);  // nuclei of carbon, their p and n, hydrogen
@@ -56,7 +63,7 @@ TEST(ElasticUpscatter, EveryPortalConservesMomentumAndIntegratesToItsTotal) {
         const double M = process->components()[c].target_mass, m = 0.15;
         EXPECT_NEAR(process->threshold(c), m + m * m / (2.0 * M), 1e-15);
         const double E = 0.9;
-        constexpr size_t points = 4000;
+        constexpr size_t points = 6000;
         std::vector<double> u(3 * points), energies(points, E), weights(points);
         for (size_t i = 0; i < points; ++i) {
           u[i] = (static_cast<double>(i) + 0.5) / points;
@@ -138,6 +145,35 @@ TEST(ElasticUpscatter, CouplingsOfTheDarkPhotonAreThoseOfTheLagrangian) {
               1e-12);
 }
 
+TEST(ElasticUpscatter, ADipoleInterferesByThePhaseThatIsGiven) {
+  const auto total = [](const Settings& settings) { return made(settings)->cross_section(0, 0.9).value; };
+  for (Settings other : {dark_photon(), scalar(), weak()}) {
+    // Of about the same size as the dipole.
+    const double scale = std::sqrt(total(dipole()) / total(other));
+    Settings both = with_dipole(other);
+    both["dipole"] = std::to_string(5.0 / scale) + "e-7 GeV^-1";
+    const auto at = [&](const std::string& phase) { return total(with(both, "dipole-phase", phase)); };
+    const double none = at("90 deg");
+    EXPECT_NEAR(none / (2.0 * total(other)), 1.0, 1e-5) << other["portal"];
+    EXPECT_NEAR((at("0 deg") + at("180 deg")) / (2.0 * none), 1.0, 1e-8) << other["portal"];
+    EXPECT_NEAR((at("60 deg") - none) / (at("0 deg") - none), 0.5, 1e-6) << other["portal"];
+    EXPECT_GT(std::abs(at("0 deg") / none - 1.0), 1e-3) << other["portal"];
+  }
+}
+
+TEST(ElasticUpscatter, TablesOfFormFactorsAreSharedByTheirOwner) {
+  FormFactorTables tables;
+  const matter::Nuclide carbon = matter::nuclide("C12");
+  const auto one = tables.of(matter::make_nuclear_form_factor("default", carbon));
+  EXPECT_EQ(one, tables.of(matter::make_nuclear_form_factor("default", carbon)));
+  EXPECT_NE(one, tables.of(matter::make_nuclear_form_factor("helm", carbon)));
+  EXPECT_EQ(tables.of(matter::make_nuclear_form_factor("point", carbon)), nullptr);
+  ProcessRequest request{{Flavour::muon, false}, matter::material("C12"), nullptr, dark_photon(), nullptr};
+  const double own = make_process("upscatter", request)->cross_section(0, 0.9).value;
+  request.form_factors = std::make_shared<FormFactorTables>();
+  for (int i = 0; i < 2; ++i) EXPECT_EQ(make_process("upscatter", request)->cross_section(0, 0.9).value, own);
+}
+
 TEST(ElasticUpscatter, BoundNucleonsAreBlocked) {
   const auto free = made(dipole(), "p"), bound = made(dipole(), "C12");
   const auto unblocked = made(with(dipole(), "fermi-momentum", "0 MeV"), "C12");
@@ -204,6 +240,23 @@ TEST(ElasticUpscatter, NoCouplingMassOrChoicePassesSilently) {
   EXPECT_THROW(made({{"mixing", "1e-3"}}), UserError);
   EXPECT_TRUE(made(dark_photon())->cross_section(0, 0.15).below_threshold);
   EXPECT_THROW((void)made(dark_photon())->cross_section(0, -1.0), UserError);
+  EXPECT_THROW(made(with(dark_photon(), "portal", "vector+scalar")), UserError);
+  EXPECT_THROW(made(with(dipole(), "portal", "dipole+dipole")), UserError);
+  EXPECT_THROW(made(with(dipole(), "dipole-phase", "90 deg")), UserError);  // of nothing
+  EXPECT_THROW(made(with(with_dipole(dark_photon()), "dipole-phase", "90")), UserError);
+}
+
+TEST(ElasticUpscatter, WhatNeedsItsRegimeNamesIt) {
+  for (const Settings& settings :
+       {Settings{{"portal", "vector"}, {"mass", "150 MeV"}}, Settings{{"portal", "dipole+scalar"}, {"mass", "150 MeV"}},
+        Settings{{"mass", "150 MeV"}, {"mixing", "1e-6"}, {"mediator-mass", "1 GeV"}}}) {
+    try {
+      made(settings);
+      ADD_FAILURE() << "no error";
+    } catch (const UserError& error) {
+      EXPECT_NE(std::string(error.what()).find("give regime=elastic"), std::string::npos) << error.what();
+    }
+  }
 }
 
 TEST(ElasticUpscatter, BenchmarksMeetTheirSector) {
@@ -213,7 +266,9 @@ TEST(ElasticUpscatter, BenchmarksMeetTheirSector) {
   exchange.vector_proton = std::abs(sector.flavour_coupling(Flavour::muon, 0)) * sector.nucleon_vector(true);
   exchange.vector_mass = 0.03;
   const matter::Nuclide carbon = matter::nuclide("C12");
-  const UpscatterElastic body({carbon, matter::make_nuclear_form_factor("default", carbon)}, exchange, 0.42, false);
+  FormFactorTables tables;
+  const UpscatterElastic body({carbon, matter::make_nuclear_form_factor("default", carbon), tables}, exchange, 0.42,
+                              false);
   EXPECT_NEAR(process->cross_section(component(*process, "coherent"), 1.0).value / body.total(1.0).sum(), 1.0, 1e-12);
   EXPECT_EQ(process->unstable_particles().size(), 2u);  // N and Z'
   const auto five = made({{"regime", "elastic"}, {"benchmark", "abdullahi"}, {"decay", "all"}}),

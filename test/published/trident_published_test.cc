@@ -41,7 +41,7 @@ std::shared_ptr<const LeptonTables> tables(Flavour a, Flavour b) {
   grid.step_y = 0.5;
   grid.quadrature = {16, 16, 20, 3};
   auto result = std::make_shared<LeptonTables>();
-  result->tables = {std::make_shared<const LeptonTable>(LeptonTable::compute(a, b, grid, {}, 2))};
+  result->tables = {std::make_shared<const LeptonTable>(LeptonTable::compute(a, b, grid, 2))};
   return result;
 }
 

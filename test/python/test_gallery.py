@@ -70,7 +70,15 @@ def test_text_is_written_as_by_hand(pages):
     assert pages.readable("numubar -> nu_e, L_mu - L_tau") == "ν̄<sub>μ</sub> → ν<sub>e</sub>, L<sub>μ</sub> − L<sub>τ</sub>".replace("−", "-")
     assert pages.readable("E theta^2 < 2 m_e, 1e-44 cm2") == "E θ<sup>2</sup> &lt; 2 m<sub>e</sub>, 1 × 10<sup>−44</sup> cm<sup>2</sup>"
     assert pages.readable(r"$\nu_\mu\to\nu_\mu\,\mu^-\mu^+$") == "ν<sub>μ</sub> → ν<sub>μ</sub> μ<sup>−</sup>μ<sup>+</sup>"
+    assert pages.readable("|U_mu4|^2 of x_10, Lambda") == "|U<sub>μ4</sub>|<sup>2</sup> of x<sub>10</sub>, Λ"
+    assert pages.readable(r"$M_{\varphi'}$") == "M<sub>φ'</sub>"
     assert pages.readable("coherent-csi-2021, 12e3 of 2211.11905") == "coherent-csi-2021, 12 × 10<sup>3</sup> of 2211.11905"
+
+
+def test_names_in_figures_become_formulas(draw):
+    assert draw.pretty("numu -> nue e-mu+, 1e-4, dune-nd") == r"$\nu_\mu$ → $\nu_e$ $e^-\mu^+$, 1e-4, dune-nd"
+    assert draw.pretty("e+ e- -> gamma mu mu, electron-like") == r"$e^+$ $e^-$ → $\gamma$ $\mu$ $\mu$, electron-like"
+    assert draw.pretty(r"$\mu$ numu-nue, lmu-ltau") == r"$\mu$ $\nu_\mu$-$\nu_e$, lmu-ltau"
 
 
 def entries_of(folder):

@@ -12,9 +12,8 @@ SOURCE = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"])
 BIBLIOGRAPHY = (SOURCE / "data/citation/bibliography.bib").read_text()
 #: Nothing to cite: names that stand for others, or for the absence of something.
 OWN = {"form factor of nuclei point"}
-#: Titles that could not be verified: the reference is told as one to cite, without an entry.
-UNVERIFIED = {"arXiv:2207.02222", "arXiv:2406.14602", "arXiv:2603.24450"}
-LISTS = ["processes", "models", "fluxes", "sources", "experiments", "form-factors", "nucleon-form-factors", "parton-densities", "bounds"]
+LISTS = ["processes", "models", "fluxes", "sources", "experiments", "form-factors", "nucleon-form-factors", "parton-densities", "bounds",
+         "reproductions"]
 
 
 def entries():
@@ -50,6 +49,30 @@ def test_eprints_come_once_and_fit_their_years():
             assert 2000 + int(modern[1]) <= int(fields["year"]) <= 2005 + int(modern[1]), key
 
 
+def test_the_header_lists_what_was_not_compared():
+    header = BIBLIOGRAPHY[BIBLIOGRAPHY.index("Not confirmed: "):BIBLIOGRAPHY.index("@software")]
+    unconfirmed = [key.removeprefix("arXiv:") for key, fields in ENTRIES.items() if "confirmed" not in fields and key != "tridens"]
+    count, listed = re.fullmatch(r"Not confirmed: (\d+ of \d+)\n(.*)", header.strip(), re.S).groups()
+    assert listed.split() == [key + "," for key in unconfirmed[:-1]] + unconfirmed[-1:]
+    assert count == f"{len(unconfirmed)} of {len(ENTRIES) - 1}"
+
+
+def test_cite_tells_what_was_not_compared():
+    cited = tridens.cite("cevns")
+    assert "Freedman:1974" in keys(cited) and "confirmed" in ENTRIES["Freedman:1974"]
+    assert cited.unconfirmed == [one["key"] for one in cited[1:] if one["key"] in ENTRIES and "confirmed" not in ENTRIES[one["key"]]]
+    assert all("confirmed" not in one["fields"] and "confirmed = " not in one["bibtex"] for one in cited)
+
+
+def test_a_reproduction_is_cited_with_its_papers_and_its_inputs(tmp_path):
+    measurements = tridens.cite("000.ccfr-charm-nutev")
+    assert {"Geiregat:1990", "Mishra:1991", "arXiv:hep-ex/9811012"} <= keys(measurements)
+    row = {"id": "003.tmax", "quantity": "largest recoil", "computed": 1.0, "verdict": "shown"}
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps({"rows": [row], "version": "0.1.0"}))
+    assert keys(tridens.cite(path)) == keys(tridens.cite("003.tmax")) >= {"tridens", "Freedman:1974"}
+
+
 def test_tridens_is_cited_as_its_citation_file_says():
     stated = (SOURCE / "CITATION.cff").read_text()
     assert f'title: "{ENTRIES["tridens"]["title"].strip("{}")}"' in stated
@@ -65,9 +88,12 @@ def test_every_name_has_its_papers(section):
     for name in names:
         result = tridens.cite(name)
         assert result[0]["key"] == "tridens"
-        assert set(result.unknown) <= UNVERIFIED, f"{name}: {result.unknown}"
+        assert result.unknown == [], f"{name}: {result.unknown}"
         assert len(result) > 1 or set(result.own) & OWN, name
+        # No reproduction stands on a talk alone.
+        assert section != "reproductions" or any(one["key"] in ENTRIES for one in result[1:]), name
         for one in result[1:]:
+            assert one["authors"] and not any(sign in name for name in one["authors"] for sign in "{}\\")
             assert one["fields"]["author"] and one["fields"]["title"] and one["for"], name
             assert one["key"] in ENTRIES or one["fields"]["howpublished"], name
 
@@ -128,5 +154,25 @@ def test_other_files_are_refused(tmp_path, text, says):
 def test_an_unknown_name_gets_the_nearest():
     with pytest.raises(ValueError, match="coherent-csi-2021"):
         tridens.cite("coherent-csi-20211")
-    with pytest.raises(ValueError, match="no report of a dict"):
+    with pytest.raises(ValueError, match="no citations for .*type dict is no result"):
         tridens.cite({"a": 1})
+
+
+def test_a_histogram_is_cited_as_what_it_was_made_from():
+    rate = tridens.rate("coherent-lar-2020")
+    alone = rate.histogram("signal")
+    assert keys(tridens.cite(alone)) == keys(tridens.cite(rate)) and len(tridens.cite(rate)) > 5
+    assert keys(tridens.cite(alone.project(0))) == keys(tridens.cite(rate))
+    made = tridens.generate({"process": {"name": "cevns", "neutrino": "nue", "target": "CsI"}, "flux": {"energy": "30 MeV"},
+                             "generate": {"events": 20}})
+    energies = made.histogram("kinetic_energy_GeV", int(made.particles["pdg"][made.particles["pdg"] > 1e9][0]))
+    assert keys(tridens.cite([alone, energies])) == keys(tridens.cite(rate)) | keys(tridens.cite(made))
+    assert keys(tridens.cite(tridens.Histogram(alone.axes, alone.values()))) == {"tridens"}
+
+
+def test_maps_and_flavours_are_cited_and_have_no_page(tmp_path):
+    chart = tridens.vacuum_oscillogram("numu", "nue", [1.0, 2.0], [-1.0, -0.5])
+    for result in (chart, tridens.flavours("pp", samples=0)):
+        assert keys(tridens.cite(result)) == {"tridens", "arXiv:2007.14792"}
+    with pytest.raises(ValueError, match=r"no page for Oscillogram \(pages are made of .*\) draw it"):
+        tridens.report(chart, tmp_path / "page.html")

@@ -5,8 +5,10 @@ import subprocess
 import sys
 import threading
 
+import numpy as np
 import pytest
 import tridens
+from tridens import _progress
 
 CARD = {
     "process": {"name": "trident", "neutrino": "numu", "pair": "mu-mu+", "target": "Ar40"},
@@ -55,6 +57,65 @@ def test_progress_is_a_line_where_it_is_asked_for(capsys):
     assert capsys.readouterr().err == ""
 
 
+def test_cross_sections_and_rates_tell_their_progress_and_stop_with_it():
+    told = []
+    energies = np.geomspace(0.01, 0.05, 7)
+    tridens.xsec("cevns", neutrino="nue", target="CsI", energy_GeV=energies, progress=lambda done, total: told.append((done, total)))
+    assert told[-1] == (7, 7)
+    tridens.xsec("trident", neutrino="numu", pair="mu-mu+", target="Ar40", energy_GeV=[1.0, 5.0], progress=lambda *pair: told.append(pair))
+    assert told[-1] == (2, 2)
+    tridens.rate("tambo", processes="glashow", absorption=False, progress=lambda *pair: told.append(pair))
+    assert told[-1][0] == told[-1][1]
+
+    def refuse(done, total):
+        raise RuntimeError("enough")
+
+    for call in (lambda: tridens.xsec("cevns", neutrino="nue", target="CsI", energy_GeV=np.linspace(0.01, 0.05, 2_000_000), progress=refuse),
+                 lambda: tridens.rate("tambo", processes="glashow", absorption=False, progress=refuse)):
+        with pytest.raises(RuntimeError, match="enough"):
+            call()
+
+
+def test_a_line_of_progress_waits_for_what_takes_long(capsys, monkeypatch):
+    monkeypatch.setattr(_progress, "_watched", lambda: True)
+    clock = [0.0]
+    monkeypatch.setattr(_progress.time, "monotonic", lambda: clock[0])
+    line = _progress.progress_of(None, "steps")
+    line(3, 3)
+    assert capsys.readouterr().err == ""
+    clock[0] = 1.5
+    line(1, 3)
+    line(3, 3)
+    assert capsys.readouterr().err.endswith(f"steps [{'#' * 30}] 3/3\n")
+
+
+INTERRUPTED_CROSS_SECTIONS = """
+import numpy as np
+import tridens
+told = False
+
+def progress(done, total):
+    global told
+    if not told:
+        print("started", flush=True)
+    told = True
+
+try:
+    tridens.xsec("cevns", neutrino="nue", target="CsI", energy_GeV=np.linspace(0.01, 0.05, 20_000_000), progress=progress)
+except KeyboardInterrupt:
+    print("stopped")
+print(tridens.rate("coherent-lar-2020").total_signal > 0)
+"""
+
+
+def test_an_interrupt_stops_cross_sections():
+    process = subprocess.Popen([sys.executable, "-c", INTERRUPTED_CROSS_SECTIONS], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "started\n"
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=300)
+    assert rest == "stopped\nTrue\n" and process.returncode == 0
+
+
 INTERRUPTED = """
 import tridens
 card = {card!r}
@@ -84,3 +145,31 @@ def test_an_interrupt_stops_a_call_and_leaves_nothing_broken(output, tmp_path):
     rest, _ = process.communicate(timeout=300)
     assert rest == "stopped\ngoes on\n" and process.returncode == 0
     assert list(tmp_path.iterdir()) == []
+
+
+INTERRUPTED_SCAN = """
+import tridens
+told = False
+
+def progress(done, total):
+    global told
+    if not told:
+        print("started", flush=True)
+    told = True
+
+card = {"fit": {"title": "One coupling"}, "model": {"name": "nsi", "eps_ee_dV": "{down}"},
+        "parameter": [{"name": "down", "min": -0.3, "max": 0.7, "points": 20000}], "experiment": [{"name": "coherent-lar-2020"}]}
+try:
+    tridens.scan(card, output="scan.csv", progress=progress)
+except KeyboardInterrupt as stopped:
+    print(stopped)
+"""
+
+
+def test_an_interrupted_scan_says_what_it_keeps(tmp_path):
+    process = subprocess.Popen([sys.executable, "-c", INTERRUPTED_SCAN], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "started\n"
+    process.send_signal(signal.SIGINT)
+    rest, _ = process.communicate(timeout=300)
+    assert rest == "stopped: scan.csv.part is kept, the same call goes on from there\n" and process.returncode == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["scan.csv.part"]

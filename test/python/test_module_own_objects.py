@@ -3,20 +3,10 @@
 import numpy as np
 import pytest
 import tridens
+from germanium import GERMANIUM, WEAK_ANGLE
 
 TRIDENT = {"neutrino": "numu", "pair": "mu-mu+", "target": "Ar40"}
 ENERGIES = np.geomspace(0.5, 20.0, 60)
-GERMANIUM = {
-    "title": "A germanium detector at a reactor",
-    "sources": ["test"],
-    "processes": ["cevns"],
-    "target": {"material": "Ge", "mass": "1 kg"},
-    "flux": {"source": "reactor,power=0.1GW,distance=10m,fractions=pure-u235"},
-    "exposure": {"time": "1 y"},
-    "observable": {"name": "electron_equivalent_energy", "unit": "keV", "bins": 4, "from": 0.2, "to": 0.6},
-    "response": {"quenching": "lindhard,k=0.157,Z=32"},
-    "likelihood": {"statistic": "poisson", "nuisances": []},
-}
 
 
 class Beam(tridens.Flux):
@@ -46,6 +36,63 @@ def test_a_flux_is_a_class_a_dictionary_or_a_function_of_a_grid_evaluated_once()
     energies, values = beam.spectra["numu"]
     np.testing.assert_allclose(values, density, rtol=1e-12)
     np.testing.assert_allclose(energies, ENERGIES, rtol=1e-12)
+
+
+def test_an_own_flux_is_called_by_its_title():
+    def beam(title):
+        return tridens.Flux.from_callable({"numu": lambda energy: 1e-10 * np.exp(-energy / 3.0)}, ENERGIES, title=title)
+
+    flux = beam("my beam, 2026")
+    assert flux.name == flux.title == "my beam, 2026" and repr(flux) == "<Flux my beam, 2026: numu, per POT>"
+    answer = tridens.xsec("trident", flux=flux, **TRIDENT)
+    assert answer.flux == "my beam, 2026" and list(answer.data_checksums) == ["my beam, 2026"]
+    assert tridens.cite(answer).own == ["flux my beam, 2026"]
+    events = tridens.generate({"process": {"name": "trident", **TRIDENT}, "flux": flux, "generate": {"events": 5, "seed": 3}})
+    assert "my beam, 2026" in events.data_checksums and "/tridens-" not in str(events.choices)
+    with pytest.raises(ValueError) as told:
+        tridens.xsec("trident", flux=beam("other"), neutrino="nue", pair="mu-mu+", target="Ar40")
+    assert "/tridens-" not in str(told.value) and "other" in str(told.value)
+
+
+def test_own_experiments_have_names_of_their_own_in_fits_and_are_listed_among_citations():
+    flux = tridens.Flux.from_arrays([1e-3, 8e-3], {"nuebar": [1e15, 1e12]}, exposure_unit="s", title="my reactor")
+    near = {**GERMANIUM, "title": "Near detector", "flux": flux}
+    far = {**GERMANIUM, "title": "远 detector", "target": {"material": "Ge", "mass": "3 kg"}}
+    fit = tridens.fit({**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(near)}, {"name": tridens.Experiment(far)}]})
+    assert list(fit.experiments) == ["near-detector", "远-detector"]
+    assert sorted(tridens.cite(fit).own) == ["experiment Near detector", "experiment 远 detector", "flux my reactor"]
+    rate = tridens.rate(near)
+    assert rate.experiment == "Near detector" and "my reactor" in rate.data_checksums
+    assert sorted(tridens.cite(rate).own) == ["experiment Near detector", "flux my reactor"]
+    assert tridens.cite(tridens.rate("coherent-lar-2020")).own == []
+    with pytest.raises(ValueError, match="dictionary of experiment 'Near detector'"):
+        tridens.rate({**near, "exposure": {"time": "1 parsec"}})
+
+
+def test_a_new_card_with_an_own_flux_has_its_table_beside_it(tmp_path):
+    flux = tridens.Flux.from_arrays([1e-2, 5e-2], {"nue": [1e-10, 1e-12]}, title="my beam")
+    card = tridens.init("elastic", flux=flux, output=tmp_path / "elastic.toml")
+    assert (tmp_path / "elastic.toml").read_text() == card and 'file = "my-beam.csv"' in card and "/tmp/" not in card.split("[flux]")[1]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["elastic.toml", "my-beam.csv"]
+    for same in (tmp_path / "elastic.toml", card):
+        assert len(tridens.generate(same, events=3)) == 3
+    other = tridens.Flux.from_arrays([1e-2, 5e-2], {"nue": [1e-10, 1e-13]}, title="my beam")
+    with pytest.raises(ValueError, match="my-beam.csv' exists"):
+        tridens.init("elastic", flux=other, output=tmp_path / "other.toml")
+    assert not (tmp_path / "other.toml").exists()
+    with pytest.raises(ValueError, match='flux \'my beam\' .*give output="card.toml"'):
+        tridens.init("elastic", flux=flux)
+
+
+def test_new_cards_are_taken_as_text():
+    events = tridens.generate(tridens.init("trident").replace('seed = 1 ', 'seed = 2 '), events=5)
+    assert len(events) == 5
+    assert len(tridens.histogram(tridens.init("trident").replace("events = 10000", "events = 100"))) > 0
+    text = tridens.init("fit")
+    assert tridens.fit(text).chi2 == tridens.Likelihood(text)(*tridens.fit(text).best.values())
+    assert tridens.rate(tridens.init("experiment")).total_signal > 0.0
+    with pytest.raises(ValueError, match="the text"):
+        tridens.generate('[process]\nname = "nothing"\n')
 
 
 def test_a_named_flux_knows_its_density():
@@ -128,19 +175,12 @@ def test_an_efficiency_is_a_function_evaluated_once():
     assert np.all(seen / whole > edges[:-1]) and np.all(seen / whole < edges[1:])
 
 
-CARD = {
-    "fit": {"title": "weak mixing angle", "data": "asimov"},
-    "model": {"name": "sm", "sin2thetaW": "{angle}"},
-    "parameter": [{"name": "angle", "min": 0.2, "max": 0.28, "points": 9}],
-}
-
-
 def test_a_likelihood_of_a_class_adds_what_it_knows():
     class WithPrior(tridens.Likelihood):
         def penalty(self, parameters):
             return ((parameters["angle"] - 0.25) / 0.001) ** 2
 
-    card = {**CARD, "experiment": [{"name": tridens.Experiment(GERMANIUM)}]}
+    card = {**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(GERMANIUM)}]}
     plain, own = tridens.Likelihood(card), WithPrior(card)
     for angle in (0.24, 0.25, 0.26):
         prior = ((angle - 0.25) / 0.001) ** 2
@@ -155,8 +195,8 @@ def test_a_likelihood_of_a_class_adds_what_it_knows():
 def test_a_likelihood_is_sampled_by_emcee():
     emcee = pytest.importorskip("emcee")
     heavy = {**GERMANIUM, "target": {"material": "Ge", "mass": "10 kg"}}
-    likelihood = tridens.Likelihood({**CARD, "experiment": [{"name": tridens.Experiment(heavy)}]})
-    fit = tridens.fit({**CARD, "experiment": [{"name": tridens.Experiment(heavy)}]})
+    likelihood = tridens.Likelihood({**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(heavy)}]})
+    fit = tridens.fit({**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(heavy)}]})
     (low, high), = [(low, high) for _, _, confidence, low, high in fit.intervals if abs(confidence - 0.6827) < 0.01]
     state = np.random.RandomState(5)
     sampler = emcee.EnsembleSampler(8, 1, likelihood.log_probability)
@@ -171,10 +211,13 @@ def test_a_likelihood_is_sampled_by_emcee():
 
 def test_scans_by_dask_are_those_of_this_machine(tmp_path):
     pytest.importorskip("distributed")
-    card = {**CARD, "experiment": [{"name": tridens.Experiment(GERMANIUM)}]}
+    card = {**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(GERMANIUM)}]}
     here = tridens.scan(card)
     there = tridens.scan(card, engine="dask", workers=1, shards=2, output=tmp_path / "scan.csv")
     np.testing.assert_array_equal(there.chi2, here.chi2)
     assert there.citations == here.citations and there.version == here.version
+    as_text = tridens.scan(tridens.fit(card).card, engine="dask", workers=1, shards=2)
+    np.testing.assert_array_equal(as_text.chi2, here.chi2)
+    assert as_text.output is None and there.output == str(tmp_path / "scan.csv")
     again = tridens.Scan.from_file(tmp_path / "scan.csv")
     np.testing.assert_array_equal(again.chi2, here.chi2)

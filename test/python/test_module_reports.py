@@ -8,6 +8,7 @@ import re
 import numpy as np
 import pytest
 import tridens
+from germanium import GERMANIUM, WEAK_ANGLE
 from tridens_report import style
 
 SOURCE = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"])
@@ -67,9 +68,35 @@ def test_rates(tmp_path):
 def test_fits(tmp_path):
     result = tridens.fit(FIT)
     found = reported(result, tmp_path)
-    (pulls,) = [figure for figure in found if figure["data"][0].get("orientation") == "h"]
+    titled = {figure["layout"]["xaxis"]["title"]["text"]: figure for figure in found}
+    pulls = titled["pull [standard deviations]"]["data"][0]
     stated = {name: value / width for name, (value, width) in result.nuisances.items() if np.isfinite(width)}
-    assert dict(zip(pulls["data"][0]["y"], pulls["data"][0]["x"])) == pytest.approx(stated)
+    assert dict(zip(pulls["y"], pulls["x"])) == pytest.approx(stated)
+    errors = [result.nuisances[name].error / result.nuisances[name].width for name in pulls["y"]]
+    assert pulls["error_x"]["array"] == pytest.approx(errors)
+    (one,) = result.experiments.values()
+    for axis in one.axes:  # parts on top of each other, sums as lines, data
+        shown, figure = one.project(axis.name), titled[axis.label]
+        traces = {trace["name"]: trace["y"] for trace in figure["data"] if trace.get("name")}
+        assert all(traces[name] == pytest.approx(shown[name]) for name in one.parts)
+        assert traces["best fit"][::2] == pytest.approx(shown["expected"]) and traces["Standard Model"][::2] == pytest.approx(shown["standard_model"])
+        assert traces["observed"] == pytest.approx(shown["observed"])
+    (map_of,) = [figure["data"][0] for figure in found if figure["data"][0]["type"] == "heatmap"]
+    np.testing.assert_allclose(map_of["z"], result.correlation)
+    assert "<pre>[fit]" in (tmp_path / "page.html").read_text()
+
+
+def test_a_fit_in_memory_has_the_page_of_its_file(tmp_path):
+    angle = {**WEAK_ANGLE, "experiment": [{"name": tridens.Experiment(GERMANIUM)}]}  # with open intervals
+    for card in (angle, FIT):
+        result = tridens.fit(card, output=tmp_path / "fit.json", force=True)
+        in_memory = tridens.report(result, tmp_path / "page.html", force=True).read_text()
+        of_file = tridens.report(tmp_path / "fit.json", tmp_path / "page.html", force=True).read_text()
+        drawn = re.compile(r'(class="figure-data" data-for="[^"]*">).*?(</script>)')
+        assert drawn.sub(r"\1\2", in_memory) == drawn.sub(r"\1\2", of_file)
+        if card is angle:
+            assert in_memory == of_file and "0.28 (end of the range)" in in_memory
+            assert [one.high for one in result.intervals if one.level == 0.99] == [np.inf]
 
 
 def test_scans(tmp_path):
@@ -98,6 +125,26 @@ def test_events_and_histograms(tmp_path):
     tridens.report(histogram, tmp_path / "page.html", force=True)
     (figure,) = figures(tmp_path / "page.html")
     assert figure["data"][0]["y"] == pytest.approx(histogram.values())
+    assert {trace["name"]: trace["y"][::2] for trace in figure["data"][1:]} == {
+        name: pytest.approx(part.values()) for name, part in histogram.components.items()}
+    assert sum(part.values() for part in histogram.components.values()) == pytest.approx(histogram.values())
+
+
+def test_histograms_tell_what_lies_outside_of_their_bins_where_it_is_known(tmp_path):
+    (of_card,) = tridens.histogram({**DIMUONS, "histogram": [{**DIMUONS["histogram"][0], "min": "0.1 GeV2", "max": "0.2 GeV2"}]})
+    assert of_card.underflow > 0.0 and of_card.overflow > 0.0
+    events = tridens.generate(DIMUONS)
+    of_events = events.histogram("energy_GeV", 13, bins=[1.0, 2.0])
+    energies = events.select(13)["energy_GeV"]
+    weights = events.events["weight"][events.select(13)["event"]]
+    assert of_events.underflow == pytest.approx(weights[energies < 1.0].sum())
+    assert of_events.overflow == pytest.approx(weights[energies > 2.0].sum())
+    own = tridens.Histogram([tridens.Axis([0.0, 1.0, 2.0], "x")], [1.0, 2.0])
+    assert own.underflow is None and own.overflow is None
+    for one in (of_card, of_events, own):
+        text = tridens.report(one, tmp_path / "page.html", force=True).read_text()
+        flow = None if one is own else f"Below the first bin {one.underflow:.4g}, above the last {one.overflow:.4g} {one.unit}."
+        assert ("Below the first bin" in text) == (flow is not None) and (flow is None or flow in text)
 
 
 def test_files_are_reported_too(tmp_path):
@@ -114,6 +161,6 @@ def test_what_cannot_be_reported_is_told(tmp_path):
         tridens.report(result, tmp_path / "page.pdf")
     with pytest.raises(ValueError, match="no folder"):
         tridens.report(result, tmp_path / "none" / "page.html")
-    with pytest.raises(ValueError, match="no report of a int"):
+    with pytest.raises(ValueError, match="no page for 5 .*type int is no result"):
         tridens.report(5, tmp_path / "other.html")
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]

@@ -3,11 +3,13 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 
 import numpy as np
 import pytest
 import tridens
+from germanium import GERMANIUM, WEAK_ANGLE
 
 EXAMPLES = pathlib.Path(os.environ["TRIDENS_SOURCE_DIR"]) / "examples"
 PROGRAM = os.environ["TRIDENS_PROGRAM"]
@@ -15,16 +17,6 @@ DIMUONS = {
     "process": {"name": "trident", "neutrino": "numu", "pair": "mu-mu+", "target": "Ar40"},
     "flux": {"energy": "5 GeV"},
     "generate": {"events": 300, "seed": 7},
-}
-GERMANIUM = {
-    "title": "A germanium detector at a reactor",
-    "sources": ["test"],
-    "processes": ["cevns"],
-    "target": {"material": "Ge", "mass": "1 kg"},
-    "flux": {"source": "reactor,power=0.1GW,distance=10m,fractions=pure-u235"},
-    "exposure": {"time": "1 y"},
-    "observable": {"name": "electron_equivalent_energy", "unit": "keV", "bins": 8, "from": 0.2, "to": 0.6},
-    "response": {"quenching": "lindhard,k=0.157,Z=32"},
 }
 
 
@@ -82,6 +74,16 @@ def test_events_conserve_momentum_and_do_not_depend_on_how_many_are_made():
     assert not np.array_equal(other.select(13)["energy_GeV"], fewer.select(13)["energy_GeV"])
 
 
+def test_particles_that_are_not_there_are_told():
+    events = tridens.generate(DIMUONS)
+    for choose in (lambda: events.select("mu-"), lambda: events.select(99), lambda: events.histogram("pz_GeV", pdg=99)):
+        with pytest.raises(ValueError, match=r"no final-state particle (mu-|99) \(there are \[.*13.*\]\) choose one of them"):
+            choose()
+    with pytest.raises(ValueError, match="no particle of status 2 13"):
+        events.select(13, status=2)
+    assert len(events.select([13, 99])) == len(events.select(13))
+
+
 def test_events_go_to_awkward_and_parquet(tmp_path):
     awkward = pytest.importorskip("awkward")
     parquet = pytest.importorskip("pyarrow.parquet")
@@ -90,6 +92,9 @@ def test_events_go_to_awkward_and_parquet(tmp_path):
     muons = array.particles[(array.particles.pdg == 13) & (array.particles.status == 1)]
     assert len(array) == 40 and awkward.all(awkward.num(muons) == 1)
     events.to_parquet(tmp_path / "events.parquet")
+    with pytest.raises(tridens.UserError, match="force=True"):
+        events.to_parquet(tmp_path / "events.parquet")
+    events.to_parquet(tmp_path / "events.parquet", force=True)
     table = parquet.read_table(tmp_path / "events.parquet")
     assert table.num_rows == 40
     assert table.schema.metadata[b"tridens"].decode() == tridens.__version__
@@ -116,13 +121,7 @@ def test_histograms_of_cards_have_the_cross_section(tmp_path):
 
 def test_a_likelihood_is_minimised_by_minuit():
     iminuit = pytest.importorskip("iminuit")
-    experiment = tridens.Experiment({**GERMANIUM, "likelihood": {"statistic": "poisson", "nuisances": []}})
-    card = {
-        "fit": {"title": "weak mixing angle", "data": "asimov"},
-        "model": {"name": "sm", "sin2thetaW": "{angle}"},
-        "parameter": [{"name": "angle", "min": 0.2, "max": 0.28, "points": 9}],
-        "experiment": [{"name": str(experiment)}],
-    }
+    card = {**WEAK_ANGLE, "experiment": [{"name": str(tridens.Experiment(GERMANIUM))}]}
     likelihood = tridens.Likelihood(card)
     assert likelihood.parameters == ["angle"]
     minuit = iminuit.Minuit(likelihood, angle=0.25)
@@ -134,7 +133,7 @@ def test_a_likelihood_is_minimised_by_minuit():
     assert minuit.values["angle"] == pytest.approx(fit.best["angle"], abs=2e-5)
     assert fit.best["angle"] == pytest.approx(0.23857, abs=2e-5)
     scan = tridens.scan(card)
-    assert scan.chi2.shape == (9,)
+    assert scan.chi2.shape == (9,) and scan.output is None
     assert scan.axes["angle"][0] == 0.2 and np.nanargmin(scan.chi2) == np.argmin(abs(scan.axes["angle"] - 0.23857))
 
 
@@ -172,8 +171,33 @@ def test_bounds_are_those_of_the_program():
         tridens.bounds(charges=(1, -1))
 
 
+def test_bounds_know_their_names():
+    plane = tridens.bounds("lmu-ltau", names=["g-2-mu"], points_per_decade=2)
+    assert "g-2-mu" in plane and "babar-4mu" not in plane and plane["g-2-mu"] in list(plane)
+
+
 def test_names_are_listed_and_shown():
     assert "cevns" in tridens.list_names("processes")
     assert tridens.show("light-vector").kind == "model"
     with pytest.raises(ValueError, match="light-vector"):
         tridens.show("light-vectr")
+
+
+@pytest.mark.parametrize(("arguments", "words"), [
+    ({"bins": 2.5}, "bins = 2.5"), ({"bins": 0}, "bins = 0"), ({"bins": "a"}, "bins = 'a'"), ({"bins": [3, 1]}, "increase"),
+    ({"range": (3, 1)}, "range = (3, 1)"),
+])
+def test_bins_that_are_none_are_refused(arguments, words):
+    events = tridens.generate({"process": {"name": "cevns", "neutrino": "nue", "target": "Ar40"}, "flux": {"energy": "30 MeV"}, "generate": {"events": 5}})
+    with pytest.raises(tridens.UserError, match=re.escape(words)):
+        events.histogram("energy_GeV", 1000180400, **arguments)
+
+
+def test_what_has_no_name_shows_none():
+    card = {"model": {"name": "sm"}, "parameter": [], "experiment": [{"name": "ccfr-trident"}]}
+    assert repr(tridens.fit(card, intervals=False)).startswith("<Fit: chi2 = ") and ", >" not in repr(tridens.fit(card))
+    assert repr(tridens.Histogram([tridens.Axis([0, 1], "x")], [1.0])) == "<Histogram: 1 bins, 1 events>"
+    assert repr(tridens.Experiment({"processes": []})) == "<Experiment>"
+    nsi = {"model": {"name": "nsi", "eps_ee_dV": "{d}"}, "parameter": [{"name": "d", "min": -0.3, "max": 0.6, "points": 3}],
+           "experiment": [{"name": "coherent-lar-2020"}]}
+    assert repr(tridens.scan(nsi)).startswith("<Scan: d: 3, ")

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import matplotlib
+import nbclient
+import nbformat
 import pytest
 
 SOURCE = Path(os.environ["TRIDENS_SOURCE_DIR"])
@@ -57,6 +59,23 @@ def test_the_notebook_is_the_script_without_outputs(source):
     text = source.with_suffix(".ipynb").read_text()
     assert text == tutorials.notebook(source), "run tools/tutorials.py"
     assert all(cell.get("outputs", []) == [] for cell in json.loads(text)["cells"])
+
+
+@by_name
+def test_the_notebook_runs_in_a_kernel_and_shows_what_its_page_shows(source, tmp_path, monkeypatch):
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    notebook = nbformat.read(source.with_suffix(".ipynb"), as_version=4)
+    nbclient.NotebookClient(notebook, timeout=600, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}).execute()
+    for number, cell in enumerate(notebook.cells, 1):
+        outputs = cell.get("outputs", [])
+        assert all(one["output_type"] != "error" for one in outputs)
+        figures = [one for one in outputs if "image/png" in one.get("data", {})]
+        assert len(figures) == (tutorials.FIGURES / tutorials.figure_name(source, number)).exists(), number
+        printed = "".join(one["text"] for one in outputs if one.get("name") == "stdout")
+        shown = tutorials.output_file(source, number)
+        assert bool(printed) == shown.exists(), number
+        for computed, committed in zip(numbers_of(printed), numbers_of(shown.read_text() if printed else ""), strict=True):
+            assert computed == pytest.approx(committed, rel=0.02, abs=0.02 * (abs(committed) > 1e-3)), (number, printed)
 
 
 @by_name

@@ -34,7 +34,7 @@ tridens.xsec("trident", neutrino="numu", target="Ar40", pair="mu-mu+", flux=Beam
 MISTAKES = """
 import tridens
 
-tridens.xsec("cevns", target="CsI", energy_GeV=1.0)
+tridens.xsec("cevns", neutrino="nue", energy_GeV=1.0)
 tridens.rate("coherent-csi-2021").signel
 answer: int = tridens.xsec("cevns", neutrino="nue", target="CsI", energy_GeV=1.0)
 """
@@ -55,7 +55,7 @@ def test_package_and_scripts_are_strictly_typed_and_mistakes_are_found(tmp_path)
     status, text = mypy(tmp_path, str(PACKAGE), str(good), str(bad))
     lines = text.splitlines()
     assert status == 1 and all("mistakes.py" in line for line in lines), text
-    for number, word in ((4, "neutrino"), (5, "signel"), (6, "CrossSection")):
+    for number, word in ((4, "target"), (5, "signel"), (6, "CrossSection")):
         assert any(f"mistakes.py:{number}:" in line and word in line for line in lines), text
 
 

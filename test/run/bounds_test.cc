@@ -8,7 +8,9 @@
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
+#include "tridens/model/boson_widths.hh"
 #include "tridens/model/kinetic_mixing.hh"
+#include "tridens/run/bounds/beryllium_line.hh"
 #include "tridens/run/bounds/recast.hh"
 #include "tridens/run/bounds/registry.hh"
 #include "tridens/run/bounds/request.hh"
@@ -86,9 +88,9 @@ TEST(Bounds, BaBarStandsForOneCrossSection) {
 
 TEST(Bounds, FourMuonsOfBelleIIHoldThePublishedRange) {
   // 2403.02841: limits of 0.046 to 0.97 fb are couplings of 0.0008 to 0.039 below 6 GeV, somewhere in that range.
-  EXPECT_LT(first("belle-ii-4mu", {0.3, 10.0}, {{"belle-ii-4mu.cross-section", "0.046"}}), 0.0008);
+  EXPECT_LT(first("belle-ii-4mu", {0.3, 10.0}, {{"belle-ii-4mu.cross-section", "0.046 fb"}}), 0.0008);
   EXPECT_GT(first("belle-ii-4mu", {0.3, 10.0}), 0.0008);
-  EXPECT_LT(first("belle-ii-4mu", {5.999, 10.0}, {{"belle-ii-4mu.cross-section", "0.046"}}), 0.039);
+  EXPECT_LT(first("belle-ii-4mu", {5.999, 10.0}, {{"belle-ii-4mu.cross-section", "0.046 fb"}}), 0.039);
   EXPECT_GT(first("belle-ii-4mu", {5.999, 10.0}), 0.039);
   // Belle, with more luminosity than BaBar by a quarter: (514/643)^(1/4).
   EXPECT_LT(
@@ -98,9 +100,9 @@ TEST(Bounds, FourMuonsOfBelleIIHoldThePublishedRange) {
 
 TEST(Bounds, FourMuonsOfAtlasHoldThePublishedRange) {
   // 2301.09342: 0.31 to 4.3 fb, couplings above 0.003 to 0.2, 5 to 81 GeV.
-  EXPECT_LT(first("atlas-z-4mu", {5.0, 60.0}, {{"atlas-z-4mu.cross-section", "0.31"}}), 0.003);
+  EXPECT_LT(first("atlas-z-4mu", {5.0, 60.0}, {{"atlas-z-4mu.cross-section", "0.31 fb"}}), 0.003);
   EXPECT_GT(first("atlas-z-4mu", {5.0, 60.0}), 0.003);
-  EXPECT_LT(first("atlas-z-4mu", {42.0, 60.0}, {{"atlas-z-4mu.cross-section", "0.31"}}), 0.2);
+  EXPECT_LT(first("atlas-z-4mu", {42.0, 60.0}, {{"atlas-z-4mu.cross-section", "0.31 fb"}}), 0.2);
 }
 
 TEST(Bounds, LongRangeForcesAreDrawnWhenMassesReachThem) {
@@ -114,7 +116,7 @@ TEST(Bounds, LongRangeForcesAreDrawnWhenMassesReachThem) {
 TEST(Bounds, GemmaFollowsTheMomentThatItExcludes) {
   // Heavy bosons interfere, 1 + a x: twice the events for sqrt2 of the moment need at most sqrt2 of the coupling.
   const double one = first("gemma", {0.1, 1.0}, {}, "le-lmu");
-  const double two = first("gemma", {0.1, 1.0}, {{"gemma.moment", "4.10122e-11"}}, "le-lmu");
+  const double two = first("gemma", {0.1, 1.0}, {{"gemma.moment", "4.10122e-11 muB"}}, "le-lmu");
   EXPECT_GT(two / one, std::pow(2.0, 0.25) - 1e-3);
   EXPECT_LT(two / one, std::sqrt(2.0));
   EXPECT_LT(relative(first("gemma", {0.2, 1.0}, {}, "le-lmu"), 2.0 * one), 0.01);
@@ -207,6 +209,40 @@ TEST(Bounds, EntropyOfTheBosonHasItsLimits) {
   EXPECT_LT(relative(border, 10e-3), 0.15) << "published: about 10 MeV";
 }
 
+TEST(Bounds, SolarNeutrinosByTheClosedFormOfAHeavyBoson) {
+  // A line of 862 keV, contact interaction: numu and nutau get g_L, g_R +- d, d = g'^2 e eps/(2 sqrt2 G_F M^2), whose
+  // interference cancels. int (g_L^2 + g_R^2 (1 - T/E)^2 - g_L g_R m T/E^2) dT above 270 keV, in closed form.
+  const double E = 862e-6, m = constants::electron_mass, s2 = 0.23121, low = 270e-6, high = 2.0 * E * E / (m + 2.0 * E);
+  const auto rate = [&](double left, double right) {
+    const double flat = high - low, square = (high * high - low * low) / (2.0 * E * E) * m;
+    const double cubic = E / 3.0 * (std::pow(1.0 - low / E, 3) - std::pow(1.0 - high / E, 3));
+    return left * left * flat + right * right * cubic - left * right * square;
+  };
+  const double survival = bounds::BerylliumLine().survival();
+  const double standard = survival * rate(0.5 + s2, s2) + (1.0 - survival) * rate(-0.5 + s2, s2);
+  const double d = std::sqrt(0.08 * standard / ((1.0 - survival) * rate(1.0, 1.0)));
+  const double mixing = constants::electric_charge_squared / (6.0 * units::pi * units::pi) *
+                        std::log(constants::tau_mass / constants::muon_mass);
+  const double expected = std::sqrt(d * 2.0 * std::sqrt(2.0) * constants::fermi_constant / mixing);
+  EXPECT_LT(relative(first("borexino", {1.0, 10.0}), expected), 3e-3);
+}
+
+TEST(Bounds, EquilibriumWithNeutrinosIsThatOfTheirWidth) {
+  // All neutrinos count: the width of the boson to them is the rate of expansion at T = M.
+  BoundsRequest request;
+  request.charges = Charges{0.0, 1.0, -2.0};
+  request.names = {"n-eff"};
+  request.lowest_mass_GeV = 1e-3;
+  request.highest_mass_GeV = 5e-3;
+  request.points_per_decade = 1;
+  const BoundCurve curve = compute_bounds(request).bounds.at(0).curves.at(0);
+  const auto couplings = model::u1_lepton_couplings({0.0, 1.0, -2.0}, curve.coupling[0], curve.mass[0], false);
+  const double expansion = 1.66 * std::sqrt(10.75) * curve.mass[0] * curve.mass[0] / 1.22089e19;
+  EXPECT_LT(relative(model::lepton_widths(couplings, curve.mass[0]).invisible(), expansion), 1e-6);
+  // One that couples to electrons too gives its entropy to photons as well: another formula.
+  EXPECT_THROW(first("n-eff", {1e-3, 5e-3}, {}, "le-lmu"), UserError);
+}
+
 TEST(Recast, InvisibleDarkPhotonsBecomeMixedGaugeBosons) {
   // g' = eps/|eps(M^2)/g'| below 2 m_mu, where the boson decays to neutrinos only.
   const double mixing = std::abs(model::timelike_kinetic_mixing({0.0, 1.0, -1.0}, 1e-2 * 1e-2));
@@ -283,6 +319,37 @@ TEST(Bounds, AllCurvesOfTheDataFolderBelongSomewhere) {
   for (const Plane& plane : bounds::planes()) EXPECT_TRUE(planes.contains(plane.name)) << plane.name;
 }
 
+TEST(Bounds, MassesOutsideOfABoundGiveNoCurve) {
+  for (const auto& [low, high] : {std::pair{1e-6, 1e-3}, {1e-2, 2e-2}, {2.0, 3.0}, {20.0, 300.0}, {1e4, 1e5}}) {
+    for (const char* plane : {"lmu-ltau", "le-lmu", "axial-lmu-ltau", "dark-photon", "alp-muon"}) {
+      BoundsRequest request;
+      request.plane = plane;
+      request.lowest_mass_GeV = low;
+      request.highest_mass_GeV = high;
+      request.points_per_decade = 1;
+      for (const ComputedBound& bound : compute_bounds(request).bounds) {
+        for (const BoundCurve& curve : bound.curves) {
+          ASSERT_FALSE(curve.mass.empty()) << bound.info.name;
+          EXPECT_GE(curve.mass.front(), low * (1.0 - 1e-12)) << bound.info.name;
+          EXPECT_LE(curve.mass.back(), high * (1.0 + 1e-12)) << bound.info.name;
+        }
+      }
+    }
+  }
+  EXPECT_TRUE(computed("dune-trident", {20.0, 300.0}).at(0).curves.empty());
+  EXPECT_TRUE(computed("ccfr-trident-formula", {0.3, 5.0}).at(0).curves.empty());
+}
+
+TEST(Bounds, SettingsHaveUnits) {
+  const auto coupling = [](const std::string& limit) {
+    return first("babar-4mu-smooth", {1.0, 2.0}, {{"babar-4mu-smooth.cross-section", limit}});
+  };
+  EXPECT_NEAR(coupling("836 fb") / coupling("0.209 pb"), 2.0, 1e-12);
+  EXPECT_THROW(coupling("0.209"), UserError);
+  EXPECT_THROW(coupling("0.209 GeV"), UserError);
+  EXPECT_THROW(coupling("0 fb"), UserError);
+}
+
 TEST(Bounds, RefuseWhatDoesNotExist) {
   BoundsRequest request;
   request.plane = "lmu-ltua";
@@ -303,7 +370,9 @@ TEST(Bounds, RefuseWhatDoesNotExist) {
   EXPECT_THROW(bounds::parse_charges("e=0,e=1"), UserError);
   EXPECT_THROW(bounds::parse_charges("1,2"), UserError);
   EXPECT_THROW(bounds::plane_of_charges({}), UserError);
-  EXPECT_THROW(check_bounds_output("plane.txt"), UserError);
+  EXPECT_THROW(check_bounds_outputs({"plane.txt"}, false), UserError);
+  EXPECT_THROW(check_bounds_outputs({"plane.csv", "/no/such/folder/plane.pdf"}, false), UserError);
+  EXPECT_THROW(check_bounds_outputs({"plane.csv", "plane.csv"}, false), UserError);
   EXPECT_EQ(bounds::parse_charges("mu=1,tau=-1"), (Charges{0.0, 1.0, -1.0}));
 }
 

@@ -83,7 +83,8 @@ TEST(DecayExpectation, APlaneIsTheRatesOfItsPoints) {
   const ExperimentExpectation expectation = decay_expectation_of(fitted("minerva-showers-le"));
   EXPECT_EQ(expectation.statistic, "gaussian");
   EXPECT_TRUE(expectation.observed.empty());
-  const DecaySetup setup = make_decay_setup("minerva-showers-le", {{"neutrinos", "numu"}});
+  DecaySetup setup = make_decay_setup("minerva-showers-le", {{"neutrinos", "numu"}});
+  setup.options.simulation.points = 1024;
   for (const double mixing : {1e-8, 2e-6}) {
     const auto model =
         decay_model(prompt + "mass=0.2 GeV,kinetic-mixing=1.6e-4,mixing=" + fmt::format("{}", mixing), {});
@@ -97,14 +98,14 @@ TEST(DecayExpectation, APlaneIsTheRatesOfItsPoints) {
   EXPECT_EQ(expected_at(again, {0.2, 2e-6}), expected_at(expectation, {0.2, 2e-6}));
 }
 
-TEST(DarkNeutrinoBounds, TheLineOfEqualEventsHasThem) {
+TEST(DarkNeutrinoBounds, ALimitHasTheEventsThatItExcludes) {
   BoundsRequest request;
   request.plane = "dark-neutrino";
-  request.names = {"minerva-le-events"};
+  request.names = {"minerva-le"};
   request.lowest_mass_GeV = 0.2;
   request.highest_mass_GeV = 0.4;
   request.points_per_decade = 1;
-  request.settings = {{"minerva-le-events.events", "50"}};
+  request.settings = {{"minerva-le.events", "50"}};
   const BoundsResult result = compute_bounds(request);
   const bounds::BoundCurve& curve = result.bounds.front().curves.at(0);
   ASSERT_EQ(curve.mass.size(), 2u);
@@ -124,8 +125,27 @@ TEST(DarkNeutrinoBounds, TheLineOfEqualEventsHasThem) {
   }
 }
 
+TEST(DarkNeutrinoBounds, ExcludedEventsFollowTheirUncertainties) {
+  // 4.61 of chi^2 with the events of the file: S^2 = 4.605 [d^2 + f^2 (N + S)^2], and mixings go like S.
+  BoundsRequest request;
+  request.plane = "dark-neutrino";
+  request.names = {"minerva-me"};
+  request.lowest_mass_GeV = 0.3;
+  request.highest_mass_GeV = 0.31;
+  request.points_per_decade = 1;
+  const auto mixing_at = [&](const std::string& key, const std::string& value) {
+    request.settings = {{"minerva-me." + key, value}};
+    return compute_bounds(request).bounds.front().curves.at(0).coupling.at(0);
+  };
+  const detector::DecayCounts counts = make_decay_setup("minerva-showers-me").experiment.counts.value();
+  const double unit = mixing_at("events", "1000") / 1000.0, S = mixing_at("flux-error", "0.1") / unit;
+  const double d = counts.background_error, f = 0.1 * (counts.background + S);
+  EXPECT_NEAR(S * S / (d * d + f * f), 4.605, 0.02);  // steps of 1e-3 in ln |U|^2
+  EXPECT_THROW((void)mixing_at("flux-error", "0.5"), UserError);
+}
+
 TEST(DecayExpectation, WhatCannotBeFittedIsRefused) {
-  FittedExperiment card = fitted("minerva-showers-le");
+  FittedExperiment card = fitted("charm-ii-showers-rhc");  // without counts of its own
   card.card.change.erase("background");
   card.card.change.erase("background-error");
   EXPECT_THROW(decay_expectation_of(card), UserError);

@@ -446,7 +446,7 @@ TEST(HistogramTable, IsThereWholeOrNotAtAll) {
   request.card = card_of(simple + generate_section(2000) + energy_histogram);
   request.output = folder.file("out.csv");
   request.stop = &stop;
-  EXPECT_THROW(histogram(request), io::Interrupted);
+  EXPECT_THROW(histogram(request), Interrupted);
   EXPECT_TRUE(folder.empty());
   request.stop = nullptr;
   request.output = folder.file("no/such/folder/out.csv");

@@ -54,7 +54,7 @@ TEST(ProcessXsec, StopsWhenAsked) {
   request.stop = &stop;
   EXPECT_EQ(process_xsec(request).rows.size(), 1u);
   stop = true;
-  EXPECT_THROW(process_xsec(request), io::Interrupted);
+  EXPECT_THROW(process_xsec(request), Interrupted);
 }
 
 // The folder of tables is empty: a table is started, and left at the first sign.
@@ -74,7 +74,7 @@ TEST(ProcessXsec, ATableThatIsMadeReportsItsProgressAndStops) {
     EXPECT_LT(done, all);
     stop = true;
   };
-  EXPECT_THROW(process_xsec(request), io::Interrupted);
+  EXPECT_THROW(process_xsec(request), Interrupted);
   ::unsetenv("TRIDENS_TABLES");
   EXPECT_EQ(calls, 1u);
   EXPECT_TRUE(fs::is_empty(folder));

@@ -19,6 +19,12 @@ class Failure : public std::runtime_error {
   Failure(std::string_view problem, std::string_view why, std::string_view suggestion = "");
 };
 
+/// The user or the system asked the program to stop (SIGINT, SIGTERM).
+class Interrupted : public Failure {
+ public:
+  using Failure::Failure;
+};
+
 /// The candidate nearest to `name` by edit distance (case-insensitive), or "" when none is near.
 std::string nearest_name(std::string_view name, const std::vector<std::string>& candidates);
 

@@ -4,6 +4,7 @@
 //   three bodies  dGamma = |M|^2 dPhi_3, dPhi_3 ~ dq^2 lambda^1/2(m^2, m_1^2, q^2) lambda^1/2(q^2, m_2^2, m_3^2)/q^2
 //                 dOmega_1 dOmega_2*, q = p_2 + p_3: q^2 and directions evenly, then rejection; the first factor falls
 //                 and the last, over q^2, rises with q^2, which bounds their product (PDG 2022, kinematics, section 49)
+//   a polarised vector  density of angular_weight() of its density matrix (model/vector_spin.cc), by rejection
 //   flight        proper time of density Gamma exp(-Gamma tau), position + tau p/m
 // The last product takes what the others leave, so that each vertex conserves momentum to the last digit but one.
 #include "tridens/event/decay.hh"
@@ -33,11 +34,29 @@ double tilted_cosine(double a, double u) {
   return (4.0 * u - 2.0 + a) / (1.0 + std::sqrt((1.0 - a) * (1.0 - a) + 4.0 * a * u));
 }
 
+/// Direction of the first product of a polarised vector: its density is a mean of the shares with weights that add up
+/// to 1, so that three times the largest share bounds it.
+FourVector vector_direction(const model::UnstableMode& mode, const model::VectorSpin& spin, RandomStream& random) {
+  const double bound = 3.0 * *std::max_element(mode.spin_shares.begin(), mode.spin_shares.end());
+  while (true) {
+    const double cosine = 2.0 * random.uniform() - 1.0, sine = std::sqrt(1.0 - cosine * cosine);
+    const double azimuth = 2.0 * units::pi * random.uniform();
+    const FourVector n{0.0, sine * std::cos(azimuth), sine * std::sin(azimuth), cosine};
+    if (random.uniform() * bound < spin.angular_weight(mode.spin_shares, n)) return n;
+  }
+}
+
+/// `spin`: of a vector; null: by the helicity.
 void two_bodies(const model::UnstableParticle& parent, const model::UnstableMode& mode, const FourVector& axis,
-                double helicity, RandomStream& random, FourVector* products) {
+                double helicity, const model::VectorSpin* spin, RandomStream& random, FourVector* products) {
   const double p = root_lambda(parent.mass, mode.masses[0], mode.masses[1]) / (2.0 * parent.mass);
-  const double cosine = tilted_cosine(helicity * mode.asymmetry, random.uniform());
-  const FourVector n = direction(axes(axis), cosine, 2.0 * units::pi * random.uniform());
+  FourVector n;
+  if (spin != nullptr) {
+    n = vector_direction(mode, *spin, random);
+  } else {
+    const double cosine = tilted_cosine(helicity * mode.asymmetry, random.uniform());
+    n = direction(axes(axis), cosine, 2.0 * units::pi * random.uniform());
+  }
   products[0] = on_shell(mode.masses[0], p * n.x, p * n.y, p * n.z);
   products[1] = on_shell(mode.masses[1], -p * n.x, -p * n.y, -p * n.z);
 }
@@ -148,6 +167,7 @@ void DecayChains::three_bodies(const Parent& parent, const Mode& chosen, const F
 DecayStatistics DecayChains::decay(std::uint64_t seed, Event& event) const {
   DecayStatistics statistics;
   RandomStream random(seed, decay_purpose, event.number);
+  std::vector<std::pair<size_t, model::VectorSpin>> spins;  // of vectors that decays made, by particle
   // Products are appended, so that one pass reaches the end of every chain.
   for (size_t i = 0; i < event.particles.size(); ++i) {
     if (event.particles[i].status != Status::final_state) continue;
@@ -163,7 +183,12 @@ DecayStatistics DecayChains::decay(std::uint64_t seed, Event& event) const {
     FourVector products[3];
     const size_t count = chosen.mode.products.size();
     if (count == 2) {
-      two_bodies(parent.particle, chosen.mode, axis, helicity, random, products);
+      const auto known = std::find_if(spins.begin(), spins.end(), [&](const auto& one) { return one.first == i; });
+      const model::VectorSpin* spin = known == spins.end() ? nullptr : &known->second;
+      two_bodies(parent.particle, chosen.mode, axis, helicity, spin, random, products);
+      if (chosen.mode.vector_spin && particles_.contains(chosen.mode.products[1])) {
+        spins.emplace_back(event.particles.size() + 1, spin_of_vector(chosen.mode, p, m, helicity, products[1]));
+      }
     } else {
       three_bodies(parent, chosen, axis, helicity, random, products, statistics);
     }

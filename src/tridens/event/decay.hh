@@ -30,7 +30,8 @@ class DecayChains {
   explicit DecayChains(std::vector<model::UnstableParticle> particles);
 
   bool empty() const { return particles_.empty(); }
-  /// Lets the outgoing particles of the event decay, those that come from other decays too. Products are not polarised.
+  /// Lets the outgoing particles of the event decay, those that come from other decays too. Vectors have the spin that
+  /// the decay of their parent leaves them; other products are not polarised.
   /// Failure when a matrix element exceeds its own bound or the rejection finds nothing.
   DecayStatistics decay(std::uint64_t seed, Event& event) const;
 

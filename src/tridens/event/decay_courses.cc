@@ -140,10 +140,11 @@ double DecayCourses::place(const DecayCourse& course, int pdg, const FourVector&
                            const double* u, double focus, std::vector<detector::FinalParticle>& products) const {
   products.clear();
   Walk walk{course, u, focus, products};
-  return decay(walk, pdg, parent, helicity, true);
+  return decay(walk, pdg, parent, helicity, nullptr, true);
 }
 
-double DecayCourses::decay(Walk& walk, int pdg, const FourVector& p, double helicity, bool first) const {
+double DecayCourses::decay(Walk& walk, int pdg, const FourVector& p, double helicity, const model::VectorSpin* spin,
+                           bool first) const {
   const Parent& parent = particles_.at(pdg);
   const Mode& chosen = parent.modes[walk.course.modes[walk.vertex++]];
   const model::UnstableMode& mode = chosen.mode;
@@ -153,11 +154,14 @@ double DecayCourses::decay(Walk& walk, int pdg, const FourVector& p, double heli
   const FourVector n = away.n * -1.0;
   double weight = away.weight;
   FourVector products[3];
+  std::optional<model::VectorSpin> emitted;
   if (mode.products.size() == 2) {
     const double k = root_lambda(m, mode.masses[0], mode.masses[1]) / (2.0 * m);
     products[0] = on_shell(mode.masses[0], k * n.x, k * n.y, k * n.z);
     products[1] = on_shell(mode.masses[1], -k * n.x, -k * n.y, -k * n.z);
-    weight *= 1.0 + helicity * mode.asymmetry * n.space_dot(axis);
+    weight *= spin != nullptr ? spin->angular_weight(mode.spin_shares, n)
+                              : 1.0 + helicity * mode.asymmetry * n.space_dot(axis);
+    if (mode.vector_spin) emitted = spin_of_vector(mode, p, m, helicity, products[1]);
     walk.u += 2;
   } else {
     const PairMass at =
@@ -170,7 +174,7 @@ double DecayCourses::decay(Walk& walk, int pdg, const FourVector& p, double heli
   for (size_t i = 0; i < mode.products.size(); ++i) {
     const FourVector lab = boosted(products[i], mode.masses[i], p, m);
     if (particles_.contains(mode.products[i])) {
-      weight *= decay(walk, mode.products[i], lab, 0.0, false);
+      weight *= decay(walk, mode.products[i], lab, 0.0, emitted && i == 1 ? &*emitted : nullptr, false);
     } else {
       walk.products.push_back({mode.products[i], mode.masses[i], lab});
     }

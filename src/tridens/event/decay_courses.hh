@@ -47,7 +47,8 @@ class DecayCourses {
   };
   struct Walk;
   std::vector<DecayCourse> extended(const std::vector<int>& products) const;
-  double decay(Walk& walk, int pdg, const FourVector& p, double helicity, bool first) const;
+  double decay(Walk& walk, int pdg, const FourVector& p, double helicity, const model::VectorSpin* spin,
+               bool first) const;
 
   std::map<int, Parent> particles_;
 };

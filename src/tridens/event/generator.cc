@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 #include <numeric>
 
 #include "tridens/base/error.hh"
 #include "tridens/event/detail/channel_sampler.hh"
 #include "tridens/math/random.hh"
+#include "tridens/process/beam_particle.hh"
 
 namespace tridens::event {
 namespace {
@@ -64,7 +66,7 @@ Generator::Generator(std::vector<Source> sources, const GeneratorOptions& option
     }
   }
   if (!(folded_cross_section() > 0.0)) {
-    throw UserError("no events can be generated", "every neutrino energy lies below threshold",
+    throw UserError("no events can be generated", "every energy of the beam lies below threshold",
                     "raise the energy, lower the threshold or choose lighter particles");
   }
   prepare();
@@ -209,7 +211,9 @@ Event Generator::make_event(std::uint64_t number, const Channel& channel, double
   event.number = number;
   event.weight = weight;
   event.process_id = source.process_ids.at(channel.component);
-  event.particles.push_back({process.neutrino().pdg(), Status::beam, {energy, 0.0, 0.0, energy}, 0.0});
+  const process::BeamParticle beam = process::beam_particle(process);
+  const double momentum = std::sqrt((energy - beam.mass) * (energy + beam.mass));
+  event.particles.push_back({beam.pdg, Status::beam, {energy, 0.0, 0.0, momentum}, beam.mass});
   event.particles.push_back(
       {component.target_pdg, Status::target, {component.nucleus_mass, 0, 0, 0}, component.nucleus_mass});
   const bool electron = component.recoil_pdg == charged_lepton_pdg(Flavour::electron);

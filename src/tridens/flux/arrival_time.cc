@@ -83,11 +83,13 @@ ArrivalTime ArrivalTime::delayed(double lifetime_s) const {
     edges.push_back(to);
   };
   for (size_t i = 0; i < contents_.size(); ++i) {
-    const double width = edges_[i + 1] - edges_[i];
-    const double slope = std::max(contents_[i] / width, pending / lifetime_s) / lifetime_s;
-    const auto pieces = slope > 0.0 ? static_cast<int>(std::ceil(width / widest_step(slope))) : 1;
-    for (int piece = 1; piece < pieces; ++piece) step(edges_[i] + width * piece / pieces, contents_[i] / pieces);
-    step(edges_[i + 1], contents_[i] / std::max(pieces, 1));
+    const double density = contents_[i] / (edges_[i + 1] - edges_[i]);
+    while (edges.back() < edges_[i + 1]) {
+      // The two densities approach each other within a bin: the slope is largest where the step begins.
+      const double slope = std::abs(density - pending / lifetime_s) / lifetime_s;
+      const double to = slope > 0.0 ? std::min(edges.back() + widest_step(slope), edges_[i + 1]) : edges_[i + 1];
+      step(to, density * (to - edges.back()));
+    }
   }
   while (pending > tail) {
     const double slope = pending / (lifetime_s * lifetime_s);

@@ -13,11 +13,13 @@
 // prompt decays (some 10 % of a prompt flavour).
 // On the way through the Earth muon neutrinos become tau neutrinos, two flavours in vacuum: P = 4 s (1 - s) sin^2(dm2
 // L/(4 E)), s = sin^2(theta23) and dm2 of the NuFIT set, L from production at h. Matter and the electron flavour are
-// left out: some % of the muon flavour near 10 GeV from below.
+// left out: some % of the muon flavour near 10 GeV from below. "oscillation=matter" has all three in the matter of the
+// Earth (earth_oscillation.hh) instead.
 #include <fmt/format.h>
 
 #include <array>
 #include <cmath>
+#include <optional>
 
 #include "tridens/base/embedded.hh"
 #include "tridens/base/error.hh"
@@ -26,6 +28,7 @@
 #include "tridens/flux/cosmic_ray_nucleons.hh"
 #include "tridens/flux/detail/diffuse_source.hh"
 #include "tridens/flux/detail/source_settings.hh"
+#include "tridens/flux/earth_oscillation.hh"
 #include "tridens/flux/neutrino_mixing.hh"
 #include "tridens/math/interpolation.hh"
 
@@ -43,8 +46,8 @@ SourceInfo info() {
   result.parameters = {{"parts", "conventional, prompt or both joined by '+'", "conventional+prompt"},
                        {"scale", "factor on the conventional part", "1"},
                        {"prompt_scale", "factor on the prompt part", "1"},
-                       {"oscillation", "two-flavour, or none", "two-flavour"},
-                       {"nufit", "set for the oscillation", "5.2"},
+                       {"oscillation", "two-flavour, matter (three flavours in the Earth), or none", "two-flavour"},
+                       {"nufit", "set for the oscillation: 5.2, 6.0-inverted", "5.2"},
                        {"min", "lowest energy, at least 10 GeV", "10GeV"},
                        {"max", "highest energy, at most 1e8 GeV", "1e8GeV"}};
   result.papers = {"1502.03916", "1806.04140", "1502.01076", "1111.6675"};
@@ -132,8 +135,12 @@ class Atmospheric final : public DiffuseFlux {
           settings.positive(part == "prompt" ? "prompt_scale" : "scale", Dimension::number);
     }
     const MixingParameters set = mixing_parameters(settings.text("nufit"));
-    if (settings.choice("oscillation", {"two-flavour", "none"}) == "two-flavour") {
+    const std::string oscillation = settings.choice("oscillation", {"two-flavour", "matter", "none"});
+    if (oscillation == "two-flavour") {
       amplitude_ = 4.0 * set.sin2_theta23.value * (1.0 - set.sin2_theta23.value);
+    } else if (oscillation == "matter") {
+      earth_.emplace(matter::EarthModel::preliminary_reference(), NeutrinoMixing(set),
+                     EarthPath{0.0, oscillation_height_km, shell_km});
     }
     half_splitting_per_km_ = 0.25 * std::abs(set.delta_m2_3l_eV2.value) * units::eV * units::eV * units::km;
     choices_ = {{"parts", settings.text("parts")},
@@ -146,8 +153,15 @@ class Atmospheric final : public DiffuseFlux {
 
   double at(Neutrino neutrino, double energy, double cos_zenith) const override {
     if (!(energy >= lowest_) || energy > highest_) return 0.0;
-    if (neutrino.flavour == Flavour::electron) return produced(neutrino, energy, cos_zenith);
     const Neutrino muon{Flavour::muon, neutrino.antiparticle};
+    if (earth_) {
+      const FlavourTransitions transitions = earth_->transitions(neutrino.antiparticle, energy, cos_zenith);
+      const auto to = static_cast<size_t>(neutrino.flavour);
+      const Neutrino electron{Flavour::electron, neutrino.antiparticle};
+      return produced(electron, energy, cos_zenith) * transitions[0][to] +
+             produced(muon, energy, cos_zenith) * transitions[1][to];
+    }
+    if (neutrino.flavour == Flavour::electron) return produced(neutrino, energy, cos_zenith);
     const double changed = conversion(energy, cos_zenith);
     return produced(muon, energy, cos_zenith) * (neutrino.flavour == Flavour::muon ? 1.0 - changed : changed);
   }
@@ -161,6 +175,7 @@ class Atmospheric final : public DiffuseFlux {
  private:
   static constexpr std::array<const char*, 4> species = {"nue", "numu", "nuebar", "numubar"};
   static constexpr double oscillation_height_km = 20.0;
+  static constexpr double shell_km = 250.0;  // to 1e-3 above 10 GeV
 
   double lowest_, highest_;
   CubicSpline log_nucleons_ = nucleon_spline();
@@ -168,6 +183,7 @@ class Atmospheric final : public DiffuseFlux {
   Parameters prompt_{};
   double scale_ = 0.0, prompt_scale_ = 0.0;
   double amplitude_ = 0.0, half_splitting_per_km_ = 0.0;
+  std::optional<EarthOscillation> earth_;
   std::vector<std::pair<std::string, std::string>> choices_;
 
   double produced(Neutrino neutrino, double energy, double cos_zenith) const {

@@ -51,6 +51,8 @@ class NeutrinoMixing {
 
   /// Rows e, mu, tau; columns 1, 2, 3.
   const Matrix& matrix() const { return matrix_; }
+  /// m_i^2 - m_1^2, eV^2.
+  const std::array<double, 3>& mass_squared_eV2() const { return mass_squared_eV2_; }
   /// sum_i |U_ai|^2 |U_bi|^2: after many oscillations, averaged over energy or distance.
   FlavourTransitions averaged() const;
   /// Exact in vacuum, at an energy in GeV and a distance in km. UserError for an energy that is not above zero or a

@@ -77,6 +77,15 @@ double SterileOscillation::probability(Flavour from, Flavour to, double energy, 
 
 Flux oscillated(const Flux& flux, const SterileOscillation& oscillation, double baseline_m) {
   check(oscillation, baseline_m);
+  return oscillated(flux, [&](Neutrino from, Flavour to, double energy) {
+    const double change =
+        oscillation.amplitude(from.flavour, to) * sine_squared(oscillation.delta_m2_eV2, energy, baseline_m);
+    return from.flavour == to ? 1.0 - change : change;
+  });
+}
+
+Flux oscillated(const Flux& flux, const TransitionProbability& probability) {
+  constexpr double nothing = 1e-12;
   Flux result = flux;
   result.spectra.clear();
   result.arrival.clear();
@@ -84,16 +93,13 @@ Flux oscillated(const Flux& flux, const SterileOscillation& oscillation, double 
   for (const Neutrino from : all_neutrinos()) {
     if (!flux.has(from)) continue;
     for (const Flavour flavour : flavours) {
-      const double amplitude = oscillation.amplitude(from.flavour, flavour);
       const bool survives = flavour == from.flavour;
-      if (!survives && !(amplitude > 0.0)) continue;
-      const Spectrum part = with_probability(flux.spectrum(from), [&](double energy) {
-        const double change = amplitude * sine_squared(oscillation.delta_m2_eV2, energy, baseline_m);
-        return survives ? 1.0 - change : change;
-      });
+      const Spectrum part =
+          with_probability(flux.spectrum(from), [&](double energy) { return probability(from, flavour, energy); });
+      if (!survives && !(part.integral() > nothing * flux.spectrum(from).integral())) continue;
       const int pdg = neutrino_pdg(flavour, from.antiparticle);
       const auto found = result.spectra.find(pdg);
-      const double size = flux.has({flavour, from.antiparticle}) && survives ? HUGE_VAL : part.integral();
+      const double size = survives ? HUGE_VAL : part.integral();
       if (found == result.spectra.end()) {
         result.spectra[pdg] = part;
       } else {

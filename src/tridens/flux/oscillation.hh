@@ -1,4 +1,6 @@
 #pragma once
+#include <functional>
+
 #include "tridens/flux/flux.hh"
 
 namespace tridens::flux {
@@ -30,5 +32,11 @@ struct SterileOscillation {
 /// only appears takes those of its largest origin. UserError for a baseline, splitting or mixing out of range (sum of
 /// |U_a4|^2 at most 1).
 Flux oscillated(const Flux& flux, const SterileOscillation& oscillation, double baseline_m);
+
+/// P(from -> to) at an energy in GeV; of the kind of `from`, neutrino or antineutrino.
+using TransitionProbability = std::function<double(Neutrino from, Flavour to, double energy)>;
+/// The flux after any change of flavours, refined as above; a flavour that would hold less than 1e-12 of what it came
+/// from is left out. UserError for probabilities outside 0 to 1.
+Flux oscillated(const Flux& flux, const TransitionProbability& probability);
 
 }  // namespace tridens::flux

@@ -221,6 +221,7 @@ void Builder::add_groups() {
     }
     if (group < arrivals.size()) {
       plan_.groups[group].sources.push_back(source);
+      plan_.groups[group].name += ", " + name(neutrino);
       continue;
     }
     size_t table = plan_.shares.size();
@@ -229,7 +230,7 @@ void Builder::add_groups() {
     } else {
       plan_.shares.push_back(shares(neutrino));
     }
-    detail::SignalGroup added{{source}, {}, table};
+    detail::SignalGroup added{process + " " + name(neutrino), {source}, {}, table};
     for (const detector::SignalUncertainty& one : experiment_.uncertainties) {
       const bool acts = one.processes.empty() || std::ranges::find(one.processes, process) != one.processes.end();
       if (const auto index = index_of(one.name); index && acts) added.normalisations.push_back(*index);
@@ -276,6 +277,7 @@ std::unique_ptr<const ElasticLayer> Builder::layer(const std::string& nuisance, 
 void Builder::add_backgrounds() {
   for (const detector::Background& background : experiment_.backgrounds) {
     detail::FixedPart part;
+    part.name = background.name;
     part.normalisation = index_of(background.name);
     part.counts = background.shape;
     for (double& count : part.counts) count *= background.events;
@@ -291,6 +293,7 @@ void Builder::add_backgrounds() {
   }
   if (!experiment_.likelihood.subtract_beam_off) return;
   detail::FixedPart off;
+  off.name = "beam off";
   off.counts = experiment_.beam_off;
   plan_.backgrounds.push_back(std::move(off));
 }

@@ -20,6 +20,12 @@ struct Nuisance {
   bool constrained() const { return width < std::numeric_limits<double>::infinity(); }
 };
 
+/// A share of expected counts, under the name that plots and tables give it.
+struct CountsPart {
+  std::string name, kind;  // "cevns numu", "signal"; "brn", "background"
+  std::vector<double> counts;
+};
+
 /// Expected counts at one point of the parameters.
 class ExpectedCounts {
  public:
@@ -28,6 +34,8 @@ class ExpectedCounts {
   /// unless null, receives d counts[bin]/d nuisance k at [bin * nuisances + k]. Continuous, with continuous
   /// derivatives.
   virtual void evaluate(const double* nuisances, double* counts, double* derivatives) const = 0;
+  /// What the counts consist of; the parts add to them. Empty where they are not known apart.
+  virtual std::vector<CountsPart> parts(const double* nuisances) const;
 };
 
 /// Const after construction and safe to share between threads.
@@ -65,6 +73,7 @@ class LinearExpectation : public Expectation {
     /// Relative change of the part per unit of nuisance: counts x (1 + sum_k value_k relative_k). One number per
     /// nuisance, or one per nuisance and bin.
     std::vector<std::vector<double>> relative;
+    std::string name = {}, kind = {};  // as in CountsPart; parts are told apart when all have one
   };
   /// UserError for changes that do not fit nuisances and bins.
   LinearExpectation(size_t bins, std::vector<Nuisance> nuisances, std::vector<Part> parts);

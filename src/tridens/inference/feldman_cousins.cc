@@ -8,7 +8,7 @@
 #include <limits>
 
 #include "tridens/base/error.hh"
-#include "tridens/inference/detail/share_work.hh"
+#include "tridens/base/share_work.hh"
 
 namespace tridens::inference {
 namespace {
@@ -91,7 +91,7 @@ class Construction {
     result.parameters = point;
     result.rise = rise(here.chi2, lowest_);
     std::vector<double> rises(options_.toys);
-    detail::share_work(options_.toys, options_.threads, options_.stop, [&](std::uint64_t toy) {
+    share_work(options_.toys, options_.threads, options_.stop, [&](std::uint64_t toy) {
       rises[toy] = toy_rise(point, here.nuisances, number * numbers_per_point + toy);
     });
     std::erase_if(rises, [](double value) { return std::isnan(value); });

@@ -9,7 +9,7 @@
 #include <map>
 
 #include "tridens/base/error.hh"
-#include "tridens/inference/detail/share_work.hh"
+#include "tridens/base/share_work.hh"
 
 namespace tridens::inference {
 namespace {
@@ -87,7 +87,7 @@ class Curve {
   /// `chi2` must allow several threads at once when there are some.
   std::vector<Sample> samples(const std::vector<double>& places, int threads) {
     std::vector<Sample> result(places.size());
-    detail::share_work(places.size(), threads, nullptr, [&](std::uint64_t i) {
+    share_work(places.size(), threads, nullptr, [&](std::uint64_t i) {
       result[i] = {places[i], number_at(places[i])};
     });
     for (const Sample& sample : result) values_.emplace(sample.x, sample.chi2);
@@ -196,7 +196,7 @@ std::function<double(double)> profile_of(const Likelihood& likelihood, const std
                                          size_t which, const std::atomic<bool>* stop) {
   const std::vector<double> fixed(parameters.size(), std::numeric_limits<double>::quiet_NaN());
   return [&likelihood, &parameters, which, fixed, stop](double x) {
-    if (stop != nullptr && *stop) throw Failure("stopped", "before the intervals were found");
+    if (stop != nullptr && *stop) throw Interrupted("stopped", "before the intervals were found");
     std::vector<double> here = fixed;
     here[which] = x;
     const Minimum minimum = best(likelihood, parameters, here);

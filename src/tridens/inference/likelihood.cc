@@ -143,6 +143,28 @@ std::vector<std::vector<double>> Likelihood::expected(const std::vector<double>&
   return result;
 }
 
+std::vector<std::vector<CountsPart>> Likelihood::parts(const std::vector<double>& parameters,
+                                                       const std::vector<double>& nuisances) const {
+  check_nuisances(nuisances);
+  std::vector<std::vector<CountsPart>> result;
+  for (size_t m = 0; m < measurements_.size(); ++m) {
+    std::vector<double> own;
+    for (const size_t k : place_[m]) own.push_back(nuisances[k]);
+    result.push_back(measurements_[m].expectation->at(parameters)->parts(own.data()));
+  }
+  return result;
+}
+
+std::vector<double> Likelihood::nuisance_gradient(const std::vector<double>& parameters,
+                                                  const std::vector<double>& nuisances) const {
+  check_nuisances(nuisances);
+  detail::ChiSquare chi2(measurements_, nuisances_, place_, centres_, parameters);
+  chi2.value(nuisances, {}, true);
+  std::vector<double> gradient, curvature;
+  chi2.derivatives(nuisances, gradient, curvature);
+  return gradient;
+}
+
 void Likelihood::check_nuisances(const std::vector<double>& nuisances) const {
   if (nuisances.size() == nuisances_.size()) return;
   throw UserError(fmt::format("{} values of nuisances are given", nuisances.size()),

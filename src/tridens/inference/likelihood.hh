@@ -54,7 +54,13 @@ class Likelihood {
   /// Expected counts of each measurement.
   std::vector<std::vector<double>> expected(const std::vector<double>& parameters,
                                             const std::vector<double>& nuisances) const;
-  /// The same with expectations that are kept at these points, for many data sets (RememberedExpectation).
+  /// What they consist of (ExpectedCounts::parts).
+  std::vector<std::vector<CountsPart>> parts(const std::vector<double>& parameters,
+                                             const std::vector<double>& nuisances) const;
+  /// d chi2/d nuisance, penalties included, with the exact derivatives of the expectation.
+  std::vector<double> nuisance_gradient(const std::vector<double>& parameters,
+                                        const std::vector<double>& nuisances) const;
+  /// The same likelihood with expectations that are kept at these points, for many data sets (RememberedExpectation).
   Likelihood remembering(const std::vector<std::vector<double>>& points) const;
   /// The same experiment with the expectation at a point as data. Gaussian variances stay as they are.
   Likelihood asimov(const std::vector<double>& parameters) const;

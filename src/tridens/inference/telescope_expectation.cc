@@ -72,6 +72,8 @@ std::shared_ptr<const Expectation> telescope_expectation(TelescopeSetup setup) {
   std::vector<LinearExpectation::Part> parts;
   for (size_t f = 0; f < setup.fluxes.size(); ++f) {
     LinearExpectation::Part part;
+    part.name = setup.fluxes[f].name;
+    part.kind = "signal";
     part.counts = [known, specification = setup.fluxes[f].specification](const std::vector<double>& parameters) {
       return known->of(specification(parameters));
     };
@@ -82,6 +84,7 @@ std::shared_ptr<const Expectation> telescope_expectation(TelescopeSetup setup) {
   LinearExpectation::Part constant;
   constant.counts = [background](const std::vector<double>&) { return background; };
   constant.relative.assign(nuisances.size(), {0.0});
+  constant.name = constant.kind = "background";
   parts.push_back(std::move(constant));
   return std::make_shared<const LinearExpectation>(setup.kernel->bins(), std::move(nuisances), std::move(parts));
 }

@@ -119,6 +119,50 @@ const char* const arxiv_pattern =
 const char* const doi_pattern = "\\b(10\\.[0-9]{4,9}/[-._;()/:A-Za-z0-9]{1,100})";
 const char* const journal_pattern = "\\b[A-Z]?([0-9]{1,4}) ?\\(((?:19|20)[0-9]{2})\\) ([A-Z]{0,2}[0-9]{1,7})";
 
+/// Signs of LaTeX for accents, and the combining character of Unicode that follows the letter.
+constexpr std::pair<char, const char*> accents[] = {{'\'', "\u0301"}, {'`', "\u0300"}, {'^', "\u0302"},
+                                                    {'"', "\u0308"},  {'~', "\u0303"}, {'v', "\u030c"},
+                                                    {'c', "\u0327"},  {'=', "\u0304"}, {'.', "\u0307"}};
+/// What the accent makes of the commonest letters, as one character.
+constexpr std::pair<const char*, const char*> accented[] = {
+    {"'a", "á"},  {"'e", "é"},  {"'i", "í"},  {"'o", "ó"},  {"'u", "ú"},  {"'A", "Á"},  {"'E", "É"},
+    {"'c", "ć"},  {"'n", "ń"},  {"'y", "ý"},  {"`a", "à"},  {"`e", "è"},  {"`i", "ì"},  {"`o", "ò"},
+    {"`u", "ù"},  {"^a", "â"},  {"^e", "ê"},  {"^i", "î"},  {"^o", "ô"},  {"^u", "û"},  {"\"a", "ä"},
+    {"\"e", "ë"}, {"\"i", "ï"}, {"\"o", "ö"}, {"\"u", "ü"}, {"\"A", "Ä"}, {"\"O", "Ö"}, {"\"U", "Ü"},
+    {"~a", "ã"},  {"~n", "ñ"},  {"~o", "õ"},  {"~N", "Ñ"},  {"vc", "č"},  {"vs", "š"},  {"vz", "ž"},
+    {"vr", "ř"},  {"vS", "Š"},  {"vC", "Č"},  {"vZ", "Ž"},  {"ve", "ě"},  {"cc", "ç"},  {"cC", "Ç"},
+};
+constexpr std::pair<const char*, const char*> letters[] = {{"ss", "ß"}, {"oe", "œ"}, {"OE", "Œ"}, {"ae", "æ"},
+                                                           {"AE", "Æ"}, {"aa", "å"}, {"AA", "Å"}, {"o", "ø"},
+                                                           {"O", "Ø"},  {"l", "ł"},  {"L", "Ł"},  {"i", "i"}};
+
+/// The letter that LaTeX text begins with by a command, "\'e", "\v{s}" or "\oe", and how much of the text it takes; 0
+/// when it begins with something else.
+std::pair<std::string, size_t> special_letter(std::string_view text) {
+  if (text.size() < 2 || text[0] != '\\') return {"", 0};
+  for (const auto& [name, letter] : letters) {
+    const std::string_view word(name);
+    if (text.substr(1, word.size()) != word) continue;
+    const size_t end = 1 + word.size();
+    if (end < text.size() && std::isalpha(static_cast<unsigned char>(text[end])) != 0) continue;
+    return {letter, end + (end < text.size() && text[end] == ' ' ? 1 : 0)};
+  }
+  for (const auto& [sign, combining] : accents) {
+    if (text[1] != sign) continue;
+    const bool word = std::isalpha(static_cast<unsigned char>(sign)) != 0;
+    size_t at = 2;
+    if (word && at < text.size() && text[at] != '{' && text[at] != ' ') return {"", 0};
+    while (at < text.size() && (text[at] == '{' || text[at] == ' ' || text[at] == '\\')) ++at;
+    if (at >= text.size() || std::isalpha(static_cast<unsigned char>(text[at])) == 0) return {"", 0};
+    const std::string both = {sign, text[at]};
+    for (const auto& [key, letter] : accented) {
+      if (both == key) return {letter, at + 1};
+    }
+    return {text[at] + std::string(combining), at + 1};
+  }
+  return {"", 0};
+}
+
 }  // namespace
 
 std::string BibliographyEntry::field(std::string_view name) const {
@@ -126,6 +170,12 @@ std::string BibliographyEntry::field(std::string_view name) const {
     if (field_name == name) return value;
   }
   return "";
+}
+
+std::vector<std::pair<std::string, std::string>> BibliographyEntry::printed_fields() const {
+  auto printed = fields;
+  std::erase_if(printed, [](const auto& field) { return field.first == "names" || field.first == "confirmed"; });
+  return printed;
 }
 
 std::vector<BibliographyEntry> parse_bibliography(const std::string& text, const std::string& origin) {
@@ -141,9 +191,7 @@ std::vector<BibliographyEntry> parse_bibliography(const std::string& text, const
 
 std::string bibtex_of(const BibliographyEntry& entry) {
   std::string text = fmt::format("@{}{{{}", entry.type, entry.key);
-  for (const auto& [name, value] : entry.fields) {
-    if (name != "names") text += fmt::format(",\n  {} = {{{}}}", name, value);
-  }
+  for (const auto& [name, value] : entry.printed_fields()) text += fmt::format(",\n  {} = {{{}}}", name, value);
   return text + "\n}\n";
 }
 
@@ -156,6 +204,35 @@ std::string latex_text(std::string_view text) {
       continue;
     }
     result += character;
+  }
+  return result;
+}
+
+std::string plain_text(std::string_view latex) {
+  std::string result;
+  bool formula = false;
+  for (size_t at = 0; at < latex.size();) {
+    if (latex[at] == '$') formula = !formula;
+    if (formula) {
+      result += latex[at++];
+    } else if (const auto [letter, length] = special_letter(latex.substr(at)); length > 0) {
+      result += letter;
+      at += length;
+    } else {
+      if (std::string_view("{}\\").find(latex[at]) == std::string_view::npos) result += latex[at];
+      ++at;
+    }
+  }
+  return result;
+}
+
+std::vector<std::string> authors_of(const BibliographyEntry& entry) {
+  const std::string names = entry.field("author"), between = " and ";
+  std::vector<std::string> result;
+  for (size_t begin = 0; begin < names.size();) {
+    const size_t end = std::min(names.find(between, begin), names.size());
+    result.push_back(plain_text(names.substr(begin, end - begin)));
+    begin = end + between.size();
   }
   return result;
 }

@@ -14,17 +14,26 @@ struct BibliographyEntry {
   std::vector<std::pair<std::string, std::string>> fields;  // author, title, year, eprint, ...; LaTeX, without braces
   /// "" when the entry does not have it.
   std::string field(std::string_view name) const;
+  /// Without those that are for Tridens alone: "names" and "confirmed".
+  std::vector<std::pair<std::string, std::string>> printed_fields() const;
 };
 
 /// The entries of a BibTeX text. UserError with `origin` and line for what is not BibTeX, and for a key that comes
 /// twice.
 std::vector<BibliographyEntry> parse_bibliography(const std::string& text, const std::string& origin);
 
-/// The entry as BibTeX, without the field "names", which is for Tridens alone.
+/// The entry as BibTeX, with its printed fields.
 std::string bibtex_of(const BibliographyEntry& entry);
 
 /// Characters that LaTeX takes for commands, such as % and _, escaped.
 std::string latex_text(std::string_view text);
+
+/// LaTeX as plain text in UTF-8: accents and letters of names as they are read, without braces and backslashes.
+/// Formulas between dollar signs stay as they are.
+std::string plain_text(std::string_view latex);
+
+/// Names of the authors of an entry in plain text, "others" last where there are more.
+std::vector<std::string> authors_of(const BibliographyEntry& entry);
 
 /// "1807.10973" and "hep-ph/0508299" for what a text says with or without "arXiv:".
 std::vector<std::string> arxiv_numbers(const std::string& text);

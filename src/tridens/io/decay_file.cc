@@ -114,15 +114,13 @@ class Reader {
     if (!table) return;
     const CardSection section = card_.inner("counts", *table, {"observed", "background", "background_error"});
     detector::DecayCounts counts;
-    double observed = 0.0;
-    for (const auto& [key, into] : {std::pair{"observed", &observed},
-                                    {"background", &counts.background},
-                                    {"background_error", &counts.background_error}}) {
+    for (const auto& [key, into] :
+         {std::pair{"background", &counts.background}, {"background_error", &counts.background_error}}) {
       const std::optional<double> number = section.number(key);
       if (!number) section.missing(key, "12");
       *into = *number;
     }
-    counts.observed = observed;
+    counts.observed = section.number("observed");  // without it what is expected stands for the data
     result_.counts = counts;
   }
 };

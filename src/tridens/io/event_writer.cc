@@ -213,10 +213,26 @@ std::unique_ptr<EventFormat> make_event_format(std::string_view name, const RunI
   return format;
 }
 
+namespace {
+
+/// The format that is asked for, or that of the ending. UserError for the ending of another one: readers go by it.
+std::string format_for(const std::filesystem::path& file, std::string_view asked) {
+  if (asked.empty()) return event_format_of(file);
+  std::filesystem::path name = file.filename();
+  if (name.extension() == ".gz") name = name.stem();
+  for (const Ending& each : endings) {
+    if (name.extension() != each.ending || each.format == asked) continue;
+    throw UserError("the format " + std::string(asked) + " in the file '" + file.string() + "'",
+                    "its ending is that of " + std::string(each.format), "change the name, or leave the format out");
+  }
+  return std::string(asked);
+}
+
+}  // namespace
+
 EventWriter::EventWriter(const std::filesystem::path& file, const RunInfo& run, std::string_view format,
                          const OutputOptions& options)
-    : format_(make_event_format(format.empty() ? event_format_of(file) : std::string(format), run)),
-      file_(file, options) {
+    : format_(make_event_format(format_for(file, format), run)), file_(file, options) {
   file_.write(format_->header());
 }
 

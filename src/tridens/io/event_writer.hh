@@ -70,7 +70,8 @@ std::unique_ptr<EventFormat> make_event_format(std::string_view name, const even
 ///   is left on the disk
 class EventWriter {
  public:
-  /// Opens the file and writes the header. `format` is a name, or "" to go by the ending of the file name.
+  /// Opens the file and writes the header. `format` is a name, or "" to go by the ending of the file name. UserError
+  /// for a name whose ending is that of another format.
   EventWriter(const std::filesystem::path& file, const event::RunInfo& run, std::string_view format = "",
               const OutputOptions& options = {});
 

@@ -8,7 +8,8 @@
 #include "tridens/io/run_card.hh"
 
 // A fit card: which experiments, which model, which parameters; described key by key in docs/fits.md. Settings of
-// [model] and of [experiment.change] may hold {name}: the value of a parameter is put there.
+// [model], of [experiment.change] and the texts in `processes` of an [[experiment]] may hold {name}: the value of a
+// parameter is put there.
 namespace tridens::io {
 
 /// [[parameter]]
@@ -26,7 +27,7 @@ struct FitParameterCard {
 /// [[experiment]]
 struct FitExperimentCard {
   std::string name;                                   // of data/experiment, or the path of a TOML file
-  std::vector<std::string> processes;                 // empty: all of the experiment
+  std::vector<std::string> processes;                 // may hold {name}; empty: all of the experiment
   std::string data;                                   // "observed" or "asimov"; "" as [fit]
   std::map<std::string, std::string> change;          // as --change of the verb `rate`
   std::optional<std::vector<std::string>> nuisances;  // left free; absent: as the experiment says

@@ -10,6 +10,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/base/table.hh"
+#include "tridens/io/card_kind.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/detail/card_text.hh"
 #include "tridens/io/detail/experiment_pieces.hh"
@@ -388,6 +389,7 @@ FitCard parse_fit_card(std::string_view text, const std::string& origin, const s
 
 FitCard read_fit_card(const std::string& path) {
   const std::string text = read_text_file(path, "fit card");
+  refuse_other_kinds(text, path, CardKind::fit_card);
   return parse_fit_card(text, path, std::filesystem::path(path).parent_path().string());
 }
 

@@ -12,6 +12,16 @@ namespace tridens::io {
 namespace {
 
 constexpr const char* first_line = "Tridens trident table, format 1\n";
+constexpr const char* transfer_first_line = "Tridens table of momentum transfers, format 1\n";
+
+/// Masses, constants and nodes in W^2 and Q^2.
+std::string common_definition(Flavour minus, Flavour plus, const process::LeptonTableGrid& grid) {
+  return fmt::format(
+      "masses_GeV: {} {}\nfermi_constant: {}\nfine_structure: {}\nW2_max_GeV2: {}\nQ2_max_GeV2: {}\nsteps: {} "
+      "{}\nopening: {}\n",
+      charged_lepton_mass(minus), charged_lepton_mass(plus), constants::fermi_constant, constants::fine_structure,
+      grid.largest_W2, grid.largest_Q2, grid.step_x, grid.step_y, grid.opening);
+}
 
 }  // namespace
 
@@ -23,12 +33,9 @@ std::string lepton_table_definition(Flavour minus, Flavour plus, const process::
   const process::LeptonQuadrature& q = grid.quadrature;
   return fmt::format(
       "sigma^T and sigma^L of nu gamma* -> nu {}- {}+ (1807.10973), coefficients of V^2, A^2, VA over their main "
-      "dependence\n"
-      "masses_GeV: {} {}\nfermi_constant: {}\nfine_structure: {}\nW2_max_GeV2: {}\nQ2_max_GeV2: {}\nsteps: {} "
-      "{}\nopening: {}\nnodes: {} {} {} {}\n",
-      name(minus), name(plus), charged_lepton_mass(minus), charged_lepton_mass(plus), constants::fermi_constant,
-      constants::fine_structure, grid.largest_W2, grid.largest_Q2, grid.step_x, grid.step_y, grid.opening, q.pair_mass,
-      q.momentum_transfer, q.polar, q.azimuth);
+      "dependence\n{}nodes: {} {} {} {}\n",
+      name(minus), name(plus), common_definition(minus, plus, grid), q.pair_mass, q.momentum_transfer, q.polar,
+      q.azimuth);
 }
 
 void write_lepton_table(const std::string& path, const process::LeptonTable& table) {
@@ -38,9 +45,35 @@ void write_lepton_table(const std::string& path, const process::LeptonTable& tab
 
 std::shared_ptr<const process::LeptonTable> read_lepton_table(const std::string& path, Flavour minus, Flavour plus,
                                                               const process::LeptonTableGrid& grid) {
-  std::vector<double> values = detail::read_table_values(path, first_line + lepton_table_definition(minus, plus, grid));
+  auto values = detail::read_table_values<double>(path, first_line + lepton_table_definition(minus, plus, grid));
   if (values.empty()) return nullptr;
-  return std::make_shared<process::LeptonTable>(minus, plus, grid, false, -1.0, std::move(values));
+  return std::make_shared<process::LeptonTable>(minus, plus, grid, std::nullopt, std::move(values));
+}
+
+std::string transfer_table_name(Flavour minus, Flavour plus) {
+  return fmt::format("transfer-{}-{}.table", name(minus), name(plus));
+}
+
+std::string transfer_table_definition(Flavour minus, Flavour plus, const process::TransferTableGrid& grid) {
+  const process::LeptonQuadrature& q = grid.axes.quadrature;
+  return fmt::format(
+      "d sigma^T/dK^2 and d sigma^L/dK^2 of nu gamma* -> nu {}- {}+ over the momentum transfer K of the neutrino, "
+      "coefficients of V^2, A^2, VA over their main dependence\n{}panels: {} of {} nodes\nnodes: {} {}\n",
+      name(minus), name(plus), common_definition(minus, plus, grid.axes), grid.panel, grid.per_panel, q.polar,
+      q.azimuth);
+}
+
+void write_transfer_table(const std::string& path, const process::TransferTable& table) {
+  detail::write_table_values(
+      path, transfer_first_line + transfer_table_definition(table.minus(), table.plus(), table.grid()), table.values());
+}
+
+std::shared_ptr<const process::TransferTable> read_transfer_table(const std::string& path, Flavour minus, Flavour plus,
+                                                                  const process::TransferTableGrid& grid) {
+  auto values =
+      detail::read_table_values<float>(path, transfer_first_line + transfer_table_definition(minus, plus, grid));
+  if (values.empty()) return nullptr;
+  return std::make_shared<process::TransferTable>(minus, plus, grid, std::move(values));
 }
 
 std::string table_cache_folder() {

@@ -9,12 +9,6 @@
 
 namespace tridens::io {
 
-/// The user or the system asked the program to stop (SIGINT, SIGTERM).
-class Interrupted : public Failure {
- public:
-  using Failure::Failure;
-};
-
 struct OutputOptions {
   bool overwrite = false;  // an existing file may be replaced
   /// Set by the signal handler of the program; looked at by every write() and by commit(). May be null.

@@ -24,7 +24,7 @@ void write_photon_table(const std::string& path, const process::PhotonTableReque
 
 std::shared_ptr<const process::PhotonTable> read_photon_table(const std::string& path,
                                                               const process::PhotonTableRequest& request) {
-  std::vector<double> values = detail::read_table_values(path, header_of(request));
+  std::vector<double> values = detail::read_table_values<double>(path, header_of(request));
   if (values.empty()) return nullptr;
   return std::make_shared<const process::PhotonTable>(request.frame, std::move(values));
 }

@@ -34,7 +34,7 @@ void write_elastic(Writer& out, const ProcessCard& process) {
 void write_process(Writer& out, const ProcessCard& process) {
   out.section("[process]");
   out.string("name", process.name);
-  out.string("neutrino", process.neutrino);
+  out.string_if("neutrino", process.neutrino);
   const ProcessKind kind = kind_of(process.name);
   if (kind == ProcessKind::elastic) {
     write_elastic(out, process);

@@ -9,9 +9,11 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/particle.hh"
 #include "tridens/base/quantity.hh"
+#include "tridens/io/card_kind.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/detail/card_text.hh"
 #include "tridens/io/run_card.hh"
+#include "tridens/process/beam_particle.hh"
 #include "tridens/process/registry.hh"
 
 namespace tridens::io {
@@ -110,8 +112,12 @@ void read_elastic(const CardSection& section, ProcessCard& process) {
 
 /// Neutrino and target, and every other key as a setting; defaults are filled in, so that the card says everything.
 void read_registered(const CardSection& section, const process::ProcessInfo& info, ProcessCard& process) {
-  process.neutrino = section.required_text("neutrino", "\"nuebar\"");
-  check_neutrino(section, process);
+  if (process::takes_neutrino(info.name)) {
+    process.neutrino = section.required_text("neutrino", "\"nuebar\"");
+    check_neutrino(section, process);
+  } else {
+    refuse_others(section, process, {"neutrino"});
+  }
   process.target = section.required_text("target", "\"H2O\"");
   for (const process::ProcessSetting& setting : info.settings) {
     if (section.has(setting.name)) {
@@ -408,6 +414,7 @@ RunCard parse_run_card(std::string_view text, const std::string& origin, const s
 
 RunCard read_run_card(const std::string& path) {
   const std::string text = read_text_file(path, "run card");
+  refuse_other_kinds(text, path, CardKind::run_card);
   return parse_run_card(text, path, std::filesystem::path(path).parent_path().string());
 }
 

@@ -1,13 +1,12 @@
 #include "tridens/math/adaptive.hh"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <numeric>
 #include <string>
-#include <thread>
 
 #include "tridens/base/error.hh"
+#include "tridens/base/share_work.hh"
 #include "tridens/math/random.hh"
 
 namespace tridens::math {
@@ -56,24 +55,8 @@ ChunkSums sample_chunk(const BatchIntegrand& integrand, const AdaptiveGrid& grid
 std::vector<ChunkSums> sample_chunks(const BatchIntegrand& integrand, const AdaptiveGrid& grid, std::uint64_t seed,
                                      std::uint64_t purpose, size_t first, size_t count, bool training, int threads) {
   std::vector<ChunkSums> result(count);
-  std::atomic<size_t> next{0};
-  std::exception_ptr problem;
-  std::atomic<bool> failed{false};
-  const auto work = [&] {
-    for (size_t i = next++; i < count && !failed; i = next++) {
-      try {
-        result[i] = sample_chunk(integrand, grid, seed, purpose, first + i, training);
-      } catch (...) {
-        if (!failed.exchange(true)) problem = std::current_exception();
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (int t = 1; t < threads; ++t) workers.emplace_back(work);
-    work();
-  }
-  if (problem) std::rethrow_exception(problem);
+  share_work(count, threads, nullptr,
+             [&](std::uint64_t i) { result[i] = sample_chunk(integrand, grid, seed, purpose, first + i, training); });
   return result;
 }
 

@@ -93,6 +93,40 @@ double EarthModel::density(double radius_km_from_centre) const {
   return polynomial(layer->density, radius_km_from_centre / radius_km());
 }
 
+std::vector<EarthShell> EarthModel::shells(double thickest_km, double border_km) const {
+  if (!(thickest_km >= 1.0)) {
+    throw UserError(fmt::format("shells of {:g} km", thickest_km),
+                    "the Earth is divided into shells of 1 km or thicker", "75 km is usual");
+  }
+  std::vector<EarthShell> result;
+  const math::QuadratureRule rule = math::gauss_legendre(8);
+  const auto cut = [&](double from, double to, const EarthLayer& layer) {
+    const double protons = layer.composition.proton_count();
+    const double electrons = protons / (protons + layer.composition.neutron_count());
+    const int count = static_cast<int>(std::ceil((to - from) / thickest_km));
+    for (int i = 0; i < count; ++i) {
+      EarthShell shell{from + (to - from) * i / count, from + (to - from) * (i + 1) / count, 0.0, electrons};
+      if (i + 1 == count) shell.outer_radius_km = to;
+      for (size_t j = 0; j < rule.nodes.size(); ++j) {
+        const double r = shell.inner_radius_km + (shell.outer_radius_km - shell.inner_radius_km) * rule.nodes[j];
+        shell.density += rule.weights[j] * polynomial(layer.density, r / radius_km());
+      }
+      result.push_back(shell);
+    }
+  };
+  double from = 0.0;
+  for (const EarthLayer& layer : layers_) {
+    const double to = layer.outer_radius_km;
+    if (from < border_km && border_km < to) {
+      cut(from, border_km, layer);
+      from = border_km;
+    }
+    cut(from, to, layer);
+    from = to;
+  }
+  return result;
+}
+
 double EarthModel::Chord::total_column_depth() const {
   return std::accumulate(column_depth.begin(), column_depth.end(), 0.0);
 }

@@ -16,6 +16,13 @@ struct EarthLayer {
   Material composition;
 };
 
+/// A shell of constant density, from radius to radius.
+struct EarthShell {
+  double inner_radius_km = 0.0, outer_radius_km = 0.0;
+  double density = 0.0;                // g/cm^3, the mean over the radii
+  double electrons_per_nucleon = 0.0;  // of the composition
+};
+
 class EarthModel {
  public:
   /// Layers from the centre outwards; UserError when radii do not increase or densities at their borders are not
@@ -29,6 +36,9 @@ class EarthModel {
   /// g/cm^3 at a distance from the centre; on a border that of the layer below. UserError outside.
   double density(double radius_km_from_centre) const;
   const std::vector<EarthLayer>& layers() const { return layers_; }
+  /// The layers cut into shells of equal thickness, at most `thickest_km`, from the centre outwards; `border_km` (0:
+  /// none) is a radius where a shell ends as well. UserError for a thickness below 1 km.
+  std::vector<EarthShell> shells(double thickest_km, double border_km = 0.0) const;
 
   /// What lies on a straight line that ends at a detector.
   struct Chord {

@@ -1,14 +1,14 @@
 // Sachs form factors of the nucleons, Q^2 in GeV^2, t = Q^2/4M^2 with M the mass of the nucleon, G_D = (1 +
 // Q^2/L^2)^-2.
 //
-// dipole    G_E^p = G_D, G_E^n = 0, G_M = mu G_D, L = 0.84 GeV. P. Ballett et al., JHEP 01 (2019) 119,
-// arXiv:1807.10973. alberico  W. M. Alberico et al., Phys. Rev. C 79 (2009) 065204, arXiv:0812.3539 (the fit
-// used in arXiv:1902.06765):
+// - dipole: G_E^p = G_D, G_E^n = 0, G_M = mu G_D, L = 0.84 GeV. P. Ballett et al., JHEP 01 (2019) 119, arXiv:1807.10973
+// - standard-dipole: the same with L^2 = 0.71, the G_D that fits compare themselves to
+// - alberico: W. M. Alberico et al., Phys. Rev. C 79 (2009) 065204, arXiv:0812.3539 (the fit used in arXiv:1902.06765):
 //           G_M^p = 2.7928 (1 + 1.09 t)/(1 + 12.31 t + 25.57 t^2 + 30.61 t^3)
 //           G_E^p = (1 - 0.19 t)/(1 + 11.12 t + 15.16 t^2 + 21.25 t^3)
 //           G_M^n = -1.913 (1 + 8.28 t)/(1 + 21.3 t + 77 t^2 + 238 t^3),  G_E^n = 1.68 t/(1 + 3.63 t) G_D,
 //           L^2 = 0.71
-// kelly     J. J. Kelly, Phys. Rev. C 70 (2004) 068202:
+// - kelly: J. J. Kelly, Phys. Rev. C 70 (2004) 068202:
 //           G_E^p = (1 - 0.24 t)/(1 + 10.98 t + 12.82 t^2 + 21.97 t^3)
 //           G_M^p = mu_p (1 + 0.12 t)/(1 + 10.97 t + 18.86 t^2 + 6.55 t^3)
 //           G_M^n = mu_n (1 + 2.33 t)/(1 + 14.72 t + 24.20 t^2 + 84.1 t^3),  G_E^n = 1.70 t/(1 + 3.30 t) G_D,
@@ -44,14 +44,19 @@ double t_of(Nucleon nucleon, double Q2) {
 
 constexpr double galster_mass_squared = 0.71;  // GeV^2
 
+Sachs with_dipole_shape(Nucleon nucleon, double shape) {
+  if (nucleon == Nucleon::proton) return {shape, constants::proton_magnetic_moment * shape};
+  return {0.0, constants::neutron_magnetic_moment * shape};
+}
+
 struct Dipole {
   static constexpr const char* name = "dipole";
-  static Sachs at(Nucleon nucleon, double Q2) {
-    constexpr double mass_squared = 0.84 * 0.84;
-    const double shape = dipole(Q2, mass_squared);
-    if (nucleon == Nucleon::proton) return {shape, constants::proton_magnetic_moment * shape};
-    return {0.0, constants::neutron_magnetic_moment * shape};
-  }
+  static Sachs at(Nucleon nucleon, double Q2) { return with_dipole_shape(nucleon, dipole(Q2, 0.84 * 0.84)); }
+};
+
+struct StandardDipole {
+  static constexpr const char* name = "standard-dipole";
+  static Sachs at(Nucleon nucleon, double Q2) { return with_dipole_shape(nucleon, dipole(Q2, galster_mass_squared)); }
 };
 
 struct Alberico {
@@ -120,6 +125,7 @@ void NucleonFormFactor::structure_functions(Nucleon nucleon, const double* Q2, d
 std::shared_ptr<const NucleonFormFactor> make_nucleon_form_factor(std::string_view name) {
   if (name == "default" || name == Alberico::name) return make<Alberico>();
   if (name == Dipole::name) return make<Dipole>();
+  if (name == StandardDipole::name) return make<StandardDipole>();
   if (name == Kelly::name) return make<Kelly>();
   std::vector<std::string> names;
   for (const FormFactorInfo& info : nucleon_form_factors()) names.push_back(info.name);
@@ -133,6 +139,8 @@ std::vector<FormFactorInfo> nucleon_form_factors() {
        "W. M. Alberico et al., Phys. Rev. C 79 (2009) 065204, arXiv:0812.3539", "Q^2 below 10 GeV^2"},
       {"dipole", "G_E^p = G_D, G_E^n = 0, G_M = mu G_D, mass 0.84 GeV", "",
        "P. Ballett et al., JHEP 01 (2019) 119, arXiv:1807.10973", "Q^2 below 1 GeV^2"},
+      {"standard-dipole", "G_E^p = G_D, G_E^n = 0, G_M = mu G_D, mass squared 0.71 GeV^2", "",
+       "J. J. Kelly, Phys. Rev. C 70 (2004) 068202", "Q^2 below 1 GeV^2"},
       {"kelly", "rational functions of Q^2/4M^2", "", "J. J. Kelly, Phys. Rev. C 70 (2004) 068202",
        "Q^2 below 10 GeV^2"},
   };

@@ -92,6 +92,28 @@ FermionPairDecay fermion_decay(const DarkMatter& matter, double lepton) {
   return decay;
 }
 
+/// phi2 -> phi1 l- l+: (P.j)^2 of the lepton current j over the propagator, P = p2 + p1; in order phi1, l-, l+.
+class ScalarPairElement final : public ThreeBodyMatrixElement {
+ public:
+  ScalarPairElement(const DarkMatter& matter, double width) : matter_(matter), width_(width) {}
+  double squared(const FourVector* products, const FourVector&, double) const override {
+    const FourVector P = FourVector{matter_.heavier_mass(), 0.0, 0.0, 0.0} + products[0];
+    const FourVector &minus = products[1], &plus = products[2], q = minus + plus;
+    const double pair = 0.5 * q.mass_squared();  // k- k+ + m_l^2
+    return (2.0 * P.dot(minus) * P.dot(plus) - P.mass_squared() * pair) *
+           dark_propagator_squared(matter_, width_, q.mass_squared());
+  }
+  double largest() const override {
+    // P.k- + P.k+ = m2^2 - m1^2, and the propagator grows with q^2 up to the splitting, which is below m_A'.
+    const double sum = matter_.splitting * (matter_.heavier_mass() + matter_.mass);
+    return 0.5 * sum * sum * dark_propagator_squared(matter_, width_, matter_.splitting * matter_.splitting);
+  }
+
+ private:
+  DarkMatter matter_;
+  double width_;
+};
+
 }  // namespace
 
 std::string name(DarkMatterSpin spin) {
@@ -130,10 +152,11 @@ void DarkMatter::check() const {
 }
 
 DarkMatter with_y(DarkMatter matter, double y) {
+  if (!(y > 0.0)) throw UserError(fmt::format("y = {:g} of dark matter", y), "it is above 0", "give y=1e-10, say");
   matter.epsilon = std::sqrt(y / matter.alpha_D) * std::pow(matter.mediator_mass / matter.mass, 2);
-  if (!(y > 0.0) || !(matter.epsilon < 1.0)) {
+  if (!(matter.epsilon < 1.0)) {
     throw UserError(fmt::format("y = {:g} of dark matter of {:g} GeV", y, matter.mass),
-                    fmt::format("epsilon would be {:g}", matter.epsilon), "y is positive, and epsilon below 1");
+                    fmt::format("epsilon would be {:g}", matter.epsilon), "give a smaller y: epsilon is below 1");
   }
   return matter;
 }
@@ -200,23 +223,31 @@ double excited_width(const DarkMatter& matter) {
   return sum + hadron_width(decay, low, matter.splitting * matter.splitting);
 }
 
+int dark_matter_pdg(DarkMatterSpin spin, bool excited) {
+  constexpr int dark_scalar = 51, excited_block = 4000000;
+  return (excited ? excited_block : 0) + (spin == DarkMatterSpin::scalar ? dark_scalar : dark_fermion_pdg);
+}
+
 UnstableParticle excited_particle(const DarkMatter& matter) {
   check_excited(matter);
-  if (matter.spin == DarkMatterSpin::scalar) {
-    throw UserError("events of the decay of scalar chi2", "their matrix element is that of fermions only",
-                    "give spin=fermion");
-  }
-  UnstableParticle particle{excited_dark_matter_pdg, "chi2", matter.heavier_mass(), 0.0, {}};
+  UnstableParticle particle{dark_matter_pdg(matter.spin, true), "chi2", matter.heavier_mass(), 0.0, {}};
+  const double total = dark_photon_widths(matter).total();
   for (const Flavour flavour : {Flavour::electron, Flavour::muon}) {
     const double lepton = charged_lepton_mass(flavour), width = excited_width(matter, lepton);
     if (width == 0.0) continue;
     const int pdg = flavour == Flavour::electron ? 11 : 13;
+    std::shared_ptr<const ThreeBodyMatrixElement> element;
+    if (matter.spin == DarkMatterSpin::scalar) {
+      element = std::make_shared<ScalarPairElement>(matter, total);
+    } else {
+      element = fermion_pair_element(fermion_decay(matter, lepton));
+    }
     particle.modes.push_back({flavour == Flavour::electron ? "chi1 e- e+" : "chi1 mu- mu+",
-                              {dark_fermion_pdg, pdg, -pdg},
+                              {dark_matter_pdg(matter.spin, false), pdg, -pdg},
                               {matter.mass, lepton, lepton},
                               width,
                               0.0,
-                              fermion_pair_element(fermion_decay(matter, lepton))});
+                              element});
     particle.width += width;
   }
   if (particle.modes.empty()) {

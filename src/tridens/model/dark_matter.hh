@@ -61,8 +61,10 @@ double excited_spectrum(const DarkMatter& matter, double lepton_mass, double q2)
 /// Of e+ e-, mu+ mu- and pi+ pi-.
 double excited_width(const DarkMatter& matter);
 
-/// chi2 with its decays into e+ e- and mu+ mu- for events. Fermions only: UserError for scalars.
-inline constexpr int excited_dark_matter_pdg = 4000052;  // chi1: dark_fermion_pdg
+/// Dark matter of spin 0 and 1/2 has the numbers 51 and 52 of the PDG scheme; the excited state that of its block for
+/// excited particles, 4000051 and 4000052.
+int dark_matter_pdg(DarkMatterSpin spin, bool excited);
+/// chi2 with its decays into e+ e- and mu+ mu- for events. UserError below 2 m_e.
 UnstableParticle excited_particle(const DarkMatter& matter);
 
 }  // namespace tridens::model

@@ -1,24 +1,26 @@
-// Decay modes of N_h, Z' and phi from the couplings of dark_sector.cc with the widths of decay_widths.cc.
+// Decay modes of N_h from the couplings of dark_sector.cc with the widths of decay_widths.cc; those of Z' and phi are
+// in dark_boson_decays.cc, and the spin of a Z' on its mass shell in vector_spin.cc.
 //
 // N_h, a Dirac neutrino (one lepton-number assignment; a Majorana one has each mode to light neutrinos in its conjugate
 // too, so that those widths double, and to N_j both chiralities c_R = -c_L*):
-//   nu_a l- l+, N_j l- l+  Z, W and Z' together: contact -2 sqrt2 G_F [K (g_L, g_R) + K_l (1, 0)], K = U_{a h} or
-//                          sum_a U*_{a j} U_{a h}, K_l its part of the flavour of l, and exchange -C g_l; phi adds in
-//                          the rate: its interference with vectors vanishes in the q^2 spectrum
-//   nu_a Z', N_j Z'        on the mass shell: then l- l+ is that of Z and W only; interference is of order Gamma/M of
-//   Z' nu_a phi, N_j phi; nu_a gamma, N_j gamma by d_{a h}, d_{j h} nu nu nubar, N_j nu nubar by Z'; that of Z
-//   (heavy_neutrino_decay.cc) is added in the rate hadrons                by Z': pion pairs below quarks_from, quarks
-//   above (hadronic_vector.cc); by W and Z as in
-//                          heavy_neutrino_decay.cc; both added in the rate
+// - nu_a l- l+, N_j l- l+: Z, W and Z' together: contact -2 sqrt2 G_F [K (g_L, g_R) + K_l (1, 0)], K = U_{a h} or
+//   sum_a U*_{a j} U_{a h}, K_l its part of the flavour of l, and exchange -C g_l; phi adds in the rate: its
+//   interference with vectors vanishes in the q^2 spectrum
+// - nu_a Z', N_j Z' on the mass shell: then l- l+ is that of Z and W only; interference is of order Gamma/M of Z'
+// - nu_a phi, N_j phi; nu_a gamma, N_j gamma by d_{a h}, d_{j h}
+// - nu nu nubar, N_j nu nubar by Z'; that of Z (heavy_neutrino_decay.cc) is added in the rate
+// - hadrons by Z': pion pairs below quarks_from, quarks above (hadronic_vector.cc); by W and Z as in
+//   heavy_neutrino_decay.cc; both added in the rate
 // The sum over light mass states of the couplings to Z' is shared among the flavours by |C_{a h}|^2.
-// Left out: N_h -> three heavy neutrinos, a lepton pair by the photon of a dipole (1 % of the photon), phi to hadrons
-// and photons, polarisation of an on-shell Z' in its own decay.
+// Refused: two or three heavy neutrinos by a Z' off its mass shell, which would outweigh what is counted. Left out: a
+// lepton pair by the photon of a dipole (1 % of the photon), polarisation of an N_j in its own decay.
 #include "tridens/model/dark_sector_decays.hh"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
@@ -188,8 +190,12 @@ void HeavyModes::add_daughter(const Daughter& daughter) {
 
 void HeavyModes::add_two_bodies(const Daughter& d) {
   if (vector_.mass > 0.0) {
-    add({d.pdg, dark_vector_pdg}, {d.mass, vector_.mass}, d.own_antiparticle,
-        [&](bool) { return two_body(vector_emission(m_, d.mass, vector_.mass, d.vector)); });
+    add({d.pdg, dark_vector_pdg}, {d.mass, vector_.mass}, d.own_antiparticle, [&](bool conjugated) {
+      SectorMode mode = two_body(vector_emission(m_, d.mass, vector_.mass, d.vector));
+      const Chiral c = conjugated ? Chiral{std::conj(d.vector.right), std::conj(d.vector.left)} : d.vector;
+      mode.mode.vector_spin = vector_emission_spin(m_, d.mass, vector_.mass, c);
+      return mode;
+    });
   }
   if (scalar_.mass > 0.0) {
     add({d.pdg, dark_scalar_pdg}, {d.mass, scalar_.mass}, d.own_antiparticle,
@@ -303,48 +309,34 @@ void HeavyModes::add_invisible() {
   }
 }
 
-/// Modes of a boson: isotropic pairs.
-class BosonModes {
- public:
-  void add(std::vector<int> products, std::vector<double> masses, double width, bool inclusive = false) {
-    if (!(width > 0.0)) return;
-    SectorMode mode;
-    mode.mode.name = mode_name(products);
-    mode.mode.products = std::move(products);
-    mode.mode.masses = std::move(masses);
-    mode.width = width;
-    mode.inclusive = inclusive;
-    modes_.push_back(std::move(mode));
-  }
-  /// A pair and its conjugate.
-  void add_both(int first, int second, const std::vector<double>& masses, double each) {
-    add({first, second}, masses, each);
-    add({conjugate_pdg(first), conjugate_pdg(second)}, masses, each);
-  }
-  std::vector<SectorMode> modes() && {
-    std::sort(modes_.begin(), modes_.end(), [](const SectorMode& a, const SectorMode& b) { return a.width > b.width; });
-    return std::move(modes_);
-  }
+[[noreturn]] void refuse(const DarkSector& sector, size_t h, size_t j, size_t k, std::optional<size_t> third) {
+  const std::string last = third ? heavy_neutrino_name(*third) : "nu";
+  throw UserError(
+      fmt::format("{} decays to {} {} {} by a Z' off its mass shell", heavy_neutrino_name(h), heavy_neutrino_name(j),
+                  heavy_neutrino_name(k), last),
+      fmt::format("with masses of {:g} and {:g} GeV it is open; its width is not calculated and outweighs lepton pairs",
+                  sector.heavy(h).mass, sector.heavy(j).mass),
+      fmt::format("choose {} lighter than all of them together, or a Z' lighter than what {} loses in turning into {}",
+                  heavy_neutrino_name(h), heavy_neutrino_name(h), heavy_neutrino_name(j)));
+}
 
- private:
-  std::vector<SectorMode> modes_;
-};
-
-/// To N_j N_k: of Dirac neutrinos two modes, of Majorana ones a single mode with both chiralities, halved when equal.
-template <class Width>
-void add_heavy_pairs(const DarkSector& sector, BosonModes& modes, const Width& width) {
-  for (size_t k = 0; k < sector.size(); ++k) {
-    for (size_t j = 0; j <= k; ++j) {
-      const int first = heavy_neutrino_number(static_cast<int>(j)), second = heavy_neutrino_number(static_cast<int>(k));
-      const std::vector<double> masses = {sector.heavy(j).mass, sector.heavy(k).mass};
-      const double one = width(j, k);
-      if (sector.majorana()) {
-        modes.add({first, second}, masses, j == k ? 0.5 * one : one);
-      } else if (j == k) {
-        modes.add({first, -first}, masses, one);
-      } else {
-        modes.add_both(first, -second, masses, one);
+/// N_h -> N_j Z'* -> N_j N_k N_l and, with a light neutrino at either vertex, N_h -> N_j N_k nu.
+void check_heavy_products(const DarkSector& sector, size_t h) {
+  if (!sector.has_vector()) return;
+  const double m = sector.heavy(h).mass, mediator = sector.parameters().mediator_mass;
+  const auto couples = [&](size_t j, size_t k) { return std::abs(sector.heavy_coupling(j, k)) > 0.0; };
+  const auto to_light = [&](size_t j) { return sector.light_coupling_squared(j) > 0.0; };
+  for (size_t j = 0; j < h; ++j) {
+    const double first = sector.heavy(j).mass;
+    const bool on_shell = m > first + mediator;  // then two bodies, which are counted, outweigh it
+    for (size_t k = 0; k < h; ++k) {
+      const double second = first + sector.heavy(k).mass;
+      for (size_t l = 0; l < h; ++l) {
+        if (!on_shell && m > second + sector.heavy(l).mass && couples(j, h) && couples(k, l))
+          refuse(sector, h, j, k, l);
       }
+      const bool by_two = couples(j, h) && to_light(k), by_light = to_light(h) && couples(j, k) && m <= mediator;
+      if (!on_shell && m > second && (by_two || by_light)) refuse(sector, h, j, k, std::nullopt);
     }
   }
 }
@@ -352,71 +344,8 @@ void add_heavy_pairs(const DarkSector& sector, BosonModes& modes, const Width& w
 }  // namespace
 
 std::vector<SectorMode> heavy_neutrino_modes(const DarkSector& sector, size_t h, bool antiparticle) {
+  check_heavy_products(sector, h);
   return HeavyModes(sector, h, antiparticle && !sector.majorana()).modes();
-}
-
-std::vector<SectorMode> dark_vector_modes(const DarkSector& sector) {
-  if (!sector.has_vector()) return {};
-  const DarkSectorParameters& p = sector.parameters();
-  const double M = p.mediator_mass;
-  BosonModes modes;
-  for (const Flavour flavour : flavours) {
-    const ChiralCoupling c = sector.lepton_vector();
-    const double mass = charged_lepton_mass(flavour);
-    modes.add({charged_lepton_pdg(flavour), charged_lepton_pdg(flavour, true)}, {mass, mass},
-              vector_to_pair(M, mass, mass, {c.left, c.right}));
-  }
-  const double unit = M / (12.0 * units::pi);  // of a massless muon pair with charge 1
-  if (M > 2.0 * pion_mass && M < quarks_from) {
-    modes.add({211, -211}, {pion_mass, pion_mass},
-              unit * std::pow(sector.isovector_vector(), 2) * pion_pair_ratio(M * M));
-  } else if (M >= quarks_from) {
-    const double photon = std::sqrt(constants::electric_charge_squared) * p.kinetic_mixing;
-    modes.add({hadronic_system_pdg, hadronic_system_pdg}, {pion_mass, pion_mass},
-              unit * quark_ratio(M * M, photon, sector.weak_charge_coupling(), p.weak_mixing_angle), true);
-  }
-  modes.add({14, -14}, {0.0, 0.0}, vector_to_pair(M, 0.0, 0.0, {1.0, 0.0}) * sector.light_pair_coupling_squared());
-  for (size_t h = 0; h < sector.size(); ++h) {
-    double projected = 0.0;
-    for (const Flavour flavour : flavours) projected += std::norm(sector.flavour_coupling(flavour, h));
-    if (projected == 0.0) continue;
-    const double mass = sector.heavy(h).mass, scale = sector.light_coupling_squared(h) / projected;
-    for (const Flavour flavour : flavours) {
-      const int N = heavy_neutrino_number(static_cast<int>(h)), second = sector.majorana() ? N : -N;
-      modes.add_both(neutrino_pdg(flavour), second, {0.0, mass},
-                     vector_to_pair(M, 0.0, mass, {sector.flavour_coupling(flavour, h) * std::sqrt(scale), 0.0}));
-    }
-  }
-  add_heavy_pairs(sector, modes, [&](size_t j, size_t k) {
-    const Complex C = sector.heavy_coupling(j, k);
-    return vector_to_pair(M, sector.heavy(j).mass, sector.heavy(k).mass,
-                          {C, sector.majorana() ? -std::conj(C) : Complex{0.0}});
-  });
-  return std::move(modes).modes();
-}
-
-std::vector<SectorMode> dark_scalar_modes(const DarkSector& sector) {
-  if (!sector.parameters().scalar) return {};
-  const DarkScalar& scalar = *sector.parameters().scalar;
-  BosonModes modes;
-  for (const Flavour flavour : flavours) {
-    const double mass = charged_lepton_mass(flavour), y = scalar.lepton_yukawa[static_cast<size_t>(flavour)];
-    modes.add({charged_lepton_pdg(flavour), charged_lepton_pdg(flavour, true)}, {mass, mass},
-              scalar_to_pair(scalar.mass, mass, mass, {y, y}));
-  }
-  for (size_t h = 0; h < sector.size(); ++h) {
-    const int N = heavy_neutrino_number(static_cast<int>(h)), second = sector.majorana() ? N : -N;
-    for (const Flavour flavour : flavours) {
-      const Complex y = sector.heavy(h).yukawa[static_cast<size_t>(flavour)];
-      modes.add_both(neutrino_pdg(flavour), second, {0.0, sector.heavy(h).mass},
-                     scalar_to_pair(scalar.mass, 0.0, sector.heavy(h).mass, {0.0, y}));
-    }
-  }
-  add_heavy_pairs(sector, modes, [&](size_t j, size_t k) {
-    const Complex y = sector.heavy_yukawa(j, k);
-    return scalar_to_pair(scalar.mass, sector.heavy(j).mass, sector.heavy(k).mass, {std::conj(y), y});
-  });
-  return std::move(modes).modes();
 }
 
 double total_width(const std::vector<SectorMode>& modes) {

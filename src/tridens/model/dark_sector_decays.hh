@@ -15,6 +15,7 @@ struct SectorMode {
 };
 
 /// Open modes of N_h, by decreasing width; of a Majorana N_h with the conjugate ones. `antiparticle`: of a Dirac N_h.
+/// UserError where two or three heavy neutrinos by a Z' off its mass shell are open: that width is not calculated.
 std::vector<SectorMode> heavy_neutrino_modes(const DarkSector& sector, size_t h, bool antiparticle = false);
 /// Open modes of Z' and of phi.
 std::vector<SectorMode> dark_vector_modes(const DarkSector& sector);

@@ -23,9 +23,12 @@
 // nu gamma for its dipole (docs/physics/corrections.md).
 #include "tridens/model/decay_widths.hh"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
+#include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/math/gauss_legendre.hh"
 
@@ -71,6 +74,14 @@ double integrate(double a, double b, const Function& function) {
     sum += rule.weights[i] * pi * sine * std::cos(angle) * function(a + (b - a) * sine * sine);
   }
   return (b - a) * sum;
+}
+
+/// The nodes of integrate() do not see a peak: a boson that pairs of these masses can be is made on its mass shell.
+void refuse_resonance(const Exchange& boson, double lowest, double highest) {
+  if (!(boson.mass > lowest && boson.mass < highest)) return;
+  throw UserError(fmt::format("a three-body width through a boson of {:g} GeV", boson.mass),
+                  fmt::format("pairs of {:g} to {:g} GeV make it on its mass shell", lowest, highest),
+                  "multiply the two-body width by its branching ratio");
 }
 
 }  // namespace
@@ -141,6 +152,7 @@ double fermion_pair_spectrum(const FermionPairDecay& decay, double q2) {
 }
 
 double fermion_pair_width(const FermionPairDecay& decay) {
+  refuse_resonance(decay.boson, 2.0 * decay.m2, decay.mass - decay.m1);
   return integrate(square(2.0 * decay.m2), square(decay.mass - decay.m1),
                    [&](double q2) { return fermion_pair_spectrum(decay, q2); });
 }
@@ -148,6 +160,7 @@ double fermion_pair_width(const FermionPairDecay& decay) {
 double scalar_pair_width(const ScalarPairDecay& decay) {
   const double m = decay.mass, r1 = decay.m1 / m;
   if (!(decay.m1 + 2.0 * decay.m2 < m)) return 0.0;
+  refuse_resonance(decay.boson, 2.0 * decay.m2, m - decay.m1);
   return integrate(square(2.0 * decay.m2), square(m - decay.m1), [&](double q2) {
     const double x = q2 / (m * m), beta = std::sqrt(std::max(0.0, 1.0 - square(2.0 * decay.m2) / q2));
     return m * root_lambda(r1, std::sqrt(x)) * beta / (512.0 * pi * pi * pi) * scalar_brace(decay.yukawa, r1, x) * 2.0 *
@@ -158,6 +171,7 @@ double scalar_pair_width(const ScalarPairDecay& decay) {
 double hadron_width(const HadronDecay& decay, double lowest_q2, double highest_q2) {
   const double m = decay.mass, r1 = decay.m1 / m;
   if (!(decay.m1 < m)) return 0.0;
+  refuse_resonance(decay.boson, std::sqrt(lowest_q2), std::min(std::sqrt(highest_q2), m - decay.m1));
   return integrate(lowest_q2, std::min(highest_q2, square(m - decay.m1)), [&](double q2) {
     const double x = q2 / (m * m);
     return m * root_lambda(r1, std::sqrt(x)) / (512.0 * pi * pi * pi) * 4.0 / 3.0 * q2 * decay.ratio(q2) *
@@ -168,6 +182,7 @@ double hadron_width(const HadronDecay& decay, double lowest_q2, double highest_q
 double three_neutrino_width(double m, double coupling, const Exchange& boson) {
   // Fierz: both neutrinos enter alike, |M|^2 = 16 (p.p_3)(p_1.p_2) |c(s_23) + c(s_13)|^2/2 (mean over spins), times
   // 1/2.
+  refuse_resonance(boson, 0.0, m);
   const double m2 = m * m;
   const auto integrand = [&](double s12, double s23) {
     const Complex sum = boson.propagator(s23) + boson.propagator(m2 - s12 - s23);

@@ -56,6 +56,7 @@ struct FermionPairDecay {
 };
 /// d Gamma/dq^2 in GeV^-1 for m2 = m3, with the longitudinal part of the exchanged boson; zero outside the limits.
 double fermion_pair_spectrum(const FermionPairDecay& decay, double q2);
+/// Widths through a boson, here and below: UserError when it can be on its mass shell, a two-body decay.
 double fermion_pair_width(const FermionPairDecay& decay);
 std::shared_ptr<const ThreeBodyMatrixElement> fermion_pair_element(const FermionPairDecay& decay);
 

@@ -19,6 +19,7 @@
 // 01 (2021) 114.
 #include "tridens/model/matter_potential.hh"
 
+#include <algorithm>
 #include <cmath>
 
 #include "tridens/base/constants.hh"
@@ -160,6 +161,15 @@ MatterStrengths matter_strengths(const Model& model) {
     add(result.electron, entry, entry.term.electron * shape);
     add(result.proton, entry, entry.term.proton * shape);
     add(result.neutron, entry, entry.term.neutron * shape);
+  }
+  return result;
+}
+
+double longest_range(const Model& model) {
+  double result = 0.0;
+  for (const VectorTerm& entry : vector_terms(model)) {
+    const Propagator& propagator = entry.term.propagator;
+    if (!propagator.is_contact()) result = std::max(result, 1.0 / propagator.mass);
   }
   return result;
 }

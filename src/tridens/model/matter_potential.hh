@@ -27,6 +27,10 @@ struct MatterStrengths {
 /// which change masses.
 MatterStrengths matter_strengths(const Model& model);
 
+/// The longest range 1/M of the model's vector bosons, GeV^-1: zero when all its interactions are of contact, infinite
+/// for a massless one. UserError for scalars.
+double longest_range(const Model& model);
+
 /// H_mat in GeV, in matter that is uniform over the range of every mediator: sqrt2 G_F N_e on nu_e from W exchange and
 /// what the model adds. The neutral current of the Standard Model, alike for all flavours, is left out.
 FlavourMatrix matter_hamiltonian(const Model& model, const NumberDensities& densities, bool antineutrino = false);

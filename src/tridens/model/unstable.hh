@@ -1,9 +1,12 @@
 #pragma once
+#include <array>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "tridens/math/four_vector.hh"
+#include "tridens/model/vector_spin.hh"
 
 // Particles that decay after they were made, as events need them: modes with shares and matrix elements. A chain is a
 // list of them: products that are in the list too decay in their turn.
@@ -29,6 +32,11 @@ struct UnstableMode {
   /// flight direction of the parent, in its rest frame.
   double asymmetry = 0.0;
   std::shared_ptr<const ThreeBodyMatrixElement> matrix_element = nullptr;  // three bodies; null: phase space
+  /// Two bodies of which the second is a vector: what the decay leaves of its spin; absent: it is not polarised.
+  std::optional<VectorEmissionSpin> vector_spin = std::nullopt;
+  /// Two bodies of a polarised vector: shares by the projection +1, 0, -1 of its spin on the direction of the first
+  /// product, in its rest frame.
+  std::array<double, 3> spin_shares = {1.0 / 3.0, 1.0 / 3.0, 1.0 / 3.0};
 };
 
 struct UnstableParticle {

@@ -33,7 +33,7 @@ namespace parton = matter::parton;
 
 /// Lower limits on M_D (pdg) from jets and missing energy, 95 % CL: ATLAS, 2102.10874, n = 2..6 (TeV). For n = 7 that
 /// of n = 6 is taken, since they fall with n. The limits for n = 2 and 6 and the radius for neutron stars agree with
-/// what the Particle Data Group and others quote; those between were not compared.
+/// what the Particle Data Group and others quote; those between are recalled, and the warning says so.
 constexpr std::array<double, 5> collider_limits_TeV = {11.2, 8.5, 7.1, 6.4, 5.9};
 /// Heating of neutron stars by trapped gravitons: R < 1.6e-4 um for n = 2 (S. Hannestad, G. G. Raffelt,
 /// hep-ph/0304029), that is M_D = (Mbar_Pl/R)^(1/2).
@@ -243,8 +243,8 @@ std::vector<std::string> BlackHole::warnings() const {
     if (M_D < limit) {
       result.push_back(fmt::format(
           "M_D = {:.3g} TeV is below the direct limit of {:g} TeV for n = {} (ATLAS, jets and missing energy, "
-          "2102.10874)",
-          M_D, limit, n));
+          "2102.10874{})",
+          M_D, limit, n, n > 2 && n < 6 ? "; recalled" : ""));
     }
   }
   if (n == 2 && M_D < neutron_star_limit_TeV) {

@@ -41,6 +41,11 @@ double target_mass_of(DarkTarget target) {
   throw UserError("dark matter on a nucleus without a name", "its mass and charge are needed", "give Ar40, say");
 }
 
+DarkTarget target_of(const matter::Nuclide& nuclide) {
+  if (!nuclide.is_free_nucleon()) return DarkTarget::nucleus;
+  return nuclide.proton_number == 1 ? DarkTarget::proton : DarkTarget::neutron;
+}
+
 /// Momentum in the centre of mass over sqrt(s): both masses.
 double momentum(double root, double a, double b) {
   const double sum = a + b, difference = a - b;
@@ -84,14 +89,18 @@ DarkMatterScattering::DarkMatterScattering(const model::DarkMatter& matter, Dark
 DarkMatterScattering::DarkMatterScattering(const model::DarkMatter& matter, const std::string& nuclide,
                                            bool incoming_excited)
     : matter_(matter),
-      target_(DarkTarget::nucleus),
+      target_(target_of(matter::nuclide(nuclide))),
       incoming_(incoming_excited ? matter.heavier_mass() : matter.mass),
       outgoing_(incoming_excited ? matter.mass : matter.heavier_mass()) {
   matter_.check();
   const matter::Nuclide nucleus = matter::nuclide(nuclide);
   target_mass_ = nucleus.mass;
+  if (target_ != DarkTarget::nucleus) {
+    nucleonic_ = matter::make_nucleon_form_factor("default");
+    return;
+  }
   charge_ = nucleus.proton_number;
-  nuclear_ = matter::make_nuclear_form_factor(nucleus.is_free_nucleon() ? "point" : "default", nucleus);
+  nuclear_ = matter::make_nuclear_form_factor("default", nucleus);
 }
 
 DarkMatterScattering::HadronFactors DarkMatterScattering::factors(double Q2) const {

@@ -26,7 +26,7 @@ class DarkMatterScattering {
  public:
   /// On free electrons or nucleons. `incoming_excited`: chi2 comes in and chi1 goes out.
   DarkMatterScattering(const model::DarkMatter& matter, DarkTarget target, bool incoming_excited = false);
-  /// On a nucleus as a whole, "Ar40": charge form factor of the tables.
+  /// On a nucleus as a whole, "Ar40": charge form factor of the tables; "H1" is a free proton.
   DarkMatterScattering(const model::DarkMatter& matter, const std::string& nuclide, bool incoming_excited = false);
 
   double target_mass() const { return target_mass_; }

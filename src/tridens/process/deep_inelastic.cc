@@ -199,10 +199,6 @@ class LeadingOrder final : public DeepInelastic {
 };
 
 LeadingOrder::LeadingOrder(const ProcessRequest& request) : neutrino_(request.neutrino) {
-  if (request.model->info().name != "sm") {
-    throw UserError("deep inelastic scattering in the model '" + request.model->info().name + "'",
-                    "only the Standard Model is there", "leave the model out");
-  }
   const Options options = read_options(request);
   lepton_pdg_ = options.charged ? charged_lepton_pdg(neutrino_.flavour, neutrino_.antiparticle) : neutrino_.pdg();
   lepton_mass_ = options.charged ? charged_lepton_mass(neutrino_.flavour) : 0.0;

@@ -166,7 +166,6 @@ class TridentSystem final : public detail::LeptonicSystem {
 };
 
 std::shared_ptr<const Process> make(const ProcessRequest& request) {
-  detail::require_standard_model(request, "electroweak-trident");
   const auto [minus, plus] = model::parse_lepton_pair(request.settings.at("pair"));
   const model::TridentChannel channel = model::trident_channel(request.neutrino, minus, plus);
   const detail::BosonMasses boson{detail::boson_mass(request, "w-mass"),

@@ -155,10 +155,6 @@ Glashow::Glashow(const ProcessRequest& request)
     : neutrino_(request.neutrino),
       atomic_(second_of(request, "doppler", "none", "atomic")),
       radiation_(second_of(request, "radiation", "none", "initial-state")) {
-  if (const std::string model = request.model->info().name; model != "sm") {
-    throw UserError("the process 'glashow' with the model " + model, "only the Standard Model is known there",
-                    "leave the model out");
-  }
   bosons_ = bosons_of(request);
   add_channels(request.settings.at("channel"));
   if (atomic_ || radiation_) add_tables();

@@ -167,10 +167,6 @@ std::string direct_limit(double mass, const detail::YukawaMatrix& yukawa) {
 }
 
 Exchange::Exchange(const ProcessRequest& request) : neutrino_(request.neutrino) {
-  if (request.model->info().name != "sm") {
-    throw UserError("the process leptoquark in the model '" + request.model->info().name + "'",
-                    "its couplings are settings of the process", "leave the model out");
-  }
   const detail::RequestSettings settings("leptoquark", request);
   const detail::YukawaMatrix yukawa = read_yukawa(settings);
   states_ =

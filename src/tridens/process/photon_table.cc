@@ -3,12 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <atomic>
 #include <cmath>
 #include <mutex>
-#include <thread>
 
 #include "tridens/base/error.hh"
+#include "tridens/base/share_work.hh"
 
 namespace tridens::process {
 namespace {
@@ -80,32 +79,20 @@ PhotonTable PhotonTable::compute(const PhotonTableFrame& frame, const PhotonSigm
   const UniformAxis x = x_axis(frame), y = y_axis(frame);
   const size_t all = x.nodes * y.nodes;
   std::vector<double> values(all * channels);
-  std::atomic<size_t> next{0}, done{0};
-  std::atomic<bool> failed{false};
-  std::exception_ptr problem;
+  size_t done = 0;
+  bool stopped = false;  // by an error that progress() throws
   std::mutex reporting;
-  const auto row = [&](size_t i) {
-    for (size_t j = 0; j < y.nodes && !failed; ++j) {
+  share_work(x.nodes, build.threads, nullptr, [&](std::uint64_t i) {
+    for (size_t j = 0; j < y.nodes; ++j) {
       fill(frame, sigma, x.node(i), y.node(j), &values[(i * y.nodes + j) * channels]);
     }
     const std::scoped_lock lock(reporting);
     done += y.nodes;
-    if (build.progress && !failed) build.progress(done, all);
-  };
-  const auto work = [&] {
-    for (size_t i = next++; i < x.nodes && !failed; i = next++) {
-      try {
-        row(i);
-      } catch (...) {
-        if (!failed.exchange(true)) problem = std::current_exception();
-      }
-    }
-  };
-  std::vector<std::jthread> workers;
-  for (int t = 1; t < build.threads; ++t) workers.emplace_back(work);
-  work();
-  workers.clear();
-  if (problem) std::rethrow_exception(problem);
+    if (!build.progress || stopped) return;
+    stopped = true;
+    build.progress(done, all);
+    stopped = false;
+  });
   return {frame, std::move(values)};
 }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "tridens/base/error.hh"
+#include "tridens/process/dark_matter_process.hh"
 #include "tridens/process/elastic.hh"
 #include "tridens/process/trident.hh"
 
@@ -27,7 +28,8 @@ std::vector<RegisteredProcess> registered() {
           with_photon_conditions(w_production()),
           with_photon_conditions(electroweak_trident()),
           black_hole(),
-          upscatter()};
+          upscatter(),
+          dark_matter_scattering()};
 }
 
 void check_settings(const ProcessInfo& info, const std::map<std::string, std::string>& settings) {
@@ -61,7 +63,7 @@ void check_conditions(const RegisteredProcess& process, const std::map<std::stri
     throw UserError(
         fmt::format("the setting {} of the process '{}' has no effect", condition.setting, process.info.name),
         fmt::format("{} is {}, and it acts with {} only", condition.needs, other, fmt::join(condition.values, " or ")),
-        fmt::format("leave {} out, or change {}", condition.setting, condition.needs));
+        fmt::format("leave {} out, or give {}={}", condition.setting, condition.needs, condition.values.front()));
   }
 }
 
@@ -97,6 +99,10 @@ std::shared_ptr<const Process> make_process(std::string_view name, const Process
     }
     check_conditions(process, complete.settings);
     if (complete.model == nullptr) complete.model = model::make_model("sm");
+    if (const std::string other = complete.model->info().name; other != "sm") {
+      throw UserError(fmt::format("the process '{}' with the model '{}'", name, other),
+                      "what is new in it are settings of its own", "leave the model out");
+    }
     return process.make(complete);
   }
   (void)process_info(name);

@@ -8,6 +8,7 @@
 #include "tridens/matter/material.hh"
 #include "tridens/matter/parton_density.hh"
 #include "tridens/model/model.hh"
+#include "tridens/process/form_factor_tables.hh"
 #include "tridens/process/photon_table.hh"
 #include "tridens/process/process.hh"
 
@@ -28,6 +29,8 @@ struct ProcessRequest {
   /// Highest neutrino energy that will be asked for, GeV: warnings about ranges need it. 0: not known, all energies.
   double highest_energy = 0.0;
   PhotonTableSource tables = {};  // of totals that need one; empty: Monte Carlo in their place
+  /// Shared by requests for the same nuclei at other couplings; null: the process tabulates for itself.
+  std::shared_ptr<FormFactorTables> form_factors = nullptr;
 };
 
 /// A setting that acts only while another one has one of some values.

@@ -1,6 +1,7 @@
 #pragma once
 #include <array>
 #include <functional>
+#include <vector>
 
 #include "tridens/base/particle.hh"
 
@@ -42,5 +43,16 @@ struct ShapeFunction {
 /// W <= m- + m+.
 ShapeMoments photon_cross_section(Flavour minus, Flavour plus, double W, double Q2, const LeptonQuadrature& quadrature,
                                   const ShapeFunction& shape = {});
+
+/// Largest K^2 = -(k1 - k2)^2 at W^2 and Q^2 for a pair of that squared threshold mass: (W^2 + Q^2)(1 - M^2/W^2),
+/// GeV^2.
+double largest_transfer(double threshold_squared, double W2, double Q2);
+
+/// d sigma^T/dK^2 and d sigma^L/dK^2 (GeV^-4) at the given K^2: the neutrino line is shared by every mediator that
+/// couples to the pair, so that the moments of any propagator are integrals of these over K^2. Of `quadrature` only the
+/// angles are used. Zero beyond largest_transfer().
+std::vector<PhotonCrossSection> photon_transfer_spectrum(Flavour minus, Flavour plus, double W, double Q2,
+                                                         const std::vector<double>& K2,
+                                                         const LeptonQuadrature& quadrature);
 
 }  // namespace tridens::process

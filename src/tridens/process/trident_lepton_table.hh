@@ -9,7 +9,8 @@
 #include "tridens/process/trident_lepton_cross_section.hh"
 
 // Interpolation tables of the universal cross sections sigma^T, sigma^L(W^2, Q^2) of one lepton pair. They know no
-// target, form factor, flux or coupling: built once per pair (and per mediator), they serve every calculation.
+// target, form factor, flux or coupling: built once per pair, they serve every calculation. The moments of a mediator
+// come from trident_transfer_table.hh.
 namespace tridens::process {
 
 /// What a table covers and how finely. Axes: x = ln[1 + (W^2 - M^2)/(opening M mu)], M = m- + m+, y = ln(1 + Q^2/mu^2)
@@ -23,37 +24,33 @@ struct LeptonTableGrid {
   bool operator==(const LeptonTableGrid&) const = default;
 };
 
-/// Grid for the tables shipped with the program: error of totals below 1e-4, of sigma^T and sigma^L at any point below
-/// 2e-4 of their sum (test/process/trident_lepton_table_test.cc).
+/// Grid for the tables without mediator: error of totals below 1e-4, of sigma^T and sigma^L at any point below 2e-4 of
+/// their sum (test/process/trident_lepton_table_test.cc).
 LeptonTableGrid standard_grid();
-/// Grid for the moments of a mediator, made on demand for neutrino energies up to `highest_energy`: error of a total
-/// below 1e-3. A light mediator bends the cross section close to threshold, which this grid resolves.
-LeptonTableGrid mediator_grid(double highest_energy, double pair_threshold);
 
 class LeptonTable {
  public:
-  /// Computes the table; `threads` changes the time only. With a shape, moments 1 and 2 are tabulated too.
-  static LeptonTable compute(Flavour minus, Flavour plus, const LeptonTableGrid& grid, const ShapeFunction& shape = {},
-                             int threads = 1);
-  /// From stored numbers, as `values()` gave them.
-  LeptonTable(Flavour minus, Flavour plus, const LeptonTableGrid& grid, bool with_mediator,
-              double mediator_mass_squared, std::vector<double> values);
+  /// Computes the table without mediator; `threads` changes the time only.
+  static LeptonTable compute(Flavour minus, Flavour plus, const LeptonTableGrid& grid, int threads = 1);
+  /// From stored numbers, as `values()` gave them. With the squared mass of a mediator (GeV^2) they are the moments 1
+  /// and 2 of its propagator, else moment 0.
+  LeptonTable(Flavour minus, Flavour plus, const LeptonTableGrid& grid, std::optional<double> mediator_mass_squared,
+              std::vector<double> values);
 
-  /// sigma^T and sigma^L at W2 >= (m- + m+)^2; Failure outside the grid. Without a mediator moments 1, 2 are zero.
+  /// sigma^T and sigma^L at W2 >= (m- + m+)^2: sets moment 0, or with a mediator moments 1 and 2, and leaves the
+  /// others. UserError outside the grid.
   void evaluate(double W2, double Q2, ShapeMoments& result) const;
 
   Flavour minus() const { return minus_; }
   Flavour plus() const { return plus_; }
   const LeptonTableGrid& grid() const { return grid_; }
-  bool with_mediator() const { return with_mediator_; }
   const std::vector<double>& values() const { return values_; }
   double threshold_squared() const { return threshold_squared_; }
 
  private:
   Flavour minus_, plus_;
   LeptonTableGrid grid_;
-  bool with_mediator_;
-  double mediator_mass_squared_;
+  std::optional<double> mediator_mass_squared_;
   double threshold_squared_, scale_squared_, opening_scale_;
   std::vector<double> values_;
   std::optional<BicubicTable> table_;

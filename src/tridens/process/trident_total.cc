@@ -51,7 +51,74 @@ PhotonFlux photon_flux(double energy, double mass, double shat, double Q2, doubl
   return {2.0 * (rho * a + 0.5 * magnetic), recoil * recoil * a - 0.25 * magnetic};
 }
 
+/// Nodes in Q^2 with their weights in d ln Q^2 and the response of the target.
+struct OuterNodes {
+  std::vector<double> Q2, weight, a, b;
+};
+
+OuterNodes outer_nodes(const HadronResponse& response, const TridentLimits& limits, double largest_Q2,
+                       const TridentQuadrature& quadrature) {
+  const auto rule = math::gauss_legendre(quadrature.per_panel);
+  const double low = 0.5 * std::log(limits.lowest_Q2);
+  const double high = 0.5 * std::log(std::min(limits.highest_Q2, largest_Q2));
+  const int panels = std::max(1, static_cast<int>(std::ceil((high - low) / quadrature.panel)));
+  const size_t nodes = static_cast<size_t>(panels) * rule.nodes.size();
+  OuterNodes result;
+  for (std::vector<double>* one : {&result.Q2, &result.weight, &result.a, &result.b}) one->resize(nodes);
+  for (size_t k = 0; k < nodes; ++k) {
+    const size_t panel = k / rule.nodes.size();
+    const size_t node = k % rule.nodes.size();
+    const double ln_Q = low + (high - low) * (static_cast<double>(panel) + rule.nodes[node]) / panels;
+    result.Q2[k] = std::exp(2.0 * ln_Q);
+    result.weight[k] = rule.weights[node] * 2.0 * (high - low) / panels;
+  }
+  response.evaluate(result.Q2.data(), nodes, result.a.data(), result.b.data());
+  // A form factor must have died out where the tables end.
+  constexpr double negligible = 1e-4;  // of the response, at a Q^2 that adds still less to a total
+  double largest = 0.0;
+  for (size_t k = 0; k < nodes; ++k) largest = std::max(largest, result.a[k] + result.b[k]);
+  if (limits.highest_Q2 > largest_Q2 && result.a.back() + result.b.back() > negligible * largest) {
+    throw UserError("the form factor '" + response.description() + "' reaches beyond the tables",
+                    "they end at Q^2 = " + std::to_string(largest_Q2) + " GeV^2",
+                    "use --method montecarlo, or a form factor of finite size");
+  }
+  return result;
+}
+
 }  // namespace
+
+TridentNodes trident_nodes(const Trident& trident, size_t component, double energy,
+                           const TridentQuadrature& quadrature) {
+  const model::TridentChannel& channel = trident.options().channel;
+  const double largest_Q2 = pair_table(trident.tables().get(), channel).table->grid().largest_Q2;
+  const Component& target = trident.components()[component];
+  const double pair_threshold = charged_lepton_mass(channel.minus) + charged_lepton_mass(channel.plus);
+  const double mass = target.target_mass;
+  const TridentLimits limits = trident_limits(energy, mass, pair_threshold);
+  TridentNodes result;
+  result.scale = 4.0 * constants::electric_charge_squared / (32.0 * units::pi * units::pi) * target.multiplicity;
+  if (energy <= limits.threshold_energy) return result;
+  const OuterNodes outer = outer_nodes(trident.response(component), limits, largest_Q2, quadrature);
+  const auto inner = math::gauss_legendre(quadrature.inner);
+  const double begin = std::pow(pair_threshold * pair_threshold, inner_power);
+  result.nodes.reserve(outer.Q2.size() * inner.nodes.size());
+  for (size_t k = 0; k < outer.Q2.size(); ++k) {
+    const double Q2 = outer.Q2[k];
+    const double highest = trident_highest_W2(energy, mass, Q2);
+    const double end = std::pow(std::max(highest, 0.0), inner_power);
+    if (!(end > begin)) continue;
+    for (size_t j = 0; j < inner.nodes.size(); ++j) {
+      const double z = begin + (end - begin) * inner.nodes[j];
+      const double W2 = std::pow(z, 1.0 / inner_power);
+      const double dW2 = (end - begin) * inner.weights[j] * W2 / (inner_power * z);
+      const double shat = W2 + Q2;
+      const PhotonFlux flux = photon_flux(energy, mass, shat, Q2, outer.a[k], outer.b[k]);
+      const double factor = outer.weight[k] * dW2 / shat;  // dQ2/Q2 = d ln Q2
+      result.nodes.push_back({W2, Q2, factor * flux.transverse, factor * flux.longitudinal});
+    }
+  }
+  return result;
+}
 
 TridentTerms Trident::terms(size_t component, double energy, const TridentQuadrature& quadrature) const {
   const PairTable pair = pair_table(tables_.get(), options_.channel);
@@ -59,62 +126,19 @@ TridentTerms Trident::terms(size_t component, double energy, const TridentQuadra
     throw Failure("no table for the mediator", "its propagator varies with the momentum transfer",
                   "give a mediator table");
   }
-  const Component& target = components_[component];
-  const double pair_threshold = minus_mass_ + plus_mass_, mass = target.target_mass;
-  const TridentLimits limits = trident_limits(energy, mass, pair_threshold);
   TridentTerms result{};
-  if (energy <= limits.threshold_energy) return result;
-  const auto outer = math::gauss_legendre(quadrature.per_panel), inner = math::gauss_legendre(quadrature.inner);
-  const double low = 0.5 * std::log(limits.lowest_Q2);
-  const double high = 0.5 * std::log(std::min(limits.highest_Q2, pair.table->grid().largest_Q2));
-  const int panels = std::max(1, static_cast<int>(std::ceil((high - low) / quadrature.panel)));
-  const size_t nodes = static_cast<size_t>(panels) * outer.nodes.size();
-  std::vector<double> Q2(nodes), weight(nodes), a(nodes), b(nodes);
-  for (size_t k = 0; k < nodes; ++k) {
-    const size_t panel = k / outer.nodes.size();
-    const size_t node = k % outer.nodes.size();
-    const double ln_Q = low + (high - low) * (static_cast<double>(panel) + outer.nodes[node]) / panels;
-    Q2[k] = std::exp(2.0 * ln_Q);
-    weight[k] = outer.weights[node] * 2.0 * (high - low) / panels;  // d ln Q2
-  }
-  responses_[component].evaluate(Q2.data(), nodes, a.data(), b.data());
-  // A form factor must have died out where the tables end.
-  constexpr double negligible = 1e-4;  // of the response, at a Q^2 that adds still less to a total
-  double largest = 0.0;
-  for (size_t k = 0; k < nodes; ++k) largest = std::max(largest, a[k] + b[k]);
-  if (limits.highest_Q2 > pair.table->grid().largest_Q2 && a.back() + b.back() > negligible * largest) {
-    throw UserError("the form factor '" + responses_[component].description() + "' reaches beyond the tables",
-                    "they end at Q^2 = " + std::to_string(pair.table->grid().largest_Q2) + " GeV^2",
-                    "use --method montecarlo, or a form factor of finite size");
-  }
-  const double begin = std::pow(pair_threshold * pair_threshold, inner_power);
-  ShapeMoments moments{}, mediator{};
-  for (size_t k = 0; k < nodes; ++k) {
-    const double highest = trident_highest_W2(energy, mass, Q2[k]);
-    const double end = std::pow(std::max(highest, 0.0), inner_power);
-    if (!(end > begin)) continue;
-    for (size_t j = 0; j < inner.nodes.size(); ++j) {
-      const double z = begin + (end - begin) * inner.nodes[j];
-      const double W2 = std::pow(z, 1.0 / inner_power);
-      const double dW2 = (end - begin) * inner.weights[j] * W2 / (inner_power * z);
-      const double shat = W2 + Q2[k];
-      const PhotonFlux flux = photon_flux(energy, mass, shat, Q2[k], a[k], b[k]);
-      pair.table->evaluate(W2, Q2[k], moments);
-      if (mediator_table_) {
-        mediator_table_->evaluate(W2, Q2[k], mediator);
-        moments[1] = mediator[1];
-        moments[2] = mediator[2];
-      }
-      const double factor = weight[k] * dW2 / shat;  // dQ2/Q2 = d ln Q2
-      for (size_t m = 0; m < (mediator_table_ ? 3u : 1u); ++m) {
-        add(result[m], factor * flux.transverse, moments[m].transverse);
-        add(result[m], factor * flux.longitudinal, moments[m].longitudinal);
-      }
+  ShapeMoments moments{};
+  const TridentNodes rule = trident_nodes(*this, component, energy, quadrature);
+  for (const TridentNodes::Node& node : rule.nodes) {
+    pair.table->evaluate(node.W2, node.Q2, moments);
+    if (mediator_table_) mediator_table_->evaluate(node.W2, node.Q2, moments);
+    for (size_t m = 0; m < (mediator_table_ ? 3u : 1u); ++m) {
+      add(result[m], node.transverse, moments[m].transverse);
+      add(result[m], node.longitudinal, moments[m].longitudinal);
     }
   }
-  const double common = 4.0 * constants::electric_charge_squared / (32.0 * units::pi * units::pi) * target.multiplicity;
   for (CouplingStructures& term : result) {
-    term = {term.vv * common, term.aa * common, term.va * common * pair.va_sign};
+    term = {term.vv * rule.scale, term.aa * rule.scale, term.va * rule.scale * pair.va_sign};
   }
   return result;
 }
@@ -140,6 +164,14 @@ CrossSection Trident::cross_section(size_t component, double energy) const {
 
 CrossSection trident_cross_section(const Trident& trident, size_t component, double energy,
                                    const model::LeptonVertex& vertex, TridentLevels& levels) {
+  return trident_cross_section(trident, component, energy, vertex, levels, [&](const TridentQuadrature& quadrature) {
+    return trident.terms(component, energy, quadrature);
+  });
+}
+
+CrossSection trident_cross_section(const Trident& trident, size_t component, double energy,
+                                   const model::LeptonVertex& vertex, TridentLevels& levels,
+                                   const std::function<TridentTerms(const TridentQuadrature&)>& integrals) {
   if (!(energy > 0.0) || !std::isfinite(energy)) {
     throw UserError("a neutrino energy of " + std::to_string(energy) + " GeV", "it must be positive and finite", "");
   }
@@ -150,7 +182,7 @@ CrossSection trident_cross_section(const Trident& trident, size_t component, dou
       TridentQuadrature{0.9, 7, 12}, {0.6, 8, 16}, {0.3, 8, 20}, {0.15, 8, 24}, {0.075, 8, 28}, {0.0375, 8, 32}};
   constexpr double wanted = 2e-4;
   const auto value_of = [&](size_t level) {
-    if (level == levels.size()) levels.push_back(trident.terms(component, energy, rules[level]));
+    if (level == levels.size()) levels.push_back(integrals(rules[level]));
     return trident.combine(levels[level], vertex);
   };
   double coarse = value_of(0), value = coarse, difference = 0.0;

@@ -1,6 +1,9 @@
 // Upscattering to a heavy neutrino, nu X -> N X': one process in two regimes. What both say of themselves; formulas in
 // upscatter_elastic.cc (nuclei and nucleons that stay whole) and upscatter_inelastic.cc (quarks).
 
+#include <fmt/format.h>
+
+#include "tridens/base/error.hh"
 #include "tridens/process/detail/request_settings.hh"
 #include "tridens/process/detail/upscatter_regimes.hh"
 
@@ -12,18 +15,28 @@ std::shared_ptr<const Process> make(const ProcessRequest& request) {
   if (settings.choice("regime", {"deep-inelastic", "elastic"}) == "elastic") {
     return detail::make_elastic_upscatter(request);
   }
+  const std::string& portal = settings.text("portal");
+  if (portal == "vector" || portal == "scalar" || portal.find('+') != std::string::npos) {
+    throw UserError(fmt::format("the process 'upscatter' with portal={}", portal),
+                    "regime is deep-inelastic, whose portals are mixing and dipole", "give regime=elastic too");
+  }
   return detail::make_inelastic_upscatter(request);
 }
 
 std::vector<ProcessSetting> settings() {
   std::vector<ProcessSetting> all = {
       {"regime", "deep-inelastic: on quarks; elastic: on nuclei and nucleons that stay whole", "deep-inelastic"},
-      {"portal", "mixing (Z exchange) or dipole; with regime=elastic also vector (dark photon, Z') and scalar",
+      {"portal",
+       "mixing (Z exchange) or dipole; with regime=elastic also vector (dark photon, Z') and scalar, and "
+       "dipole+vector, "
+       "dipole+scalar, dipole+mixing, whose amplitudes interfere",
        "mixing"},
       {"mass", "mass of the heavy neutrino N, with unit", "none"},
       {"mixing", "|U|^2 of the flavour of the neutrino with N, for portal=mixing and vector", "none"},
       {"dipole", "transition dipole with unit (GeV^-1 or muB), for portal=dipole", "none"},
-      {"dipole-convention", "d: L = d Nbar s_ab P_L nu F^ab; mu: L = (mu/2) Nbar s_ab P_L nu F^ab", "d"},
+      {"dipole-convention",
+       "d: L = d Nbar s_ab P_L nu F^ab; mu: L = (mu/2) Nbar s_ab P_L nu F^ab; by-unit: mu in muB, d in GeV^-1",
+       "by-unit"},
       {"nature", "of N: dirac (antineutrinos make its antiparticle) or majorana", "dirac"}};
   for (const auto& regime : {detail::elastic_upscatter_settings(), detail::inelastic_upscatter_settings()}) {
     all.insert(all.end(), regime.begin(), regime.end());
@@ -45,6 +58,12 @@ std::vector<SettingCondition> conditions() {
 }
 
 }  // namespace
+
+bool detail::dipole_is_moment(const RequestSettings& settings) {
+  const std::string convention = settings.choice("dipole-convention", {"by-unit", "d", "mu"});
+  if (convention != "by-unit") return convention == "mu";
+  return settings.text("dipole").find("muB") != std::string::npos;
+}
 
 RegisteredProcess upscatter() {
   ProcessInfo info;

@@ -3,26 +3,15 @@
 //   d sigma/dQ^2 = 1/(64 pi M^2 E^2) sum_ij g_i g_j T_h^ij/[(Q^2 + m_i^2)(Q^2 + m_j^2)],   s = M^2 + 2 M E,
 //   Q^2_max = 2 p*(E'* + P'*) - m^2,   Q^2_min = m^4 M^2/(s Q^2_max)  (starred: centre of mass).
 //
-// The helicity enters by w_h = (p' - h m s)/2 with s the spin vector of positive helicity: light-like, w_+ + w_- = p',
-// w_h.p' = m^2/2; in the frame of a unit vector n (k/M: laboratory, (p + k)/sqrt s: centre of mass) with E' = p'.n and
-// P'^2 = E'^2 - m^2,   w_+ = m^2/(2 P') [n - p'/(E' + P')].
-//   vector  C Nbar g^a P_L nu V_a, conserved hadronic current:
-//           2 H1 [2 (p.K)(w_h.K) - (p.w_h) K^2] + 2 H2 [Q^2 p.w_h + (m^2 + Q^2)(p.w_h - m^2/2)]
-//   scalar  y Nbar P_L nu phi:  2 p.w_-h F^2 (4 M^2 of spin 0, 4 M^2 + Q^2 of spin 1/2)
-//   both    8 M G F {m^2 p.K/2 -+ [(p.w_+)(p.K) - (p.p')(w_+.K)]}/m for h = +-1; sum over h: 4 M m (4 M E - m^2 - Q^2)
-//           G F, with G = F of spin 0, F1 - Q^2/4M^2 F2 of spin 1/2
-//   dipole  (mu/2) Nbar s_ab P_L nu F^ab, w = w_-h:
-//           2 H1 {2 Q^2 (p.K)(w.K) + K^2 [(m^2 + Q^2)(p.w - m^2/2) - Q^2 p.w]}
-//           - H2 Q^2 [4 (m^2 + Q^2)(p.w - m^2/2) - 2 Q^2 p.w]
-//   axial (nucleons), c = G_A^2 [1 + 8 M^2/(Q^2 + m_pi^2) - 4 M^2 Q^2/(Q^2 + m_pi^2)^2] (pion pole), G_M = F1 + F2:
-//           2 G_A^2 [2 (p.K)(w_h.K) + (p.w_h) K^2] + 2 c m^2 [p.w_h - (m^2 + Q^2)/2]
-//           + 8 G_A G_M [(p.K)(p.w_h - m^2/2) + (p.p')(w_h.K)]
-// with spin averages of the target. Antineutrinos: the same with h -> -h (N of positive helicity conserves it), and
-// opposite signs of the interferences of vector with scalar and axial. N of Dirac and Majorana type have the same cross
-// section. Exact at tree level; one boson exchanged, the target whole. Derived from the traces and checked against
-// explicit Dirac spinors in test/process. Papers: dark photon 1807.09877, 1808.02915; general formulas in other
-// conventions 2207.04137; dipole 1803.03262, 2007.15563, whose form-factor term with F1 alone is that of spin 1/2, not
-// of a spinless nucleus, and whose magnetic term leaves out 2 F1 F2. Left out: spin of odd nuclei (order Q^2/4M^2),
+// with T of upscatter_tensors.cc for every pair of exchanged bosons: amplitudes are added before they are squared. An
+// exchange g_i/(Q^2 + m_i^2) has the sign of its four-fermion term: vector and dipole - for couplings of the same sign
+// (L = e J_em.A, as e eps J_em.Z'), scalar +.
+// Antineutrinos: the same with h -> -h (N of positive helicity conserves it), and opposite signs of the interferences
+// of the scalar and the axial current with the others. N of Dirac and Majorana type have the same cross section. Exact
+// at tree level; one boson exchanged, the target whole. Derived from the traces and checked against explicit Dirac
+// spinors in test/process. Papers: dark photon 1807.09877, 1808.02915; general formulas in other conventions
+// 2207.04137; dipole 1803.03262, 2007.15563, whose form-factor term with F1 alone is that of spin 1/2, not of a
+// spinless nucleus, and whose magnetic term leaves out 2 F1 F2. Left out: spin of odd nuclei (order Q^2/4M^2),
 // excitation and break-up of the nucleus beyond Pauli-blocked nucleons.
 #include "tridens/process/upscatter_elastic.hh"
 
@@ -32,10 +21,6 @@
 #include <array>
 #include <cmath>
 #include <limits>
-#include <map>
-#include <mutex>
-#include <string>
-#include <tuple>
 #include <vector>
 
 #include "tridens/base/constants.hh"
@@ -47,89 +32,12 @@
 namespace tridens::process {
 namespace {
 
-/// Form factors of nuclei are tabulated up to here, GeV^2, and evaluated directly beyond.
-constexpr double table_Q2 = 1.0;
-
-/// The table of a form factor. A plane of couplings makes the same process thousands of times, and its tables would be
-/// nine tenths of the work: one that is in use serves all. It is a pure function of the form factor, and lives no
-/// longer than its users.
-std::shared_ptr<const detail::FunctionTable> shared_table(
-    const std::shared_ptr<const matter::NuclearFormFactor>& form_factor) {
-  const double radius = form_factor->rms_radius();
-  // Names round their parameters: values tell apart what they do not.
-  using Key = std::tuple<std::string, double, double, double>;
-  const Key key{form_factor->name(), radius, form_factor->value(0.01), form_factor->value(0.1)};
-  static std::mutex mutex;
-  static std::map<Key, std::weak_ptr<const detail::FunctionTable>> in_use;
-  const std::scoped_lock lock(mutex);
-  std::weak_ptr<const detail::FunctionTable>& known = in_use[key];
-  if (auto table = known.lock()) return table;
-  auto table = std::make_shared<const detail::FunctionTable>(
-      [form_factor](double Q2) { return form_factor->value(Q2); }, table_Q2, 1.0 / (radius * radius));
-  known = table;
-  return table;
-}
 /// Q^2 over which a nucleon's squared form factor (1 + Q^2/0.71 GeV^2)^-4 falls like (1 + Q^2/a)^-2, GeV^2.
 constexpr double nucleon_falls_at = 0.355;
 
 /// Axial form factor G_A(0)/(1 + Q^2/M_A^2)^2 of nucleons, M_A = 1.026 GeV (world average of neutrino scattering,
 /// hep-ph/0107088), GeV^2.
 constexpr double axial_mass_squared = 1.026 * 1.026;
-
-/// Products of p and K with w_+, w_- and each other.
-struct Products {
-  double pp, pK, K2;        // p.p', p.K = p'.K, K^2
-  double p_plus, K_plus;    // p.w_+, K.w_+
-  double p_minus, K_minus;  // p.w_-, K.w_-
-};
-
-Products products(const UpscatterPoint& at) {
-  const double M = at.kinematics.target_mass, m2 = at.kinematics.mass * at.kinematics.mass, Q2 = at.Q2;
-  Products r{};
-  r.pp = 0.5 * (m2 + Q2);
-  r.pK = 2.0 * M * at.energy - r.pp;
-  r.K2 = 4.0 * M * M + Q2;
-  if (m2 > 0.0) {
-    double E = at.energy - Q2 / (2.0 * M), p_n = at.energy, K_n = 0.5 * r.K2 / M;  // E', p.n, K.n
-    if (at.frame == HelicityFrame::centre_of_mass) {
-      const double s = M * (M + 2.0 * at.energy), root = std::sqrt(s);
-      E = 0.5 * (s + m2 - M * M) / root;
-      p_n = M * at.energy / root;
-      K_n = (r.pK + 0.5 * r.K2) / root;
-    }
-    const double P = std::sqrt(std::max(0.0, E * E - m2));
-    if (P > 0.0) {
-      const double factor = 0.5 * m2 / P;
-      r.p_plus = factor * (p_n - r.pp / (E + P));
-      r.K_plus = factor * (K_n - r.pK / (E + P));
-    } else {  // at rest: no direction, both helicities alike
-      r.p_plus = 0.5 * r.pp;
-      r.K_plus = 0.5 * r.pK;
-    }
-  }
-  r.p_minus = r.pp - r.p_plus;
-  r.K_minus = r.pK - r.K_plus;
-  return r;
-}
-
-double vector_term(const UpscatterPoint& at, const Products& r, const HadronStructure& h, double pw, double Kw) {
-  const double m2 = at.kinematics.mass * at.kinematics.mass, Q2 = at.Q2;
-  return 2.0 * h.H1 * (2.0 * r.pK * Kw - pw * r.K2) + 2.0 * h.H2 * (Q2 * pw + (m2 + Q2) * (pw - 0.5 * m2));
-}
-
-double dipole_term(const UpscatterPoint& at, const Products& r, const HadronStructure& h, double pw, double Kw) {
-  const double m2 = at.kinematics.mass * at.kinematics.mass, Q2 = at.Q2;
-  const double lepton = m2 * (pw - 0.5 * (m2 + Q2));  // (m^2 + Q^2)(p.w - m^2/2) - Q^2 p.w
-  return 2.0 * h.H1 * (2.0 * Q2 * r.pK * Kw + r.K2 * lepton) - h.H2 * Q2 * (4.0 * lepton + 2.0 * Q2 * pw);
-}
-
-double axial_term(const UpscatterPoint& at, const Products& r, double axial, double magnetic, double pw, double Kw) {
-  const double M = at.kinematics.target_mass, m2 = at.kinematics.mass * at.kinematics.mass, Q2 = at.Q2;
-  const double pole = 2.0 * M / (Q2 + constants::charged_pion_mass * constants::charged_pion_mass);
-  const double longitudinal = 1.0 + 4.0 * M * pole - Q2 * pole * pole;
-  return 2.0 * axial * axial * (2.0 * r.pK * Kw + pw * r.K2 + longitudinal * m2 * (pw - r.pp)) +
-         8.0 * axial * magnetic * (r.pK * (pw - 0.5 * m2) + r.pp * Kw);
-}
 
 HelicityPair operator*(double factor, const HelicityPair& pair) {
   return {factor * pair.conserving, factor * pair.flipping};
@@ -153,50 +61,19 @@ UpscatterKinematics::Range UpscatterKinematics::Q2_range(double energy) const {
   return range;
 }
 
-HelicityPair upscatter_vector(const UpscatterPoint& point, const HadronStructure& hadron) {
-  const Products r = products(point);
-  return {vector_term(point, r, hadron, r.p_minus, r.K_minus), vector_term(point, r, hadron, r.p_plus, r.K_plus)};
-}
-
-HelicityPair upscatter_scalar(const UpscatterPoint& point, double form_factor, bool spin_half) {
-  const Products r = products(point);
-  const double M = point.kinematics.target_mass;
-  const double hadron = form_factor * form_factor * (spin_half ? r.K2 : 4.0 * M * M);
-  return {2.0 * r.p_plus * hadron, 2.0 * r.p_minus * hadron};
-}
-
-HelicityPair upscatter_dipole(const UpscatterPoint& point, const HadronStructure& hadron) {
-  const Products r = products(point);
-  return {dipole_term(point, r, hadron, r.p_plus, r.K_plus), dipole_term(point, r, hadron, r.p_minus, r.K_minus)};
-}
-
-HelicityPair upscatter_axial(const UpscatterPoint& point, double axial, double magnetic, bool antineutrino) {
-  const Products r = products(point);
-  const double G_M = antineutrino ? -magnetic : magnetic;
-  return {axial_term(point, r, axial, G_M, r.p_minus, r.K_minus), axial_term(point, r, axial, G_M, r.p_plus, r.K_plus)};
-}
-
-HelicityPair upscatter_interference(const UpscatterPoint& point, double charge, double scalar_form_factor) {
-  const double m = point.kinematics.mass;
-  if (m == 0.0) return {};
-  const Products r = products(point);
-  const double even = 0.5 * m * m * r.pK, odd = r.p_plus * r.pK - r.pp * r.K_plus;
-  const double factor = 8.0 * point.kinematics.target_mass * charge * scalar_form_factor / m;
-  return {factor * (even + odd), factor * (even - odd)};
-}
-
 UpscatterBody::UpscatterBody(const matter::Nuclide& nuclide,
-                             std::shared_ptr<const matter::NuclearFormFactor> form_factor)
+                             const std::shared_ptr<const matter::NuclearFormFactor>& form_factor,
+                             FormFactorTables& tables)
     : mass_(nuclide.mass),
       falls_at_(std::numeric_limits<double>::infinity()),
       description_(form_factor->name()),
+      nuclear_(tables.of(form_factor)),
       proton_number_(nuclide.proton_number),
       neutron_number_(nuclide.neutron_number()) {
   const double radius = form_factor->rms_radius();
   if (radius == 0.0) return;
   // F^2 = 1 - Q^2 R^2/3 + ... falls like (1 + Q^2/a)^-2.
   falls_at_ = 6.0 / (radius * radius);
-  nuclear_ = shared_table(form_factor);
 }
 
 UpscatterBody::UpscatterBody(matter::Nucleon nucleon, std::shared_ptr<const matter::NucleonFormFactor> form_factor,
@@ -245,37 +122,53 @@ UpscatterBody::Charges UpscatterBody::charges(double Q2, const UpscatterExchange
   return c;
 }
 
-HadronStructure UpscatterBody::structure(double electric, double magnetic, double Q2) const {
-  if (nucleonic_ == nullptr) return {electric * electric, 0.0};
-  const double t = Q2 / (4.0 * mass_ * mass_);
-  return {(electric * electric + t * magnetic * magnetic) / (1.0 + t), magnetic * magnetic};
+HadronStructure UpscatterBody::structure(double electric, double other_electric, double magnetic, double other_magnetic,
+                                         double Q2) const {
+  if (nucleonic_ == nullptr) return {electric * other_electric, 0.0};
+  const double t = Q2 / (4.0 * mass_ * mass_), product = magnetic * other_magnetic;
+  return {(electric * other_electric + t * product) / (1.0 + t), product};
+}
+
+HelicityPair UpscatterBody::dipole_terms(const UpscatterPoint& point, const UpscatterExchange& x, const Charges& c,
+                                         double photon, double vector, double scalar, bool antineutrino) const {
+  const double Q2 = point.Q2, electric = c.photon_electric, magnetic = c.photon_magnetic;
+  HelicityPair sum = photon * photon * upscatter_dipole(point, structure(electric, electric, magnetic, magnetic, Q2));
+  const double with_vector = std::cos(x.dipole_phase) * photon * vector;
+  if (c.vector_electric != 0.0 || c.vector_magnetic != 0.0) {
+    const HadronStructure crossed = structure(c.vector_electric, electric, c.vector_magnetic, magnetic, Q2);
+    add(sum, with_vector * upscatter_dipole_vector(point, crossed));
+  }
+  if (c.axial != 0.0) add(sum, with_vector * upscatter_dipole_axial(point, c.axial, magnetic, antineutrino));
+  if (c.scalar != 0.0) {
+    const double sign = antineutrino ? -1.0 : 1.0, phase = x.dipole_phase - x.scalar_phase;
+    add(sum, sign * std::cos(phase) * photon * scalar * upscatter_dipole_scalar(point, electric, c.scalar));
+  }
+  return sum;
 }
 
 HelicityPair UpscatterBody::squared(const UpscatterPoint& point, const UpscatterExchange& x, bool antineutrino) const {
   const double Q2 = point.Q2;
   const Charges c = charges(Q2, x);
+  const double vector = 1.0 / (Q2 + x.vector_mass * x.vector_mass);
+  const double scalar = 1.0 / (Q2 + x.scalar_mass * x.scalar_mass);
+  const double photon = std::sqrt(constants::electric_charge_squared) * x.dipole / Q2;
+  // Like charges repel by a vector and attract by a scalar.
+  const double opposite = antineutrino ? 1.0 : -1.0;
+  const bool has_vector = c.vector_electric != 0.0 || c.vector_magnetic != 0.0;
   HelicityPair sum;
-  if (x.dipole != 0.0) {
-    const double amplitude = x.dipole / Q2;
-    const HadronStructure hadron = structure(c.photon_electric, c.photon_magnetic, Q2);
-    sum = constants::electric_charge_squared * amplitude * amplitude * upscatter_dipole(point, hadron);
-  } else {
-    const double vector = 1.0 / (Q2 + x.vector_mass * x.vector_mass);
-    const double scalar = 1.0 / (Q2 + x.scalar_mass * x.scalar_mass);
-    const bool has_vector = c.vector_electric != 0.0 || c.vector_magnetic != 0.0;
-    if (has_vector) {
-      add(sum, vector * vector * upscatter_vector(point, structure(c.vector_electric, c.vector_magnetic, Q2)));
-    }
-    if (c.axial != 0.0) {
-      add(sum, vector * vector * upscatter_axial(point, c.axial, c.vector_magnetic, antineutrino));
-    }
-    if (c.scalar != 0.0) add(sum, scalar * scalar * upscatter_scalar(point, c.scalar, nucleonic_ != nullptr));
-    // With the electric Sachs form factor: F1 - Q^2/4M^2 F2. Like charges repel by a vector and attract by a scalar.
-    if (has_vector && c.scalar != 0.0) {
-      const double sign = antineutrino ? 1.0 : -1.0;
-      add(sum, sign * vector * scalar * upscatter_interference(point, c.vector_electric, c.scalar));
-    }
+  if (has_vector) {
+    const HadronStructure hadron =
+        structure(c.vector_electric, c.vector_electric, c.vector_magnetic, c.vector_magnetic, Q2);
+    add(sum, vector * vector * upscatter_vector(point, hadron));
   }
+  if (c.axial != 0.0) add(sum, vector * vector * upscatter_axial(point, c.axial, c.vector_magnetic, antineutrino));
+  if (c.scalar != 0.0) add(sum, scalar * scalar * upscatter_scalar(point, c.scalar, nucleonic_ != nullptr));
+  // With the electric Sachs form factor: F1 - Q^2/4M^2 F2.
+  if (has_vector && c.scalar != 0.0) {
+    add(sum, opposite * std::cos(x.scalar_phase) * vector * scalar *
+                 upscatter_interference(point, c.vector_electric, c.scalar));
+  }
+  if (x.dipole != 0.0) add(sum, dipole_terms(point, x, c, photon, vector, scalar, antineutrino));
   if (pauli_.fermi_momentum > 0.0) sum = pauli_.factor(Q2, mass_) * sum;
   // Squares of amplitudes: what is below zero is rounding, at the ends of the range of Q^2.
   return {std::max(0.0, sum.conserving), std::max(0.0, sum.flipping)};
@@ -295,9 +188,6 @@ UpscatterElastic::UpscatterElastic(UpscatterBody body, const UpscatterExchange& 
   const bool vector =
       x.vector_proton != 0.0 || x.vector_neutron != 0.0 || x.axial_proton != 0.0 || x.axial_neutron != 0.0;
   const bool scalar = x.scalar_proton != 0.0 || x.scalar_neutron != 0.0;
-  if (x.dipole != 0.0 && (vector || scalar)) {
-    throw Failure("upscattering by a dipole and another boson", "their interference is not here", "");
-  }
   if (!body_.responds_to(x)) throw UserError("upscattering on a body to which nothing couples", "a coupling is 0", "");
   double inverse = 1.0 / body_.falls_at();
   for (const auto& [present, mass] :

@@ -6,14 +6,12 @@
 #include "tridens/matter/nuclear_form_factor.hh"
 #include "tridens/matter/nucleon_form_factor.hh"
 #include "tridens/matter/pauli_blocking.hh"
+#include "tridens/process/form_factor_tables.hh"
 
 // Upscattering  nu(p) + X(k, mass M, at rest) -> N(p', mass m, helicity h) + X(k')  on nuclei and nucleons that stay
-// whole, by exchange of a vector, a scalar or a photon. Formulas and papers in upscatter_elastic.cc.
+// whole, by exchange of a vector, a scalar and a photon. Formulas in upscatter_tensors.cc, papers in
+// upscatter_elastic.cc.
 namespace tridens::process {
-
-namespace detail {
-class FunctionTable;
-}
 
 /// Frame in which N has its helicity; the sum over helicities does not depend on it.
 enum class HelicityFrame { laboratory, centre_of_mass };
@@ -66,8 +64,16 @@ HelicityPair upscatter_axial(const UpscatterPoint& point, double axial, double m
 /// with plus.
 HelicityPair upscatter_interference(const UpscatterPoint& point, double charge, double scalar_form_factor);
 
-/// The exchanged bosons and their couplings, natural units. A photon with a dipole does not go together with the
-/// others.
+/// Interference of a dipole with a vector, the 2 Re of it included, for amplitudes of the same sign; `crossed` has one
+/// form factor of either in each product: H1 = F1 F1' + Q^2/4M^2 F2 F2', H2 = (F1 + F2)(F1' + F2').
+HelicityPair upscatter_dipole_vector(const UpscatterPoint& point, const HadronStructure& crossed);
+/// With a scalar, from couplings of the same sign, neutrinos (opposite for antineutrinos); `charge` is that of the
+/// photon, as in upscatter_interference().
+HelicityPair upscatter_dipole_scalar(const UpscatterPoint& point, double charge, double scalar_form_factor);
+/// With the axial part of a chiral current, vector - axial; `magnetic` is G_M of the photon.
+HelicityPair upscatter_dipole_axial(const UpscatterPoint& point, double axial, double magnetic, bool antineutrino);
+
+/// The exchanged bosons and their couplings, natural units: all that are there act together in one amplitude.
 struct UpscatterExchange {
   /// C g_p and C g_n: couplings of the transition times those of protons and neutrons; a dark photon has g_p = e eps
   /// and g_n = 0. Nucleons: form factors g_p F^p + g_n F^n of the proton, exchanged for the neutron (isospin, no
@@ -77,6 +83,9 @@ struct UpscatterExchange {
   double axial_proton = 0.0, axial_neutron = 0.0;
   double scalar_proton = 0.0, scalar_neutron = 0.0, scalar_mass = 0.0;  // y c_p, y c_n
   double dipole = 0.0;                                                  // mu, GeV^-1
+  /// Phases of y and mu against that of C, rad: interference goes with their cosine, in the sign convention of L = e
+  /// J_em.A beside e eps J_em.Z'.
+  double scalar_phase = 0.0, dipole_phase = 0.0;
 };
 
 /// A nucleus or nucleon as the exchanged bosons see it.
@@ -84,7 +93,8 @@ class UpscatterBody {
  public:
   /// Coherent on a nucleus (spin 0: corrections of the spin are of order Q^2/4M^2), vector and scalar with the same
   /// form factor.
-  UpscatterBody(const matter::Nuclide& nuclide, std::shared_ptr<const matter::NuclearFormFactor> form_factor);
+  UpscatterBody(const matter::Nuclide& nuclide, const std::shared_ptr<const matter::NuclearFormFactor>& form_factor,
+                FormFactorTables& tables);
   /// A nucleon, free (fermi_momentum 0) or in an ideal Fermi gas. Scalar form factor: electric one of the proton.
   UpscatterBody(matter::Nucleon nucleon, std::shared_ptr<const matter::NucleonFormFactor> form_factor,
                 double fermi_momentum);
@@ -106,7 +116,13 @@ class UpscatterBody {
            axial = 0.0;
   };
   Charges charges(double Q2, const UpscatterExchange& exchange) const;
-  HadronStructure structure(double electric, double magnetic, double Q2) const;
+  /// Of a product of two exchanges.
+  HadronStructure structure(double electric, double other_electric, double magnetic, double other_magnetic,
+                            double Q2) const;
+  /// Square of the dipole and its interference with the others; `photon`, `vector`, `scalar`: couplings and
+  /// propagators.
+  HelicityPair dipole_terms(const UpscatterPoint& point, const UpscatterExchange& x, const Charges& c, double photon,
+                            double vector, double scalar, bool antineutrino) const;
 
   double mass_ = 0.0, falls_at_ = 0.0;
   std::string description_;
@@ -121,7 +137,7 @@ class UpscatterBody {
 class UpscatterElastic {
  public:
   /// UserError for a negative or infinite mass of N, a boson whose mass is not positive and a body to which nothing
-  /// couples; Failure for a dipole beside other exchanges.
+  /// couples.
   UpscatterElastic(UpscatterBody body, const UpscatterExchange& exchange, double heavy_mass, bool antineutrino,
                    HelicityFrame frame = HelicityFrame::laboratory);
 

@@ -73,7 +73,7 @@ void read_coupling(const detail::RequestSettings& settings, Options& options) {
     throw UserError(fmt::format("the process 'upscatter' with {} = 0", wanted), "nothing makes the heavy neutrino then",
                     "");
   }
-  if (settings.choice("dipole-convention", {"d", "mu"}) == "mu") options.dipole /= 2.0;
+  if (detail::dipole_is_moment(settings)) options.dipole /= 2.0;
 }
 
 Options read_options(const ProcessRequest& request) {

@@ -8,6 +8,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
+#include "tridens/model/dark_sector_decays.hh"
 #include "tridens/model/new_particles.hh"
 #include "tridens/process/detail/nucleon_targets.hh"
 #include "tridens/process/detail/upscatter_regimes.hh"
@@ -41,7 +42,9 @@ class ElasticUpscatter final : public Process {
       : options_(detail::read_upscatter_options(request)),
         neutrino_(request.neutrino),
         outgoing_(outgoing_state(options_, neutrino_)) {
-    for (const matter::Constituent& constituent : request.target.constituents) add_nucleus(constituent);
+    FormFactorTables own;
+    FormFactorTables& tables = request.form_factors ? *request.form_factors : own;
+    for (const matter::Constituent& constituent : request.target.constituents) add_nucleus(constituent, tables);
     add_nucleons(request.target);
     if (components_.empty()) {
       throw UserError(fmt::format("target {} has no component to upscatter on", request.target.name),
@@ -94,7 +97,7 @@ class ElasticUpscatter final : public Process {
   /// What multiplies cross sections on one body.
   double factor(size_t component) const { return components_[component].multiplicity * options_.decays.share; }
   void add(Component component, UpscatterBody body, int id);
-  void add_nucleus(const matter::Constituent& constituent);
+  void add_nucleus(const matter::Constituent& constituent, FormFactorTables& tables);
   void add_nucleons(const matter::Material& target);
 
   detail::UpscatterOptions options_;
@@ -115,10 +118,10 @@ void ElasticUpscatter::add(Component component, UpscatterBody body, int id) {
   components_.push_back(std::move(component));
 }
 
-void ElasticUpscatter::add_nucleus(const matter::Constituent& constituent) {
+void ElasticUpscatter::add_nucleus(const matter::Constituent& constituent, FormFactorTables& tables) {
   const matter::Nuclide& nuclide = constituent.nuclide;
   if (nuclide.is_free_nucleon() || !options_.coherent) return;
-  UpscatterBody body(nuclide, matter::make_nuclear_form_factor(options_.form_factor, nuclide));
+  UpscatterBody body(nuclide, matter::make_nuclear_form_factor(options_.form_factor, nuclide), tables);
   const std::string shape = nuclide.name() + " " + body.description();
   add({"coherent", nuclide.name(), nuclide.mass, constituent.count, nuclide.pdg(), nuclide.mass, nuclide.pdg(), false,
        shape},
@@ -172,7 +175,9 @@ std::vector<std::pair<std::string, std::string>> ElasticUpscatter::choices() con
     result.emplace_back("decay", fmt::format("{}: {:.6g} of all decays, a factor of every cross section",
                                              options_.decay, options_.decays.share));
     for (const model::UnstableParticle& particle : options_.decays.particles) {
-      result.emplace_back("width of " + particle.name, fmt::format("{:.6g} GeV", particle.width));
+      std::string width = fmt::format("{:.6g} GeV", particle.width);
+      if (particle.width > 0.0) width += fmt::format(", c tau {:.6g} m", model::flight_length_m(particle.width));
+      result.emplace_back("width of " + particle.name, width);
       for (const model::UnstableMode& mode : particle.modes) {
         result.emplace_back(fmt::format("share of {} -> {}", particle.name, mode.name),
                             fmt::format("{:.6g}", mode.branching));

@@ -16,9 +16,11 @@
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
+#include "tridens/base/units.hh"
 #include "tridens/model/new_particles.hh"
 #include "tridens/model/standard_model.hh"
 #include "tridens/process/detail/request_settings.hh"
+#include "tridens/process/detail/target_settings.hh"
 #include "tridens/process/detail/upscatter_regimes.hh"
 
 namespace tridens::process::detail {
@@ -41,16 +43,24 @@ class Couplings {
          {"coupling", "mediator-mass", "proton-coupling", "neutron-coupling", "electron-coupling", "muon-coupling"}},
         {"dipole", {"dipole"}},
         {"mixing", {"mixing"}}};
-    const std::vector<std::string>& own = known.at(options_.portal);
+    const std::vector<std::string> portals = chosen_portals();
+    std::vector<std::string> own;
+    for (const std::string& portal : portals) {
+      const std::vector<std::string>& more = known.at(portal);
+      own.insert(own.end(), more.begin(), more.end());
+    }
+    if (portals.size() == 2) own.emplace_back("dipole-phase");
     for (const std::string& name : known.at("vector")) refuse_unless(own, name);
-    for (const char* name : {"dipole", "electron-coupling", "muon-coupling"}) refuse_unless(own, name);
+    for (const char* name : {"dipole", "dipole-phase", "electron-coupling", "muon-coupling"}) refuse_unless(own, name);
     parameters_.heavy.resize(1);
     parameters_.heavy.front().mass = options_.mass;
     parameters_.majorana = options_.majorana;
-    if (options_.portal == "vector") read_vector();
-    if (options_.portal == "scalar") read_scalar();
-    if (options_.portal == "dipole") read_dipole();
-    if (options_.portal == "mixing") read_mixing();
+    for (const std::string& portal : portals) {
+      if (portal == "vector") read_vector();
+      if (portal == "scalar") read_scalar();
+      if (portal == "dipole") read_dipole();
+      if (portal == "mixing") read_mixing();
+    }
     if (options_.decay != "none") {
       if (!no_decays_.empty()) {
         throw UserError(fmt::format("the process 'upscatter' with decay={} and {}", options_.decay, no_decays_),
@@ -67,6 +77,22 @@ class Couplings {
 
   bool given(const std::string& name) const { return !settings_.is_none(name); }
 
+  /// One, or a dipole and one other: those share no settings.
+  std::vector<std::string> chosen_portals() const {
+    std::vector<std::string> portals = joined_words(options_.portal);
+    const std::vector<std::string> words = {"vector", "scalar", "dipole", "mixing"};
+    for (const std::string& portal : portals) {
+      if (std::find(words.begin(), words.end(), portal) == words.end()) unknown_name("portal", portal, words);
+    }
+    const bool pair = portals.size() == 2 && (portals[0] == "dipole") != (portals[1] == "dipole");
+    if (portals.size() == 1 || pair) return portals;
+    throw UserError("the process 'upscatter' with portal=" + options_.portal,
+                    "a dipole acts together with one other portal; the others have settings in common",
+                    "give dipole+vector, dipole+scalar or dipole+mixing");
+  }
+
+  void describe(const std::string& text) { options_.couplings += (options_.couplings.empty() ? "" : "; ") + text; }
+
   void refuse_unless(const std::vector<std::string>& own, const std::string& name) const {
     if (!given(name) || std::find(own.begin(), own.end(), name) != own.end()) return;
     throw UserError(fmt::format("the process 'upscatter' with portal={} has no setting '{}'", options_.portal, name),
@@ -81,8 +107,8 @@ class Couplings {
     }
     const double value = settings_.quantity(name, dimension, dimension == Dimension::number ? -highest : 0.0, highest);
     if (value == 0.0) {
-      throw UserError(fmt::format("the process 'upscatter' with {} = 0", name), "nothing makes the heavy neutrino then",
-                      "");
+      throw UserError(fmt::format("the process 'upscatter' with {} = 0", name), "it must not vanish",
+                      "give it, or another portal");
     }
     return value;
   }
@@ -95,7 +121,7 @@ class Couplings {
   /// |U|^2, positive.
   double mixing() const {
     const double squared = needed("mixing", "|U|^2 of the flavour with N", Dimension::number, 1.0);
-    if (squared < 0.0) throw UserError("mixing is " + settings_.text("mixing"), "|U|^2 is positive", "");
+    if (squared < 0.0) throw UserError("mixing is " + settings_.text("mixing"), "|U|^2 is above 0 and below 1", "");
     return squared;
   }
 
@@ -136,8 +162,8 @@ class Couplings {
     parameters_.mediator_mass = options_.exchange.vector_mass = mediator_mass();
     options_.exchange.vector_proton = C * proton;
     options_.exchange.vector_neutron = C * neutron;
-    options_.couplings = fmt::format("C = {:.6g}, Z' of {:g} GeV, couplings of p {:.6g} and n {:.6g}", C,
-                                     options_.exchange.vector_mass, proton, neutron);
+    describe(fmt::format("C = {:.6g}, Z' of {:g} GeV, couplings of p {:.6g} and n {:.6g}", C,
+                         options_.exchange.vector_mass, proton, neutron));
   }
 
   void read_scalar() {
@@ -156,16 +182,20 @@ class Couplings {
     parameters_.scalar = scalar;
     options_.exchange.scalar_proton = y * proton;
     options_.exchange.scalar_neutron = y * neutron;
-    options_.couplings = fmt::format("y = {:g}, scalar of {:g} GeV, couplings of p {:g} and n {:g}", y,
-                                     options_.exchange.scalar_mass, proton, neutron);
+    describe(fmt::format("y = {:g}, scalar of {:g} GeV, couplings of p {:g} and n {:g}", y,
+                         options_.exchange.scalar_mass, proton, neutron));
   }
 
   void read_dipole() {
     const double value =
         needed("dipole", "transition dipole, with unit (GeV^-1 or muB)", Dimension::magnetic_moment, 1.0);
-    options_.exchange.dipole = settings_.choice("dipole-convention", {"d", "mu"}) == "mu" ? value : 2.0 * value;
-    N().dipole_d[flavour()] = 0.5 * options_.exchange.dipole;
-    options_.couplings = fmt::format("mu = {:g} GeV^-1 (d = mu/2)", options_.exchange.dipole);
+    options_.exchange.dipole = detail::dipole_is_moment(settings_) ? value : 2.0 * value;
+    if (given("dipole-phase")) {
+      options_.exchange.dipole_phase =
+          settings_.quantity("dipole-phase", Dimension::angle, -2.0 * units::pi, 2.0 * units::pi);
+    }
+    N().dipole_d[flavour()] = 0.5 * options_.exchange.dipole;  // decays do not depend on the phase
+    describe(fmt::format("mu = {:g} GeV^-1 (d = mu/2)", options_.exchange.dipole));
   }
 
   void read_mixing() {
@@ -183,7 +213,7 @@ class Couplings {
         (vector ? options_.exchange.vector_neutron : options_.exchange.axial_neutron) = factor * term.neutron.real();
       }
     }
-    options_.couplings = fmt::format("Z exchange, |U|^2 = {:g}", U2);
+    describe(fmt::format("Z exchange, |U|^2 = {:g}", U2));
   }
 
   RequestSettings settings_;
@@ -192,6 +222,29 @@ class Couplings {
   model::DarkSectorParameters parameters_;
   std::string no_decays_;  // the setting that leaves open what N decays to
 };
+
+/// What a neutrino of a flavour exchanges with matter to become N_h. Only relative phases of the couplings matter.
+UpscatterExchange exchange_of(const model::DarkSector& sector, size_t h, Flavour flavour) {
+  const model::HeavyNeutrino& N = sector.heavy(h);
+  const auto a = static_cast<size_t>(flavour);
+  const std::complex<double> C = sector.has_vector() ? sector.flavour_coupling(flavour, h) : 0.0;
+  const double phase = std::arg(C);
+  UpscatterExchange result;
+  if (sector.has_vector()) {
+    result.vector_mass = sector.parameters().mediator_mass;
+    result.vector_proton = std::abs(C) * sector.nucleon_vector(true);
+    result.vector_neutron = std::abs(C) * sector.nucleon_vector(false);
+  }
+  if (const auto& scalar = sector.parameters().scalar) {
+    result.scalar_mass = scalar->mass;
+    result.scalar_proton = std::abs(N.yukawa[a]) * scalar->proton;
+    result.scalar_neutron = std::abs(N.yukawa[a]) * scalar->neutron;
+    result.scalar_phase = std::arg(N.yukawa[a]) - phase;
+  }
+  result.dipole = 2.0 * std::abs(N.dipole_d[a]);
+  result.dipole_phase = std::arg(N.dipole_d[a]) - phase;
+  return result;
+}
 
 /// Everything from a published point.
 void read_benchmark(const RequestSettings& settings, const ProcessRequest& request, UpscatterOptions& options) {
@@ -214,38 +267,20 @@ void read_benchmark(const RequestSettings& settings, const ProcessRequest& reque
   options.majorana = sector.majorana();
   const Flavour flavour = request.neutrino.flavour;
   UpscatterExchange& exchange = options.exchange;
-  if (sector.has_vector()) {
-    const double C = std::abs(sector.flavour_coupling(flavour, options.state));
-    exchange.vector_mass = sector.parameters().mediator_mass;
-    exchange.vector_proton = C * sector.nucleon_vector(true);
-    exchange.vector_neutron = C * sector.nucleon_vector(false);
+  exchange = exchange_of(sector, options.state, flavour);
+  const bool vector = exchange.vector_proton != 0.0 || exchange.vector_neutron != 0.0,
+             scalar = exchange.scalar_proton != 0.0 || exchange.scalar_neutron != 0.0;
+  std::vector<std::string> portals;
+  for (const auto& [word, acts] :
+       {std::pair{"dipole", exchange.dipole != 0.0}, std::pair{"vector", vector}, std::pair{"scalar", scalar}}) {
+    if (acts) portals.emplace_back(word);
   }
-  exchange.dipole = 2.0 * std::abs(sector.heavy(options.state).dipole_d[static_cast<size_t>(flavour)]);
-  options.portal = exchange.dipole != 0.0 ? "dipole" : "vector";
+  options.portal = fmt::format("{}", fmt::join(portals, "+"));
   options.couplings = fmt::format("benchmark {}, {}", name, names[options.state]);
-  if (exchange.dipole == 0.0 && exchange.vector_proton == 0.0 && exchange.vector_neutron == 0.0) {
+  if (portals.empty()) {
     throw UserError(fmt::format("benchmark {} has no upscattering of {} to {}", name, tridens::name(request.neutrino),
                                 names[options.state]),
                     "its couplings to that flavour are 0", "choose another neutrino");
-  }
-}
-
-void choose_components(const std::string& text, UpscatterOptions& options) {
-  if (text == "all") return;
-  options.coherent = options.proton = options.neutron = false;
-  for (size_t begin = 0; begin <= text.size();) {
-    const size_t end = std::min(text.find('+', begin), text.size());
-    const std::string part = text.substr(begin, end - begin);
-    if (part == "coherent") {
-      options.coherent = true;
-    } else if (part == "proton") {
-      options.proton = true;
-    } else if (part == "neutron") {
-      options.neutron = true;
-    } else {
-      unknown_name("component", part, {"all", "coherent", "proton", "neutron"});
-    }
-    begin = end + 1;
   }
 }
 
@@ -259,7 +294,7 @@ UpscatterOptions read_upscatter_options(const ProcessRequest& request) {
   if (!settings.is_none("benchmark")) {
     read_benchmark(settings, request, options);
   } else {
-    options.portal = settings.choice("portal", {"vector", "scalar", "dipole", "mixing"});
+    options.portal = settings.text("portal");
     if (settings.is_none("mass")) {
       throw UserError("the process 'upscatter' is given without mass", "mass of the heavy neutrino N, with unit",
                       "add it: upscatter,mass=...");
@@ -280,12 +315,13 @@ UpscatterOptions read_upscatter_options(const ProcessRequest& request) {
   options.form_factor = settings.text("form-factor");
   options.nucleon_form_factor = settings.text("nucleon-form-factor");
   options.fermi_momentum = settings.quantity("fermi-momentum", Dimension::energy, 0.0, 1.0);
-  choose_components(settings.text("components"), options);
+  choose_components(settings.text("components"),
+                    {{"coherent", &options.coherent}, {"proton", &options.proton}, {"neutron", &options.neutron}});
   return options;
 }
 
 std::vector<ProcessSetting> elastic_upscatter_settings() {
-  return {
+  std::vector<ProcessSetting> all = {
       {"mediator-mass", "vector, scalar: mass of the boson, with unit", "none"},
       {"kinetic-mixing", "vector: eps of L = e eps J_em Z'", "none"},
       {"dark-coupling", "vector: g' of a dark neutrino, L = g' nubar_D g^m P_L nu_D Z'_m; goes with mixing", "none"},
@@ -304,10 +340,10 @@ std::vector<ProcessSetting> elastic_upscatter_settings() {
        "none"},
       {"helicity", "of N: both, conserving (like a massless neutrino) or flipping", "both"},
       {"components", "all, or some of coherent, proton, neutron, joined by '+'", "all"},
-      {"form-factor", "of nuclei, such as fermi2,c=3.53fm,a=0.542fm (in a card)", "default"},
-      {"nucleon-form-factor", "dipole, alberico, kelly", "default"},
-      {"fermi-momentum", "of bound nucleons; 0 MeV switches Pauli blocking off", "235 MeV"},
+      {"dipole-phase", "dipole beside another boson: of its coupling against that of the boson, with unit", "none"},
       {"variable", "of the differential cross section: Q2 or recoil-energy", "Q2"}};
+  for (const ProcessSetting& setting : target_settings()) all.push_back(setting);
+  return all;
 }
 
 }  // namespace tridens::process::detail

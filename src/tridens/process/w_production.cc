@@ -89,7 +89,6 @@ class WSystem final : public detail::LeptonicSystem {
 };
 
 std::shared_ptr<const Process> make(const ProcessRequest& request) {
-  detail::require_standard_model(request, "w-production");
   const double w_mass = detail::boson_mass(request, "w-mass");
   auto leptons = std::make_shared<const WSystem>(request.neutrino, w_mass);
   detail::PhotonExchangeOptions options = detail::photon_exchange_options(request);

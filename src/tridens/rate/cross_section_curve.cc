@@ -142,7 +142,10 @@ std::vector<CrossSectionCurve> CurveStore::component_curves(const std::string& n
           result[first->second].scaled(components[i].multiplicity / components[first->second].multiplicity));
       continue;
     }
-    const CrossSectionCurve::Function function = [&](double energy) { return process.cross_section(i, energy).value; };
+    const CrossSectionCurve::Function function = [&](double energy) {
+      if (checkpoint_) checkpoint_();
+      return process.cross_section(i, energy).value;
+    };
     const double multiplicity = components[i].multiplicity, threshold = process.threshold(i);
     const std::string key =
         fmt::format("{} {} {} {} {}", name, tridens::name(process.neutrino()), components[i].shape, lowest, highest);

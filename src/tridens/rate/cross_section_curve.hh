@@ -2,6 +2,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tridens/process/process.hh"
@@ -36,6 +37,8 @@ class CrossSectionCurve {
 /// Curves that processes on several materials share: those of one name and shape, per unit of multiplicity.
 class CurveStore {
  public:
+  /// `checkpoint`, when given, is called before every cross section; it may throw to stop.
+  explicit CurveStore(std::function<void()> checkpoint = {}) : checkpoint_(std::move(checkpoint)) {}
   /// Curves of the cross sections of all components of a process, GeV^-2. `name` tells processes of different settings
   /// and neutrinos apart. A shape that was seen before is taken for the same only where it agrees at both ends and in
   /// the middle of the energies.
@@ -43,6 +46,7 @@ class CurveStore {
                                                   double lowest, double highest, double tolerance = 1e-3);
 
  private:
+  std::function<void()> checkpoint_;
   std::map<std::string, CrossSectionCurve> known_;
 };
 

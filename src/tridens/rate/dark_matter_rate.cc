@@ -44,6 +44,11 @@ std::vector<EnergyNode> energy_nodes(double low, double high, int count) {
   return nodes;
 }
 
+/// Of a particle in flight; none for a width of 0.
+double decays_per_metre(double width, double mass, double energy) {
+  return width * units::m / std::sqrt((energy / mass - 1.0) * (energy / mass + 1.0));
+}
+
 }  // namespace
 
 double DarkMatterEvents::Part::total() const {
@@ -146,14 +151,13 @@ void DarkMatterRate::add_recoils(const DarkMatter& matter, bool excited, DarkMat
       }
     }
   }
-  const double life = excited ? 1.0 / (model::excited_width(matter) * units::m) : INFINITY;
+  const double width = excited ? model::excited_width(matter) : 0.0;
   const double volume = experiment_.body.volume();
   for (const DarkMatterSpectrum& spectrum : production_.spectra(matter, excited, energies, angles)) {
     DarkMatterEvents::Part part{(excited ? "chi2 from " : "") + spectrum.source, std::vector<double>(bins)};
     for (size_t a = 0; a < angles.size(); ++a) {
       for (size_t e = 0; e < nodes.size(); ++e) {
-        const double flight = std::sqrt(std::pow(nodes[e].energy / mass, 2) - 1.0) * life;
-        const double survives = excited ? std::exp(-shares_[a].distance / flight) : 1.0;
+        const double survives = std::exp(-shares_[a].distance * decays_per_metre(width, mass, nodes[e].energy));
         const double passing = experiment_.protons * experiment_.efficiency * volume * shares_[a].per_square *
                                nodes[e].weight * spectrum.density[a * nodes.size() + e] * survives;
         for (size_t bin = 0; bin < bins; ++bin) part.counts[bin] += passing * thickness[e * bins + bin];
@@ -287,21 +291,40 @@ DarkMatterEvents DarkMatterRate::events(const DarkMatter& matter) const {
   return result;
 }
 
+std::vector<double> DarkMatterRate::fluence(const DarkMatter& matter, bool excited,
+                                            const std::vector<double>& energies) const {
+  const double mass = excited ? matter.heavier_mass() : matter.mass,
+               width = excited ? model::excited_width(matter) : 0.0;
+  std::vector<double> angles, result(energies.size());
+  for (const detector::ViewedShare& share : shares_) angles.push_back(share.angle);
+  for (const DarkMatterSpectrum& spectrum : production_.spectra(matter, excited, energies, angles)) {
+    for (size_t a = 0; a < angles.size(); ++a) {
+      for (size_t e = 0; e < energies.size(); ++e) {
+        result[e] += shares_[a].per_square * spectrum.density[a * energies.size() + e] *
+                     std::exp(-shares_[a].distance * decays_per_metre(width, mass, energies[e]));
+      }
+    }
+  }
+  return result;
+}
+
 std::optional<double> DarkMatterRate::excluded_y(DarkMatter matter) const {
   constexpr double largest_epsilon = 0.99, close = 1e-4;
   constexpr int steps = 8;
   const double wanted = experiment_.excluded();
-  double y = matter.y();
-  matter.epsilon = largest_epsilon;
-  const double largest = matter.y();
-  if (events(matter).events() < wanted) return std::nullopt;
+  const bool decays = matter.inelastic();
   for (int i = 0; i < steps; ++i) {
-    matter = model::with_y(matter, std::min(y, largest));
-    const double next = matter.y() * std::sqrt(wanted / events(matter).events());
-    if (std::abs(next / y - 1.0) < close) return next;
-    y = next;
+    const double before = matter.epsilon, width = model::dark_photon_widths(matter).total();
+    const double next = before * std::pow(wanted / events(matter).events(), 0.25);
+    const bool last = before == largest_epsilon;
+    if (last && !(next <= largest_epsilon)) return std::nullopt;
+    matter.epsilon = std::min(next, largest_epsilon);
+    if (matter.epsilon == largest_epsilon) continue;
+    // Events over epsilon^4 depend on epsilon by the width of A' alone unless chi2 decays.
+    const bool same_width = std::abs(model::dark_photon_widths(matter).total() / width - 1.0) < close;
+    if ((same_width && !decays) || std::abs(next / before - 1.0) < close) break;
   }
-  return y;
+  return matter.y();
 }
 
 double DarkMatterRate::heaviest_pair() const {

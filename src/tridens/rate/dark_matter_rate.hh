@@ -36,6 +36,9 @@ class DarkMatterRate {
   /// y at which as many events are expected as excluded, epsilon varied: events go with y^2 unless A' decays to what is
   /// visible, so that a few steps suffice. Empty when even epsilon = 0.99 gives too few. UserError as above.
   std::optional<double> excluded_y(model::DarkMatter matter) const;
+  /// Particles per proton on target, GeV and m^2 at energies (GeV), mean over the detector: chi and chibar, or one
+  /// state of a pair; chi2 that has not decayed on the way.
+  std::vector<double> fluence(const model::DarkMatter& matter, bool excited, const std::vector<double>& energies) const;
   /// The heaviest pair of dark matter that the beam makes, GeV.
   double heaviest_pair() const;
 

@@ -67,6 +67,7 @@ class NodeMaker {
   }
 
   void add(double energy, double neutrinos) {
+    if (options_.checkpoint) options_.checkpoint();
     std::vector<double> u(static_cast<size_t>(process_.dimension()));
     const int others = u.size() > 1 ? options_.others : 1;
     for (size_t component = 0; component < process_.components().size(); ++component) {

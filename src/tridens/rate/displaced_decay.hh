@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -35,9 +36,10 @@ struct ProductionNode {
 };
 
 struct ProductionOptions {
-  int energies_per_decade = 24;  // neutrinos, at most; Gauss-Legendre in panels of four
-  int transfers = 32;            // nodes of the first number of the unit cube
-  int others = 4;                // points in the further numbers (azimuth, helicity, ...): Kronecker sequence
+  int energies_per_decade = 24;           // neutrinos, at most; Gauss-Legendre in panels of four
+  int transfers = 32;                     // nodes of the first number of the unit cube
+  int others = 4;                         // points in the further numbers (azimuth, helicity, ...): Kronecker sequence
+  std::function<void()> checkpoint = {};  // called for every energy; may throw to stop
 };
 
 /// The same process for every species of the flux, on the material of one region.

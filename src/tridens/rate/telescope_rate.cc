@@ -5,10 +5,10 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <exception>
 #include <thread>
 
 #include "tridens/base/error.hh"
+#include "tridens/base/share_work.hh"
 #include "tridens/base/units.hh"
 #include "tridens/math/gauss_legendre.hh"
 
@@ -289,28 +289,22 @@ TelescopeKernel::Node TelescopeKernel::make_node(size_t process, double energy, 
 
 /// Processes do not depend on each other: the result is the same for any number of threads.
 void TelescopeKernel::add_all_nodes() {
-  std::atomic<size_t> next = 0;
-  std::exception_ptr problem;
-  const auto work = [&] {
-    for (size_t i = next++; i < processes_.size(); i = next++) {
-      try {
-        add_nodes(i);
-      } catch (...) {
-        const std::scoped_lock lock(mutex_);
-        if (!problem) problem = std::current_exception();
-      }
-    }
+  std::atomic<size_t> done = 0;
+  std::mutex of_progress;
+  const auto checkpoint = [&] {
+    if (!quadrature_.progress) return;
+    const std::scoped_lock lock(of_progress);
+    quadrature_.progress(done, processes_.size());
   };
-  {
-    const size_t cores = std::max(1u, std::thread::hardware_concurrency());
-    std::vector<std::jthread> workers;
-    for (size_t t = 1; t < std::min(cores, processes_.size()); ++t) workers.emplace_back(work);
-    work();
-  }
-  if (problem) std::rethrow_exception(problem);
+  const auto cores = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  share_work(processes_.size(), cores, nullptr, [&](std::uint64_t i) {
+    add_nodes(i, checkpoint);
+    ++done;
+    checkpoint();
+  });
 }
 
-void TelescopeKernel::add_nodes(size_t process) {
+void TelescopeKernel::add_nodes(size_t process, const std::function<void()>& checkpoint) {
   const std::vector<double> edges = panels(process);
   if (edges.empty()) return;
   double widest = 0.0;
@@ -321,6 +315,7 @@ void TelescopeKernel::add_nodes(size_t process) {
         std::clamp(static_cast<int>(std::ceil(width / widest * quadrature_.per_panel)), 3, quadrature_.per_panel);
     const math::QuadratureRule rule = math::gauss_legendre(count);
     for (size_t k = 0; k < rule.nodes.size(); ++k) {
+      checkpoint();
       const double energy = std::exp(edges[i] + width * rule.nodes[k]);
       Node node = make_node(process, energy, quadrature_.lattice);
       node.weight = telescope_.livetime_s * width * rule.weights[k] * energy;

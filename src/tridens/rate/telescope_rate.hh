@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -30,6 +31,8 @@ struct TelescopeQuadrature {
   int per_panel = 10;    // energies of a panel of full width
   int zenith_per_panel = 4;
   double tolerance = 1e-3;  // of cross sections between the nodes
+  /// Told of the processes that are done, often, by one thread at a time. May throw to stop.
+  std::function<void(size_t done, size_t all)> progress = {};
 };
 
 class TelescopeKernel {
@@ -60,7 +63,7 @@ class TelescopeKernel {
   class Smearing;
   Node make_node(size_t process, double energy, size_t points) const;
   std::vector<double> panels(size_t process) const;
-  void add_nodes(size_t process);
+  void add_nodes(size_t process, const std::function<void()>& checkpoint);
   void add_all_nodes();
   void add_line(const flux::DiffuseLine& line, size_t process, std::vector<double>& counts) const;
   double estimate_error() const;

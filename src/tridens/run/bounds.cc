@@ -8,6 +8,7 @@
 #include "tridens/base/error.hh"
 #include "tridens/io/output_file.hh"
 #include "tridens/io/sha256.hh"
+#include "tridens/run/bounds/recast.hh"
 #include "tridens/run/bounds/registry.hh"
 #include "tridens/run/bounds/request.hh"
 #include "tridens/run/bounds/tabulated.hh"
@@ -19,15 +20,26 @@ namespace {
 using bounds::Bound;
 using bounds::BoundInfo;
 
+/// A bound of a file of the user, recast if the file is of another plane. UserError where that is not possible.
+Bound in_plane(Bound bound, const std::string& path, const bounds::Plane& plane) {
+  bound.info.own = true;
+  if (bound.info.plane == plane.name) return bound;
+  (void)bounds::plane(bound.info.plane);  // a name that is none says so
+  if (bounds::can_recast(bound.info, plane)) return bounds::recast(bound, bounds::plane(bound.info.plane), plane);
+  const bool stays = bound.info.production == bounds::Production::unknown;
+  throw UserError(fmt::format("bound '{}' of {} belongs to plane '{}'", bound.info.name, path, bound.info.plane),
+                  fmt::format("{} cannot be recast to '{}'",
+                              stays ? "without a production it"
+                                    : fmt::format("a bound of production {}", bounds::name(bound.info.production)),
+                              plane.name),
+                  stays ? "change --plane, or say in the file how the boson is made: '# production: muon-loop'"
+                        : "change --plane, or the file");
+}
+
 std::vector<Bound> candidates(const BoundsRequest& request, const bounds::Plane& plane) {
   std::vector<Bound> all = bounds::bounds_of(plane);
   for (const std::string& path : request.files) {
-    Bound bound = bounds::bound_of_file(path);
-    if (bound.info.plane != plane.name) {
-      throw UserError(fmt::format("bound '{}' of {} belongs to plane '{}'", bound.info.name, path, bound.info.plane),
-                      "the plane asked for is '" + plane.name + "'", "change --plane, or the file");
-    }
-    all.push_back(std::move(bound));
+    all.push_back(in_plane(bounds::bound_of_file(path), path, plane));
   }
   std::set<std::string> names;
   for (const Bound& bound : all) {
@@ -84,6 +96,7 @@ ComputedBound computed(const Bound& bound, const BoundsRequest& request) {
   each.threads = request.threads;
   each.settings = settings_of(request, bound.info.name);
   ComputedBound result{bound.info, bound.compute(each), {}, 0.0};
+  std::erase_if(result.curves, [](const bounds::BoundCurve& curve) { return curve.mass.empty(); });
   for (const bounds::BoundSetting& setting : bound.info.settings) {
     std::string value = setting.default_text;
     for (const auto& entry : each.settings) {
@@ -98,9 +111,11 @@ ComputedBound computed(const Bound& bound, const BoundsRequest& request) {
 Provenance provenance_of(const BoundsResult& result) {
   Provenance provenance;
   provenance.version = version();
-  provenance.choices = {{"plane", result.plane.name},
-                        {"charges", fmt::format("e={:g},mu={:g},tau={:g}", result.plane.charges[0],
-                                                result.plane.charges[1], result.plane.charges[2])}};
+  provenance.choices = {{"plane", result.plane.name}};
+  if (result.plane.gauged_leptons) {
+    provenance.choices.emplace_back("charges", fmt::format("e={:g},mu={:g},tau={:g}", result.plane.charges[0],
+                                                           result.plane.charges[1], result.plane.charges[2]));
+  }
   std::set<std::string> papers;
   for (const ComputedBound& bound : result.bounds) {
     for (const auto& [name, value] : bound.settings)
@@ -139,7 +154,7 @@ BoundsResult compute_bounds(const BoundsRequest& request) {
   const std::vector<Bound> selected = chosen(request, candidates(request, result.plane));
   check_settings(request, selected);
   for (const Bound& bound : selected) {
-    if (request.stop != nullptr && *request.stop) throw io::Interrupted("stopped", "a signal came", "");
+    if (request.stop != nullptr && *request.stop) throw Interrupted("stopped", "a signal came", "");
     result.bounds.push_back(computed(bound, request));
   }
   result.provenance = provenance_of(result);

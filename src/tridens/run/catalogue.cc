@@ -4,12 +4,14 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <iterator>
 
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/detector/response.hh"
 #include "tridens/event/selection.hh"
 #include "tridens/event/variables.hh"
+#include "tridens/io/coverage_file.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/experiment_file.hh"
 #include "tridens/math/gauss_legendre.hh"
@@ -21,6 +23,7 @@
 #include "tridens/process/registry.hh"
 #include "tridens/process/trident.hh"
 #include "tridens/run/catalogue_entries.hh"
+#include "tridens/run/gallery/registry.hh"
 #include "tridens/run/listed_names.hh"
 #include "tridens/run/requests.hh"
 
@@ -269,11 +272,19 @@ Names reproduction_list() {
 }
 
 Lines show_reproduction(const std::string& id) {
-  for (const ReproductionInfo& info : reproductions()) {
-    if (info.id == id)
-      return {{"title", info.title}, {"source", info.source}, {"compute it", "tridens reproduce " + id}};
+  const auto all = gallery::entries();
+  const auto entry = std::ranges::find(all, id, &gallery::Entry::id);
+  if (entry == all.end()) return {};
+  Lines lines = {{"title", entry->title}, {"source", entry->source}};
+  const io::LoadedCoverage loaded = io::load_coverage();
+  const auto guide = loaded.coverage.guides.find(id);
+  if (guide != loaded.coverage.guides.end()) lines.emplace_back("computes", guide->second.computes);
+  lines.emplace_back("assumes", entry->assumptions);
+  lines.emplace_back("compute it", "tridens reproduce " + id);
+  if (guide != loaded.coverage.guides.end() && !guide->second.command.empty()) {
+    lines.emplace_back("main numbers", guide->second.command);
   }
-  return {};
+  return lines;
 }
 
 std::vector<Kind> kinds() {
@@ -350,6 +361,13 @@ ShowResult show(const std::string& name) {
   try {  // nuclides and formulas that no list can hold: "Ar38", "C2H3Cl"
     return {name, "target", show_target(name)};
   } catch (const UserError&) {
+    std::vector<std::string> in_planes;
+    std::copy_if(known.begin(), known.end(), std::back_inserter(in_planes),
+                 [&](const std::string& one) { return one.ends_with("/" + name); });
+    if (!in_planes.empty()) {
+      throw UserError("unknown name '" + name + "'", "bounds are named with their plane",
+                      fmt::format("take one of {}", fmt::join(in_planes, ", ")));
+    }
     unknown_name("name", name, known);
   }
 }

@@ -18,6 +18,7 @@
 #include "tridens/process/registry.hh"
 #include "tridens/process/trident.hh"
 #include "tridens/run/analysis_setup.hh"
+#include "tridens/run/beam_flux.hh"
 #include "tridens/run/reaction.hh"
 #include "tridens/run/requests.hh"
 
@@ -70,7 +71,7 @@ flux::Flux check_flux(const io::RunCard& card) {
   // A single energy and an analytic spectrum are of whatever neutrino the process has.
   const bool any_neutrino = !card.flux.energy.empty() || !card.flux.analytic.empty();
   const bool all = any_neutrino && card.process.neutrino == "all";
-  flux::Flux flux = choose_flux(card.flux, card.folder, all ? "numu" : card.process.neutrino).flux;
+  flux::Flux flux = flux_for(card.process, card.flux, card.folder, all ? "numu" : "").flux;
   if (card.exposure) check_exposure(*card.exposure, flux);
   if (all) {
     for (const Neutrino& neutrino : all_neutrinos()) flux.spectra.emplace(neutrino.pdg(), flux.spectra.begin()->second);
@@ -96,14 +97,6 @@ void check_generate(const io::GenerateCard& generate, bool elastic, const matter
   }
 }
 
-/// A card and an experiment are both TOML: the mistake is easy and the message about an unknown table would not help.
-void refuse_experiment(const std::string& path) {
-  const std::string text = "\n" + io::read_text_file(path, "run card");
-  if (text.find("\n[process]") != std::string::npos || text.find("\n[observable]") == std::string::npos) return;
-  throw UserError(path + " is an experiment, not a run card", "it has [observable] and no [process]",
-                  "'tridens show " + path + "' checks and shows it, 'tridens rate " + path + "' computes with it");
-}
-
 /// Asks a process for its differential cross section and a final state at a few points of the highest and the lowest
 /// energy of the flux: what it refuses there it would refuse while events are made. UserError too where all is below
 /// threshold.
@@ -112,7 +105,7 @@ void check_energies(const Reaction& reaction, const flux::Flux& flux) {
   bool open = false;
   double lowest_threshold = std::numeric_limits<double>::infinity(), highest = 0.0;
   for (const auto& process : reaction.processes) {
-    const flux::Spectrum& spectrum = flux.spectrum(process->neutrino());
+    const flux::Spectrum& spectrum = spectrum_for(flux, *process);
     const auto dimension = static_cast<size_t>(process->dimension());
     std::vector<double> u(dimension * points), result(points);
     for (size_t d = 0; d < dimension; ++d) {
@@ -139,7 +132,7 @@ void check_energies(const Reaction& reaction, const flux::Flux& flux) {
     }
   }
   if (open) return;
-  throw UserError(fmt::format("the process '{}' with neutrinos of up to {:g} GeV", reaction.process, highest),
+  throw UserError(fmt::format("the process '{}' with a beam of up to {:g} GeV", reaction.process, highest),
                   fmt::format("its threshold is at {:.4g} GeV", lowest_threshold), "raise the energy");
 }
 
@@ -154,10 +147,8 @@ std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& 
   check_model(card.model, elastic, facts);
   const flux::Flux flux = check_flux(card);
   const std::vector<Neutrino> neutrinos = neutrinos_of(card.process, &flux);
-  double highest = 0.0;
-  for (const Neutrino& neutrino : neutrinos) highest = std::max(highest, flux.spectrum(neutrino).highest());
-  const Reaction reaction =
-      make_reaction(card.process, card.model, neutrinos, {highest, 1, false, nullptr, card.folder});
+  const Reaction reaction = make_reaction(card.process, card.model, neutrinos,
+                                          {highest_energy(flux, neutrinos), 1, false, nullptr, card.folder});
   if (kind == io::ProcessKind::registered) check_energies(reaction, flux);
   for (const auto& [property, text] : reaction.provenance.choices) {
     if (property == "channel" || (!trident && property != "model" && property != "validity")) {
@@ -177,7 +168,6 @@ std::vector<std::pair<std::string, std::string>> check_names(const io::RunCard& 
 
 CheckResult check(const std::string& path) {
   CheckResult result;
-  refuse_experiment(path);
   result.card = io::read_run_card(path);
   result.facts = check_names(result.card);
   io::GenerateCard& generate = result.card.generate;

@@ -78,6 +78,7 @@ class Collector {
     if (stated) return;
     for (const std::string& key : bibliography_.keys_of_name(statement.text)) add_key(key, statement.text);
     if (statement.field == "data") return add_table(statement.text);
+    if (statement.field.ends_with("].id")) return (void)add_name("reproductions", statement.text);
     add_prefixes(statement.field);
     for (const FieldOfNames& field : fields_of_names()) {
       if (statement.field.find(field.word) == std::string::npos) continue;
@@ -104,6 +105,7 @@ class Collector {
       if (key == "processes" && whole_) add_inputs({"processes"}, text);
       if (key == "selection") add_inputs({"selections"}, text);
       if (key == "detector") add_inputs({"detectors"}, text);
+      if (key == "main numbers") add_inputs({"processes", "experiments", "fluxes", "sources", "models"}, text);
     }
     for (const std::string& key : bibliography_.keys_of_name(name)) {
       add_key(key, reason);
@@ -132,6 +134,7 @@ class Collector {
                               [&](const CiteResult::Citation& one) { return one.entry.key == key; });
     if (found == result_.citations.end()) {
       result_.citations.push_back({*bibliography_.entry(key), {}});
+      if (result_.citations.back().entry.field("confirmed").empty()) result_.unconfirmed.push_back(key);
       found = result_.citations.end() - 1;
     }
     if (std::find(found->reasons.begin(), found->reasons.end(), reason) == found->reasons.end()) {

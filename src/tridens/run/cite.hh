@@ -17,10 +17,11 @@ struct CiteResult {
     io::BibliographyEntry entry;
     std::vector<std::string> reasons;  // "flux dune-nd-fhc", "form factor fourier-bessel"
   };
-  std::string version;               // of the Tridens that made the result
-  std::vector<Citation> citations;   // Tridens first, then in the order in which the result names its inputs
-  std::vector<std::string> unknown;  // references that the result states and that the bibliography does not have
-  std::vector<std::string> own;      // inputs that no publication stands behind
+  std::string version;                   // of the Tridens that made the result
+  std::vector<Citation> citations;       // Tridens first, then in the order in which the result names its inputs
+  std::vector<std::string> unknown;      // references that the result states and that the bibliography does not have
+  std::vector<std::string> own;          // inputs that no publication stands behind
+  std::vector<std::string> unconfirmed;  // keys of papers whose authors and title were not compared with a source
 };
 
 /// UserError for a file that is no result of Tridens, and for an unknown name.

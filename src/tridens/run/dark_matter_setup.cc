@@ -11,6 +11,7 @@
 #include "tridens/base/units.hh"
 #include "tridens/io/output_file.hh"
 #include "tridens/io/sha256.hh"
+#include "tridens/model/dark_matter_settings.hh"
 #include "tridens/run/setup.hh"
 #include "tridens/run/table_header.hh"
 
@@ -101,22 +102,12 @@ void describe(const model::DarkMatter& matter, const rate::DarkMatterRate& rate,
   result.provenance.citations_arxiv = {"0906.5614", "1107.4580", "1609.01770", "1703.06881"};
   if (widths.dark == 0.0) {
     result.provenance.warnings.push_back(
-        "A' is lighter than the pair: dark matter comes from virtual A' alone, and A' itself decays to what is "
+        "A' is not heavier than the pair: dark matter comes from virtual A' alone, and A' itself decays to what is "
         "visible");
   }
 }
 
 }  // namespace
-
-std::vector<DarkMatterKey> dark_matter_keys() {
-  return {{"mass", "of chi, the lighter state", ""},
-          {"spin", "scalar or fermion", "scalar"},
-          {"mediator-mass", "of the dark photon", "3 x mass"},
-          {"epsilon", "kinetic mixing", "this or y"},
-          {"y", "epsilon^2 alpha_D (mass/mediator-mass)^4, in place of epsilon", "this or epsilon"},
-          {"alpha-D", "coupling of the dark photon to chi", "0.5"},
-          {"splitting", "mass of chi2 above chi", "0 MeV"}};
-}
 
 model::DarkMatter parse_dark_matter(const std::string& text) {
   const Specification specification = parse_specification(text, "process");
@@ -124,32 +115,34 @@ model::DarkMatter parse_dark_matter(const std::string& text) {
     throw UserError("the process '" + specification.name + "' in an experiment of dark matter",
                     "its beam has no neutrinos that count", fmt::format("give --process {}", example));
   }
-  std::map<std::string, std::string> given(specification.settings.begin(), specification.settings.end());
-  std::vector<std::string> known;
-  for (const DarkMatterKey& key : dark_matter_keys()) known.push_back(key.name);
-  for (const auto& [key, value] : given) {
-    if (std::find(known.begin(), known.end(), key) == known.end()) unknown_name("setting of dark matter", key, known);
+  return model::dark_matter_of({specification.settings.begin(), specification.settings.end()});
+}
+
+flux::Flux dark_matter_flux(const std::string& experiment, const process::DarkMatterBeam& beam) {
+  const DarkMatterSetup setup = make_dark_matter_setup(experiment);
+  const rate::DarkMatterRate rate(setup.experiment, setup.options);
+  constexpr int points = 120;
+  const double mass = beam.particle.mass, highest = rate.production().beam().energy();
+  flux::Spectrum spectrum{flux::Spectrum::Kind::points, {}, {}};
+  // Evenly in the logarithm of the momentum over the mass; slower ones are too few to count.
+  constexpr double slowest = 0.1;
+  const double fastest = std::sqrt((highest - mass) * (highest + mass)) / mass;
+  for (int i = 0; i < points; ++i) {
+    spectrum.energies.push_back(mass * std::hypot(1.0, slowest * std::pow(fastest / slowest, i / (points - 1.0))));
   }
-  if (!given.contains("mass")) {
-    throw UserError("dark matter without a mass", "nothing else says it", fmt::format("give {}", example));
+  for (const double density : rate.fluence(beam.matter, beam.excited, spectrum.energies)) {
+    spectrum.density.push_back(density * units::cm2 / units::m2);
   }
-  if (given.contains("epsilon") == given.contains("y")) {
-    throw UserError("dark matter with " + std::string(given.contains("y") ? "epsilon and y" : "neither epsilon nor y"),
-                    "one follows from the other", fmt::format("give {}", example));
-  }
-  model::DarkMatter matter;
-  matter.mass = parse_quantity(given["mass"], Dimension::energy, "mass");
-  matter.mediator_mass = given.contains("mediator-mass")
-                             ? parse_quantity(given["mediator-mass"], Dimension::energy, "mediator-mass")
-                             : 3.0 * matter.mass;
-  if (given.contains("spin")) matter.spin = model::parse_dark_matter_spin(given["spin"]);
-  if (given.contains("alpha-D")) matter.alpha_D = parse_quantity(given["alpha-D"], Dimension::number, "alpha-D");
-  if (given.contains("splitting"))
-    matter.splitting = parse_quantity(given["splitting"], Dimension::energy, "splitting");
-  matter.epsilon = 1e-4;
-  if (given.contains("epsilon")) matter.epsilon = parse_quantity(given["epsilon"], Dimension::number, "epsilon");
-  matter.check();
-  return given.contains("y") ? model::with_y(matter, parse_quantity(given["y"], Dimension::number, "y")) : matter;
+  flux::Flux flux;
+  flux.name = experiment;
+  flux.title = "dark matter in " + setup.experiment.title;
+  flux.source = fmt::format("{}", fmt::join(setup.experiment.sources, "; "));
+  flux.position = "mean over the detector";
+  flux.problems = setup.experiment.problems;
+  flux.licence = setup.experiment.licence;
+  flux.exposure_unit = "POT";
+  flux.spectra[beam.particle.pdg] = spectrum;
+  return flux;
 }
 
 DarkMatterSetup make_dark_matter_setup(const std::string& name, const std::map<std::string, std::string>& changes) {
@@ -182,9 +175,9 @@ RateResult dark_matter_rate(const RateRequest& request) {
         "an experiment of dark matter needs its particle: the file does not say which",
         fmt::format("give --process {}", example));
   }
-  if (request.model.name != "sm" && !request.model.name.empty()) {
-    throw UserError("the model " + request.model.name + " in an experiment of dark matter",
-                    "its particle is all there is", "leave the model out");
+  if ((request.model.name != "sm" && !request.model.name.empty()) || !request.model.settings.empty()) {
+    throw UserError("a model in an experiment of dark matter", "its particle is all there is",
+                    "leave the model, its settings and couplings out");
   }
   const model::DarkMatter matter = parse_dark_matter(request.processes.front());
   const DarkMatterSetup setup = make_dark_matter_setup(request.experiment, request.overrides);

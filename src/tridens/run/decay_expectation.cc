@@ -11,6 +11,7 @@
 #include "tridens/base/quantity.hh"
 #include "tridens/run/decay_template.hh"
 #include "tridens/run/fit_setup.hh"
+#include "tridens/run/pieces.hh"
 
 namespace tridens::run {
 namespace {
@@ -25,6 +26,10 @@ class DecayCountsAt : public inference::ExpectedCounts {
   void evaluate(const double* nuisances, double* counts, double* derivatives) const override {
     counts[0] = signal_ * (nuisance_ ? 1.0 + nuisances[0] : 1.0) + background_;
     if (derivatives != nullptr && nuisance_) derivatives[0] = signal_;
+  }
+  std::vector<inference::CountsPart> parts(const double* nuisances) const override {
+    return {{"decays", "signal", {signal_ * (nuisance_ ? 1.0 + nuisances[0] : 1.0)}},
+            {"background", "background", {background_}}};
   }
 
  private:
@@ -51,6 +56,8 @@ class DecayExpectation : public inference::Expectation {
     setup_.options.production = {12, 16, 1};
     setup_.options.simulation.points = 1024;
     setup_.options.simulation.repetitions = 8;
+    setup_.options.production.checkpoint =
+        setup_.options.simulation.checkpoint = [stop = fitted_.stop] { Pieces(stop, {}, 0).check(); };
     if (!fitted_.card.processes.empty()) find_couplings();
   }
 
@@ -69,7 +76,7 @@ class DecayExpectation : public inference::Expectation {
 
   DecayParts parts_at(const Values& values) const {
     const std::string text = io::with_parameters(fitted_.card.processes.front(), fitted_.parameters, values);
-    return decay_parts(setup_.experiment, setup_.flux, decay_model(text, fitted_.model_at(values)),
+    return decay_parts(setup_.experiment, setup_.flux, decay_model(text, fitted_.model_at(values), tables_),
                        setup_.options.neutrinos);
   }
 
@@ -147,6 +154,7 @@ class DecayExpectation : public inference::Expectation {
     return decay_events(setup_.experiment, setup_.flux, parts, setup_.geometry, setup_.options).decays->events().count;
   }
 
+  SharedTables tables_ = std::make_shared<process::FormFactorTables>();
   FittedExperiment fitted_;
   DecaySetup setup_;
   std::vector<inference::Nuisance> nuisances_;

@@ -8,6 +8,7 @@
 #include "tridens/base/units.hh"
 #include "tridens/io/output_file.hh"
 #include "tridens/run/decay_setup.hh"
+#include "tridens/run/pieces.hh"
 #include "tridens/run/table_header.hh"
 
 namespace tridens::run {
@@ -86,7 +87,13 @@ RateResult decay_rate(const RateRequest& request) {
         "an experiment of decays counts one particle: the file does not say which",
         "give --process upscatter,regime=elastic,benchmark=bertuzzo, or its couplings");
   }
-  const DecaySetup setup = make_decay_setup(request.experiment, request.overrides);
+  if (const auto couplings = request.model.settings.find("couplings"); couplings != request.model.settings.end()) {
+    throw UserError("couplings = " + couplings->second + " in an experiment of decays",
+                    "they are those of scattering on electrons", "leave them out");
+  }
+  DecaySetup setup = make_decay_setup(request.experiment, request.overrides);
+  const Pieces pieces(request.stop, {}, 0);
+  setup.options.production.checkpoint = setup.options.simulation.checkpoint = [&] { pieces.check(); };
   const DecayModel model = decay_model(request.processes.front(), request.model);
   const DecayEvents events = decay_events(setup.experiment, setup.flux, model, setup.geometry, setup.options);
   RateResult result;

@@ -30,27 +30,40 @@ std::string exact(double value) {
 /// Settings of the process upscatter for a flavour; empty when it does not scatter.
 Settings upscatter_settings(const model::DarkSector& sector, size_t made, Flavour flavour) {
   const model::HeavyNeutrino& N = sector.heavy(made);
+  const auto a = static_cast<size_t>(flavour);
   Settings settings = {
       {"regime", "elastic"}, {"mass", exact(N.mass) + " GeV"}, {"nature", sector.majorana() ? "majorana" : "dirac"}};
-  const double dipole = std::abs(N.dipole_d[static_cast<size_t>(flavour)]),
-               vector = sector.has_vector() ? std::abs(sector.flavour_coupling(flavour, made)) : 0.0;
-  if (dipole > 0.0 && vector > 0.0) {
-    throw UserError("a dark sector with a dipole and a Z' for the same neutrino", "their sum is not in the process",
-                    "leave one of them out");
+  const auto boson = [&](const char* portal, double coupling, double mass, double proton, double neutron) {
+    settings["portal"] = portal;
+    settings["coupling"] = exact(coupling);
+    settings["mediator-mass"] = exact(mass) + " GeV";
+    if (proton != 0.0) settings["proton-coupling"] = exact(proton);
+    if (neutron != 0.0) settings["neutron-coupling"] = exact(neutron);
+  };
+  double phase = 0.0;
+  if (sector.has_vector()) {
+    const std::complex<double> C = sector.flavour_coupling(flavour, made);
+    const double proton = sector.nucleon_vector(true), neutron = sector.nucleon_vector(false);
+    if (C != 0.0 && (proton != 0.0 || neutron != 0.0)) {
+      boson("vector", std::abs(C), sector.parameters().mediator_mass, proton, neutron);
+      phase = std::arg(C);
+    }
   }
-  if (dipole > 0.0) {
-    settings["portal"] = "dipole";
-    settings["dipole"] = exact(dipole) + " GeV^-1";
-    return settings;
+  if (const auto& scalar = sector.parameters().scalar;
+      scalar && N.yukawa[a] != 0.0 && (scalar->proton != 0.0 || scalar->neutron != 0.0)) {
+    if (settings.contains("portal")) {
+      throw UserError("a dark sector with a Z' and a scalar that both scatter the same neutrino",
+                      "the process takes one of them, beside a dipole", "leave one of them out");
+    }
+    boson("scalar", std::abs(N.yukawa[a]), scalar->mass, scalar->proton, scalar->neutron);
+    phase = std::arg(N.yukawa[a]);
   }
-  const double proton = sector.nucleon_vector(true), neutron = sector.nucleon_vector(false);
-  if (vector == 0.0 || (proton == 0.0 && neutron == 0.0)) return {};
-  settings["portal"] = "vector";
-  settings["coupling"] = exact(vector);
-  settings["mediator-mass"] = exact(sector.parameters().mediator_mass) + " GeV";
-  if (proton != 0.0) settings["proton-coupling"] = exact(proton);
-  if (neutron != 0.0) settings["neutron-coupling"] = exact(neutron);
-  return settings;
+  if (N.dipole_d[a] != 0.0) {
+    if (settings.contains("portal")) settings["dipole-phase"] = exact(std::arg(N.dipole_d[a]) - phase) + " rad";
+    settings["portal"] = settings.contains("portal") ? settings["portal"] + "+dipole" : "dipole";
+    settings["dipole"] = exact(std::abs(N.dipole_d[a])) + " GeV^-1";
+  }
+  return settings.contains("portal") ? settings : Settings{};
 }
 
 /// X, its antiparticle where that is another, and what both decay to.
@@ -153,22 +166,24 @@ void change(DecaySetup& setup, const std::string& key, const std::string& text) 
 
 }  // namespace
 
-DecayModel decay_model(const model::DarkSector& sector, size_t made) {
+DecayModel decay_model(const model::DarkSector& sector, size_t made, SharedTables tables) {
   DecayModel result;
   result.particles = model::unstable_particles(sector);
   result.pdg = model::heavy_neutrino_number(static_cast<int>(made));
   result.choices.emplace_back("made", model::heavy_neutrino_name(made));
   result.papers = {"1807.09877", "1808.02915", "1812.08768", "2207.04137"};
-  result.process = [sector, made](Neutrino neutrino,
-                                  const matter::Material& material) -> std::shared_ptr<const process::Process> {
+  result.process = [sector, made, tables](Neutrino neutrino,
+                                          const matter::Material& material) -> std::shared_ptr<const process::Process> {
     Settings settings = upscatter_settings(sector, made, neutrino.flavour);
     if (settings.empty()) return nullptr;
-    return process::make_process("upscatter", {neutrino, material, nullptr, std::move(settings), nullptr});
+    process::ProcessRequest request{neutrino, material, nullptr, std::move(settings), nullptr};
+    request.form_factors = tables;
+    return process::make_process("upscatter", request);
   };
   return result;
 }
 
-DecayModel decay_model(const std::string& text, const io::ModelCard& card) {
+DecayModel decay_model(const std::string& text, const io::ModelCard& card, SharedTables tables) {
   Specification specification = parse_specification(text, "process");
   const process::ProcessInfo info = process::process_info(specification.name);
   if (!process::is_registered(specification.name)) {
@@ -184,14 +199,25 @@ DecayModel decay_model(const std::string& text, const io::ModelCard& card) {
       std::none_of(settings.begin(), settings.end(), given)) {
     settings.emplace_back("decay", "all");
   }
+  // Decays belong to one regime of the process upscatter, which is not its default.
+  const auto has = [](const auto& all, const std::string& name, auto of) {
+    return std::any_of(all.begin(), all.end(), [&](const auto& one) { return of(one) == name; });
+  };
+  if (has(info.settings, "regime", [](const auto& one) { return one.name; }) &&
+      !has(settings, "regime", [](const auto& one) { return one.first; })) {
+    throw UserError("the process '" + specification.name + "' is given without its regime",
+                    "the usual one, on quarks, leaves open how the heavy neutrino decays",
+                    "add it: " + specification.name + ",regime=elastic,...");
+  }
   DecayModel result;
   result.papers = info.papers;
   result.choices.emplace_back("process", text);
   const auto model = model::make_model(card.name, card.settings);
-  result.process = [specification, model](Neutrino neutrino, const matter::Material& material) {
+  result.process = [specification, model, tables](Neutrino neutrino, const matter::Material& material) {
     process::ProcessRequest request{
         neutrino, material, model, {specification.settings.begin(), specification.settings.end()}, nullptr};
     request.reader = [](const std::string& path) { return io::read_text_file(path, "table"); };
+    request.form_factors = tables;
     return process::make_process(specification.name, request);
   };
   return result;
@@ -242,8 +268,8 @@ DecaySetup make_decay_setup(const std::string& name, const std::map<std::string,
   for (const auto& [key, text] : changes) change(setup, key, text);
   setup.experiment.check();
   io::FluxCard card;
-  card.name = setup.experiment.flux;
-  const ChosenFlux chosen = choose_flux(card, "", "");
+  (setup.experiment.flux.ends_with(".csv") ? card.file : card.name) = setup.experiment.flux;
+  const ChosenFlux chosen = choose_flux(card, std::filesystem::path(loaded.path).parent_path().string(), "all");
   setup.flux = chosen.flux;
   setup.geometry = std::make_shared<rate::DecayGeometry>(setup.experiment);
   Provenance& provenance = setup.provenance;
@@ -259,7 +285,7 @@ std::vector<std::pair<std::string, std::string>> decay_changes() {
           {"efficiency", "of what passes the cuts"},
           {"background", "events expected beside decays, in place of the counts of the file"},
           {"background-error", "of observed less background, statistics included [0: that of the counts]"},
-          {"flux", "a table of data/flux"},
+          {"flux", "a table of data/flux, or FILE.csv"},
           {"neutrinos", "some of those of the flux: numu+numubar"},
           {"decays", fmt::format("simulated in all [{}]", usual.points * usual.repetitions)},
           {"seed", "of the simulated decays [1]"}};

@@ -9,6 +9,7 @@
 #include "tridens/io/decay_file.hh"
 #include "tridens/matter/material.hh"
 #include "tridens/model/dark_sector.hh"
+#include "tridens/process/form_factor_tables.hh"
 #include "tridens/process/process.hh"
 #include "tridens/rate/displaced_decay.hh"
 #include "tridens/run/decay_simulation.hh"
@@ -28,11 +29,13 @@ struct DecayModel {
   std::vector<std::string> papers;
 };
 
+/// Tables that models of one nature share: whoever makes many owns them, null for each its own.
+using SharedTables = std::shared_ptr<process::FormFactorTables>;
 /// A sector in which neutrinos scatter to the heavy state `made` by Z', scalar or dipole, elastically.
-DecayModel decay_model(const model::DarkSector& sector, size_t made);
+DecayModel decay_model(const model::DarkSector& sector, size_t made, SharedTables tables = nullptr);
 /// "upscatter,regime=elastic,..." or another registered process whose first particle decays. UserError for what is not
 /// one.
-DecayModel decay_model(const std::string& text, const io::ModelCard& model);
+DecayModel decay_model(const std::string& text, const io::ModelCard& model, SharedTables tables = nullptr);
 
 struct DecayOptions {
   rate::ProductionOptions production;

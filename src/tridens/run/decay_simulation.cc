@@ -198,6 +198,7 @@ std::vector<rate::SelectedDecay> simulate_decays(const detector::ShowerAnalysis&
   math::AdaptiveGrid grid(dimension, 32);
   constexpr std::uint64_t iterations = 5;
   for (std::uint64_t iteration = 0; iteration < iterations; ++iteration) {
+    if (options.checkpoint) options.checkpoint();
     std::vector<double> importance(dimension * grid.bins());
     run_points(simulation, grid, math::shifted(points, dimension, options.seed, iteration),
                [&](const double* r, const rate::SelectedDecay& decay, double weight) {
@@ -208,6 +209,7 @@ std::vector<rate::SelectedDecay> simulate_decays(const detector::ShowerAnalysis&
   }
   const double all = static_cast<double>(options.points * options.repetitions);
   for (size_t repetition = 0; repetition < options.repetitions; ++repetition) {
+    if (options.checkpoint) options.checkpoint();
     run_points(simulation, grid, math::shifted(points, dimension, options.seed, iterations + repetition),
                [&](const double*, rate::SelectedDecay& decay, double weight) {
                  decay.share *= weight / all;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "tridens/detector/shower.hh"
@@ -18,6 +19,7 @@ struct DecaySimulation {
   std::uint64_t seed = 1;
   /// Times the width of X, for which the same decays are to serve: each gets an equal part of the points.
   std::vector<double> width_scales = {1.0};
+  std::function<void()> checkpoint = {};  // called before each set of points; may throw to stop
 };
 
 /// X, its antiparticle where that is another, and the courses of their decays.

@@ -93,9 +93,25 @@ std::array<FourVector, 3> some_decay(double m, const std::vector<double>& masses
           boosted(masses[2], -along, -across)};
 }
 
+/// Of the spin of a vector among the products and of a vector that decays.
+bool same_spins(const model::UnstableMode& from, const model::UnstableMode& to) {
+  for (size_t i = 0; i < from.spin_shares.size(); ++i) {
+    if (std::abs(from.spin_shares[i] - to.spin_shares[i]) > same_shape) return false;
+  }
+  if (from.vector_spin.has_value() != to.vector_spin.has_value()) return false;
+  if (!from.vector_spin) return true;
+  const auto &one = *from.vector_spin, &other = *to.vector_spin;
+  const double a = 1.0 / one.sum(), b = 1.0 / other.sum();
+  return std::abs(one.plus * a - other.plus * b) <= same_shape &&
+         std::abs(one.minus * a - other.minus * b) <= same_shape &&
+         std::abs(one.zero_plus * a - other.zero_plus * b) <= same_shape &&
+         std::abs(one.with_plus * a - other.with_plus * b) <= same_shape &&
+         std::abs(one.with_minus * a - other.with_minus * b) <= same_shape;
+}
+
 bool same_shape_of(double m, const model::UnstableMode& from, const model::UnstableMode& to) {
   if (from.masses != to.masses) return false;
-  if (std::abs(from.asymmetry - to.asymmetry) > same_shape) return false;
+  if (std::abs(from.asymmetry - to.asymmetry) > same_shape || !same_spins(from, to)) return false;
   if (static_cast<bool>(from.matrix_element) != static_cast<bool>(to.matrix_element)) return false;
   if (!from.matrix_element) return true;
   Ratio ratio;

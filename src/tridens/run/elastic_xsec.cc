@@ -11,6 +11,7 @@
 #include "tridens/process/energy_limits.hh"
 #include "tridens/rate/recoil_rate.hh"
 #include "tridens/run/event_setup.hh"
+#include "tridens/run/pieces.hh"
 #include "tridens/run/reaction.hh"
 
 namespace tridens::run {
@@ -28,6 +29,7 @@ struct Setup {
   std::optional<ChosenFlux> flux;
   double targets = 1.0;                 // a cross section of a formula unit is of that many targets
   std::optional<double> events_factor;  // events = factor x cm^2 x flux integral
+  Pieces pieces = {nullptr, {}, 0};
 };
 
 /// "Cs133 coherent", "Ge coherent -> N".
@@ -136,12 +138,15 @@ ElasticXsecRow total_row(const Setup& setup, const ElasticProcess& process, std:
   return row;
 }
 
-void add_row(const Setup& setup, const ElasticProcess& process, std::optional<double> energy,
-             ElasticXsecResult& result) {
+void add_row(Setup& setup, const ElasticProcess& process, std::optional<double> energy, ElasticXsecResult& result) {
   std::vector<ElasticXsecRow> rows;
-  for (const double recoil : setup.request.recoils_GeV) rows.push_back(spectrum_row(setup, process, energy, recoil));
-  for (const double value : setup.request.energy_theta2_GeV) rows.push_back(angle_row(setup, process, energy, value));
-  if (rows.empty()) rows.push_back(total_row(setup, process, energy));
+  const auto add = [&](ElasticXsecRow row) {
+    rows.push_back(std::move(row));
+    setup.pieces.add();
+  };
+  for (const double recoil : setup.request.recoils_GeV) add(spectrum_row(setup, process, energy, recoil));
+  for (const double value : setup.request.energy_theta2_GeV) add(angle_row(setup, process, energy, value));
+  if (rows.empty()) add(total_row(setup, process, energy));
   for (ElasticXsecRow& row : rows) {
     row.neutrino = name(process.neutrino());
     row.energy_GeV = energy;
@@ -212,10 +217,15 @@ ElasticXsecResult elastic_xsec(const ElasticXsecRequest& request) {
   ElasticXsecResult result;
   result.per = electrons ? "electron" : setup.target.unit;
   const std::vector<Neutrino> neutrinos = neutrinos_of(request.process, setup.flux ? &setup.flux->flux : nullptr);
+  const size_t points = std::max<size_t>(1, request.recoils_GeV.size() + request.energy_theta2_GeV.size());
+  const size_t energies = request.energies_GeV.size() + (setup.flux ? 1 : 0);
+  setup.pieces = Pieces(request.stop, request.progress, neutrinos.size() * energies * points);
   bool acts = false;
   for (const Neutrino& neutrino : neutrinos) {
     const auto process = make_elastic(request.process, *setup.model, setup.target, neutrino);
-    acts = acts || adds_something(*process);
+    double highest = setup.flux ? setup.flux->flux.spectrum(neutrino).highest() : 0.0;
+    for (const double energy : request.energies_GeV) highest = std::max(highest, energy);
+    acts = acts || adds_something(*process, highest);
     if (result.rows.empty()) result.provenance = provenance_of(*setup.model, *process, request.process.name);
     if (setup.flux) process::check_elastic_energy(request.process.name, setup.flux->flux.spectrum(neutrino).highest());
     for (const double energy : request.energies_GeV) process::check_elastic_energy(request.process.name, energy);

@@ -9,7 +9,9 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/base/units.hh"
+#include "tridens/process/beam_particle.hh"
 #include "tridens/rate/flux_average.hh"
+#include "tridens/run/beam_flux.hh"
 
 namespace tridens::run {
 namespace {
@@ -27,7 +29,7 @@ FoldedSums fold_all(const Reaction& reaction, const flux::Flux& flux) {
   FoldedSums sums;
   for (size_t p = 0; p < reaction.processes.size(); ++p) {
     const process::Process& process = *reaction.processes[p];
-    const Spectrum& spectrum = flux.spectrum(process.neutrino());
+    const Spectrum& spectrum = spectrum_for(flux, process);
     sums.flux_integral += spectrum.integral();
     for (size_t i = 0; i < process.components().size(); ++i) {
       const rate::Folded folded = fold_component(process, i, spectrum);
@@ -48,9 +50,9 @@ double atoms_per_unit(const matter::Material& target) {
   return count;
 }
 
-event::BeamSpectrum beam_of(Neutrino neutrino, const Spectrum& spectrum) {
+event::BeamSpectrum beam_of(int pdg, const Spectrum& spectrum) {
   event::BeamSpectrum beam;
-  beam.pdg = neutrino.pdg();
+  beam.pdg = pdg;
   beam.bin_edges = spectrum.energies;
   if (spectrum.kind == Spectrum::Kind::histogram) beam.bin_content = spectrum.density;
   if (spectrum.kind == Spectrum::Kind::points) {
@@ -140,11 +142,15 @@ void describe_run(const EventSetup& setup, const FoldedSums& sums, event::RunInf
   run.has_event_cross_sections = true;
   for (const io::VariationCard& variation : setup.card.generate.variations)
     run.variation_names.push_back(variation.name);
-  for (const Neutrino& neutrino : setup.neutrinos)
-    run.beam.push_back(beam_of(neutrino, setup.flux.flux.spectrum(neutrino)));
+  std::string particles = "neutrinos";
+  for (const auto& process : setup.nominal.processes) {
+    const process::BeamParticle beam = process::beam_particle(*process);
+    run.beam.push_back(beam_of(beam.pdg, spectrum_for(setup.flux.flux, *process)));
+    if (!process::takes_neutrino(setup.nominal.process)) particles = beam.name;
+  }
   run.flux_unit = "Arbitrary";
   if (setup.flux.flux.normalisation == flux::Normalisation::absolute) {
-    run.flux_unit = "neutrinos/cm2/GeV/" + setup.flux.flux.exposure_unit;
+    run.flux_unit = particles + "/cm2/GeV/" + setup.flux.flux.exposure_unit;
   }
   for (const matter::Constituent& constituent : target.constituents) {
     run.target_abundance[constituent.nuclide.pdg()] += constituent.count * per_atom;
@@ -163,8 +169,7 @@ std::unique_ptr<event::Generator> make_generator(const EventSetup& setup) {
   std::vector<event::Source> sources;
   for (size_t p = 0; p < setup.nominal.processes.size(); ++p) {
     const auto& process = setup.nominal.processes[p];
-    event::Source source{
-        process, setup.flux.flux.spectrum(process->neutrino()), {}, atoms_per_unit(setup.nominal.target)};
+    event::Source source{process, spectrum_for(setup.flux.flux, *process), {}, atoms_per_unit(setup.nominal.target)};
     for (const ComponentLabel& label : setup.nominal.labels[p]) source.process_ids.push_back(label.process_id);
     sources.push_back(std::move(source));
   }
@@ -216,11 +221,9 @@ double exposure_factor(const io::ExposureCard& exposure, const flux::Flux& flux,
 EventSetup make_event_setup(const io::RunCard& card, StopFlag stop, const TableProgress& table_progress) {
   EventSetup setup;
   setup.card = card;
-  setup.flux = choose_flux(card.flux, card.folder, card.process.neutrino);
+  setup.flux = flux_for(card.process, card.flux, card.folder);
   setup.neutrinos = neutrinos_of(card.process, &setup.flux.flux);
-  double highest = 0.0;
-  for (const Neutrino& neutrino : setup.neutrinos)
-    highest = std::max(highest, setup.flux.flux.spectrum(neutrino).highest());
+  const double highest = highest_energy(setup.flux.flux, setup.neutrinos);
   setup.nominal = make_reaction(card.process, card.model, setup.neutrinos,
                                 {highest, card.generate.threads, true, nullptr, card.folder, stop, table_progress});
   setup.neutrinos = setup.nominal.neutrinos();

@@ -8,12 +8,12 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
-#include "tridens/base/table.hh"
 #include "tridens/base/units.hh"
-#include "tridens/flux/oscillation.hh"
 #include "tridens/flux/sources.hh"
+#include "tridens/io/card_kind.hh"
 #include "tridens/io/sha256.hh"
 #include "tridens/process/energy_limits.hh"
+#include "tridens/run/flux_oscillation.hh"
 
 namespace tridens::run {
 namespace {
@@ -68,44 +68,6 @@ void change(detector::Experiment& experiment, const std::string& key, const std:
     for (const auto& [name, meaning] : experiment_changes()) known.push_back(name);
     unknown_name("key to change in an experiment", key, known);
   }
-}
-
-/// "sterile,delta_m2=1.3eV2,sin2_2theta_ee=0.1": one sterile state on the way from the source.
-flux::SterileOscillation oscillation_of(const std::string& text) {
-  const Specification parsed = parse_specification(text, "oscillation");
-  if (parsed.name != "sterile") unknown_name("oscillation", parsed.name, {"sterile"});
-  flux::SterileOscillation oscillation;
-  const std::map<std::string, double*> mixings = {{"sin2_2theta_ee", &oscillation.u_e4_squared},
-                                                  {"sin2_2theta_mumu", &oscillation.u_mu4_squared},
-                                                  {"sin2_2theta_tautau", &oscillation.u_tau4_squared}};
-  bool mixes = false;
-  for (const auto& [key, value] : parsed.settings) {
-    if (key == "delta_m2") {
-      constexpr double eV2 = units::eV * units::eV;
-      oscillation.delta_m2_eV2 = positive(value, Dimension::energy_squared, key) / eV2;
-    } else if (key == "appearance") {
-      if (value != "yes" && value != "no") unknown_name("choice of appearance", value, {"yes", "no"});
-      oscillation.appearance = value == "yes";
-    } else if (const auto found = mixings.find(key); found != mixings.end()) {
-      *found->second = flux::SterileOscillation::mixing_from_amplitude(parse_number(value, key));
-      mixes = true;
-    } else {
-      unknown_name("setting of sterile", key,
-                   {"delta_m2", "sin2_2theta_ee", "sin2_2theta_mumu", "sin2_2theta_tautau", "appearance"});
-    }
-  }
-  if (oscillation.delta_m2_eV2 > 0.0 && mixes) return oscillation;
-  throw UserError("oscillation '" + text + "' is incomplete", "it needs a splitting and a mixing",
-                  "for example sterile,delta_m2=1.3eV2,sin2_2theta_ee=0.1");
-}
-
-void oscillate(const std::string& text, ExperimentSetup& setup) {
-  if (setup.flux.flux.distance_m <= 0.0) {
-    throw UserError("oscillation of the flux " + setup.flux.label, "it has no single distance to the source",
-                    "use a source with a distance: pi-dar or reactor");
-  }
-  setup.flux.flux = flux::oscillated(setup.flux.flux, oscillation_of(text), setup.flux.flux.distance_m);
-  setup.provenance.choices.emplace_back("oscillation", fmt::format("{} over {:g} m", text, setup.flux.flux.distance_m));
 }
 
 io::FluxCard flux_card(const detector::Experiment& experiment, const std::string& folder) {
@@ -177,14 +139,25 @@ void add_sources(const RateRequest& request, ExperimentSetup& setup) {
       setup.source_names.emplace_back(process, neutrino);
     }
   }
-  const bool acts = std::any_of(setup.sources.begin(), setup.sources.end(), [](const rate::SignalSource& source) {
-    return adds_something(*source.process_of_neutrino);
+  const bool acts = std::any_of(setup.sources.begin(), setup.sources.end(), [&](const rate::SignalSource& source) {
+    const process::ElasticProcess& process = *source.process_of_neutrino;
+    return adds_something(process, setup.flux.flux.spectrum(process.neutrino()).highest());
   });
   if (!acts) note_idle_model(*setup.model, setup.provenance);
   setup.provenance.citations_arxiv.assign(papers.begin(), papers.end());
 }
 
 }  // namespace
+
+std::pair<std::string, double> observable_unit(const detector::Experiment& experiment) {
+  if (experiment.response.observable == detector::Observable::photoelectrons) return {"PE", 1.0};
+  const std::vector<double>& edges = experiment.response.edges;
+  const double highest = std::isfinite(edges.back()) ? edges.back() : edges[edges.size() - 2];
+  if (highest < units::keV) return {"eV", units::eV};
+  if (highest >= units::GeV) return {"GeV", units::GeV};
+  if (highest >= units::MeV) return {"MeV", units::MeV};
+  return {"keV", units::keV};
+}
 
 std::vector<std::pair<std::string, std::string>> experiment_changes() {
   return {{"mass", "of the target: 100kg"},
@@ -201,25 +174,13 @@ std::vector<std::pair<std::string, std::string>> experiment_changes() {
           {"binding", "free or stepped electrons"},
           {"recoil_min", "lowest kinetic energy taken into account"},
           {"recoil_max", "highest kinetic energy taken into account"},
-          {"oscillation", "on the way: sterile,delta_m2=1.3eV2,sin2_2theta_ee=0.1"}};
+          {"oscillation",
+           "on the way: sterile,delta_m2=1.3eV2,sin2_2theta_ee=0.1, or matter,density_g_cm3=2.8,ordering=normal"}};
 }
-
-namespace {
-
-/// A run card and an experiment are both TOML, and easily taken for each other.
-void refuse_run_card(const std::string& path) {
-  const std::string text = "\n" + io::read_text_file(path, "experiment");
-  const auto has = [&](const char* table) { return text.find(table) != std::string::npos; };
-  if (!has("\n[process]") || has("\n[observable]") || has("\n[target]")) return;
-  throw UserError(path + " is a run card, not an experiment", "it has [process], and neither [target] nor [observable]",
-                  "use 'tridens generate' or 'tridens histogram'");
-}
-
-}  // namespace
 
 io::LoadedExperiment load_experiment(const std::string& name) {
   const bool is_file = name.find('/') != std::string::npos || name.ends_with(".toml");
-  if (is_file) refuse_run_card(name);
+  if (is_file) io::refuse_other_kinds(io::read_text_file(name, "experiment"), name, io::CardKind::experiment);
   return is_file ? io::load_experiment_file(name) : io::load_named_experiment(name);
 }
 
@@ -238,7 +199,9 @@ std::vector<rate::SignalSource> sources_with(const ExperimentSetup& setup,
 std::vector<FluxShare> disappearance_shares(const std::map<std::string, std::string>& changes) {
   const auto found = changes.find("oscillation");
   if (found == changes.end()) return {};
-  const flux::SterileOscillation oscillation = oscillation_of(found->second);
+  const std::optional<flux::SterileOscillation> sterile = sterile_oscillation(found->second);
+  if (!sterile) return {};
+  const flux::SterileOscillation& oscillation = *sterile;
   const std::map<std::string, Flavour> amplitudes = {
       {"sin2_2theta_ee", Flavour::electron}, {"sin2_2theta_mumu", Flavour::muon}, {"sin2_2theta_tautau", Flavour::tau}};
   std::map<std::string, std::string> others = changes;
@@ -293,7 +256,7 @@ ExperimentSetup make_experiment_setup(const RateRequest& request, io::LoadedExpe
   }
   setup.provenance.version = version();
   if (const auto found = request.overrides.find("oscillation"); found != request.overrides.end()) {
-    oscillate(found->second, setup);
+    oscillate(found->second, setup.flux, setup.provenance);
   }
   add_sources(request, setup);
   setup.provenance.choices.emplace_back("flux", setup.flux.label);

@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tridens/detector/experiment.hh"
@@ -20,6 +21,9 @@ struct ExperimentSetup {
   std::vector<std::pair<std::string, Neutrino>> source_names;  // process and neutrino of each source
   Provenance provenance;
 };
+
+/// Unit that the bins of an experiment are printed in, with its size: keV for energies, or eV, MeV, GeV.
+std::pair<std::string, double> observable_unit(const detector::Experiment& experiment);
 
 /// An experiment by name, or by path when the text is one (a slash, or .toml at its end).
 io::LoadedExperiment load_experiment(const std::string& name);

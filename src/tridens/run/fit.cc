@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "tridens/base/error.hh"
+#include "tridens/inference/covariance.hh"
 #include "tridens/inference/feldman_cousins.hh"
 #include "tridens/inference/interval.hh"
 #include "tridens/io/output_file.hh"
@@ -24,9 +25,12 @@ FitResult::Point point_of(const Minimum& minimum) {
           minimum.profile.measurements, minimum.at_edge,      minimum.converged};
 }
 
-FitResult::Point standard_model(const io::FitCard& card, int threads) {
-  const FitSetup setup = make_fit_setup(standard_model_card(card), threads);
-  return point_of(inference::best(*setup.likelihood, {}));
+void add_standard_model(const FitRequest& request, FitResult& result) {
+  const FitSetup setup = make_fit_setup(standard_model_card(request.card), request.threads, request.stop);
+  const Minimum best = inference::best(*setup.likelihood, {});
+  result.standard_model = point_of(best);
+  const auto expected = setup.likelihood->expected({}, best.profile.nuisances);
+  for (size_t i = 0; i < expected.size(); ++i) result.experiments[i].bin_standard_model = expected[i];
 }
 
 bool is_standard_model(const io::FitCard& card) {
@@ -49,13 +53,31 @@ double degrees_of_freedom(const FitSetup& setup) {
 
 void add_best_fit(const FitSetup& setup, const Minimum& best, FitResult& result) {
   const auto expected = setup.likelihood->expected(best.parameters, best.profile.nuisances);
+  const auto parts = setup.likelihood->parts(best.parameters, best.profile.nuisances);
   for (size_t i = 0; i < expected.size(); ++i) {
-    result.experiments[i].expected = std::accumulate(expected[i].begin(), expected[i].end(), 0.0);
+    FitResult::Experiment& experiment = result.experiments[i];
+    experiment.expected = std::accumulate(expected[i].begin(), expected[i].end(), 0.0);
+    experiment.bin_expected = expected[i];
+    for (const inference::CountsPart& part : parts[i]) experiment.parts.push_back({part.name, part.kind, part.counts});
   }
   const auto& nuisances = setup.likelihood->nuisances();
   for (size_t k = 0; k < nuisances.size(); ++k) {
     result.nuisances.push_back(
         {nuisances[k].name, nuisances[k].meaning, nuisances[k].unit, best.profile.nuisances[k], nuisances[k].width});
+  }
+}
+
+void add_covariance(const FitSetup& setup, const Minimum& best, FitResult& result) {
+  try {
+    const inference::Covariance found = inference::covariance(*setup.likelihood, setup.parameters, best);
+    FitResult::Covariance covariance{{}, found.errors, found.correlation};
+    for (const inference::Parameter& parameter : setup.parameters) covariance.names.push_back(parameter.name);
+    for (const size_t k : found.nuisances) covariance.names.push_back(setup.likelihood->nuisances()[k].name);
+    result.covariance = std::move(covariance);
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const Failure& failure) {  // a fit without one is a fit
+    result.no_covariance = failure.what();
   }
 }
 
@@ -140,6 +162,7 @@ void add_minima(const FitSetup& setup, FitResult& result) {
   }
   const auto best = std::ranges::find_if(found, [](const Minimum& minimum) { return minimum.converged; });
   add_best_fit(setup, *best, result);
+  add_covariance(setup, *best, result);
 }
 
 }  // namespace
@@ -157,10 +180,11 @@ FitResult fit(const FitRequest& request) {
     check_ending(request.output, {".json"});
     const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1});
   }
-  const FitSetup setup = make_fit_setup(request.card, request.threads);
+  const FitSetup setup = make_fit_setup(request.card, request.threads, request.stop);
   check_effects(setup, request.card);
   FitResult result;
   result.title = request.card.title;
+  result.card = io::resolved_text(request.card);
   for (const io::FitParameterCard& parameter : request.card.parameters) {
     result.parameters.push_back(
         {parameter.name, parameter.title, parameter.unit, parameter.min, parameter.max, parameter.logarithmic});
@@ -168,7 +192,7 @@ FitResult fit(const FitRequest& request) {
   result.experiments = setup.experiments;
   result.provenance = setup.provenance;
   add_minima(setup, result);
-  if (!is_standard_model(request.card)) result.standard_model = standard_model(request.card, request.threads);
+  if (!is_standard_model(request.card)) add_standard_model(request, result);
   result.bins = setup.likelihood->bins();
   result.degrees_of_freedom = degrees_of_freedom(setup);
   if (result.degrees_of_freedom > 0.0) {

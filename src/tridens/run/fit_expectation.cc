@@ -19,7 +19,7 @@
 #include "tridens/run/decay_expectation.hh"
 #include "tridens/run/experiment_setup.hh"
 #include "tridens/run/fit_setup.hh"
-#include "tridens/run/telescope_setup.hh"
+#include "tridens/run/telescope_fit.hh"
 
 namespace tridens::run {
 namespace {
@@ -37,17 +37,6 @@ RateRequest rate_request(const FittedExperiment& fitted, const Values& values, c
   request.model = fitted.model_at(values);
   request.overrides = changes;
   return request;
-}
-
-/// "0.05", "30 ns", "free": in the unit of the nuisance, which is ns for shifts in time.
-double width_of(const std::string& nuisance, const std::string& text) {
-  if (text == "free") return std::numeric_limits<double>::infinity();
-  const bool time = nuisance == "time";
-  constexpr double ns = 1e-9;
-  const double width = parse_quantity(text, time ? Dimension::time : Dimension::number, "the width of " + nuisance);
-  if (width > 0.0 && std::isfinite(width)) return time ? width / ns : width;
-  throw UserError(fmt::format("the width of {} is {}", nuisance, text), "it must be above zero",
-                  "give a standard deviation, or \"free\"");
 }
 
 /// Sources with all radii of the nuclei scaled.
@@ -85,7 +74,7 @@ ElasticSetup elastic_setup(const FittedExperiment& fitted, const ExperimentSetup
     if (std::ranges::find(result.nuisances, name) == result.nuisances.end()) {
       unknown_name("nuisance of " + setup.experiment.name + " with a width", name, result.nuisances);
     }
-    result.widths[name] = width_of(name, text);
+    result.widths[name] = nuisance_width(name, text);
   }
   if (std::ranges::find(result.nuisances, "radius") != result.nuisances.end()) {
     const auto given = result.widths.find("radius");
@@ -256,7 +245,7 @@ ExperimentExpectation counting_expectation_of(const FittedExperiment& fitted) {
   CountingNuisances nuisances;
   nuisances.free = fitted.card.nuisances;
   nuisances.common_names = fitted.common_names;
-  for (const auto& [name, text] : fitted.card.width) nuisances.widths[name] = width_of(name, text);
+  for (const auto& [name, text] : fitted.card.width) nuisances.widths[name] = nuisance_width(name, text);
   const ModelAt model_at = [fitted](const Values& values) {
     const io::ModelCard card = fitted.model_at(values);
     return model::make_model(card.name, card.settings);
@@ -274,106 +263,30 @@ ExperimentExpectation counting_expectation_of(const FittedExperiment& fitted) {
   return result;
 }
 
-/// Parameters of a telescope stand in the specifications of its fluxes: what costs a new kernel cannot vary.
-void check_telescope_parameters(const FittedExperiment& fitted) {
-  for (const auto& [key, text] : fitted.card.change) {
-    if (!io::has_parameter(text) || changes_flux(key)) continue;
-    throw UserError(fmt::format("a parameter in the change '{}' of {}", key, fitted.card.name),
-                    "only the fluxes of a telescope can vary", "put the parameter into flux-NAME");
-  }
-  for (const auto& [key, text] : fitted.model.settings) {
-    if (!io::has_parameter(text)) continue;
-    throw UserError(fmt::format("a parameter in the model of {}", fitted.card.name),
-                    "only the fluxes of a telescope can vary", "put the parameter into flux-NAME");
-  }
-}
+using Axis = FitResult::Experiment::Axis;
 
-std::vector<std::string> telescope_nuisances(const detector::Telescope& telescope) {
-  std::vector<std::string> names;
-  if (telescope.normalisation_uncertainty > 0.0) names.emplace_back("normalisation");
-  for (const detector::TelescopeFlux& flux : telescope.fluxes) {
-    if (flux.relative_uncertainty > 0.0) names.push_back(flux.name);
-  }
-  return names;
-}
-
-/// Names of the nuisances that the card leaves free; UserError for those that the telescope does not have.
-std::vector<std::string> free_nuisances(const FittedExperiment& fitted, const detector::Telescope& telescope) {
-  std::vector<std::string> known = {"normalisation"};
-  for (const detector::TelescopeFlux& flux : telescope.fluxes) known.push_back(flux.name);
-  std::vector<std::string> free = fitted.card.nuisances.value_or(telescope_nuisances(telescope));
-  for (const std::string& name : free) {
-    if (std::ranges::find(known, name) == known.end()) unknown_name("nuisance of " + telescope.name, name, known);
-  }
-  for (const auto& [name, text] : fitted.card.width) {
-    if (std::ranges::find(free, name) == free.end()) {
-      unknown_name("nuisance of " + telescope.name + " with a width", name, free);
-    }
-  }
-  return free;
-}
-
-inference::TelescopeSetup fitted_telescope(const FittedExperiment& fitted, const TelescopeSetup& setup) {
-  const detector::Telescope& telescope = setup.telescope;
-  const std::vector<std::string> free = free_nuisances(fitted, telescope);
-  const auto width = [&](const std::string& name, double stated) {
-    if (std::ranges::find(free, name) == free.end()) return 0.0;
-    const auto given = fitted.card.width.find(name);
-    const double value = given == fitted.card.width.end() ? stated : width_of(name, given->second);
-    if (value > 0.0) return value;
-    throw UserError(fmt::format("the nuisance '{}' of {} has no width", name, telescope.name),
-                    "its file states no uncertainty", "give it in [experiment.width]");
-  };
-  const auto label = [&](const std::string& name) {
-    const auto common = fitted.common_names.find(name);
-    return common == fitted.common_names.end() ? telescope.name + "." + name : common->second;
-  };
-  inference::TelescopeSetup result;
-  result.kernel = setup.kernel;
-  result.normalisation_width = width("normalisation", telescope.normalisation_uncertainty);
-  result.normalisation_name = label("normalisation");
-  for (size_t i = 0; i < telescope.fluxes.size(); ++i) {
-    const detector::TelescopeFlux& flux = telescope.fluxes[i];
-    const auto specification = [fitted, i, original = telescope.fluxes](const Values& values) {
-      return changed_fluxes(original, fitted.change_at(values))[i].specification;
-    };
-    result.fluxes.push_back({flux.name, specification, width(flux.name, flux.relative_uncertainty), label(flux.name)});
-  }
-  return result;
-}
-
-ExperimentExpectation telescope_expectation_of(const FittedExperiment& fitted) {
-  check_telescope_parameters(fitted);
-  const Values reference = interior_point(fitted.parameters);
-  std::map<std::string, std::string> changes = fitted.change_at(reference);
-  detector::Telescope changed = io::load_telescope(fitted.card.name).telescope;
-  changed.fluxes = changed_fluxes(changed.fluxes, changes);
-  (void)free_nuisances(fitted, changed);  // a wrong name is said before the long set-up
-  if (!fitted.card.processes.empty()) changes["processes"] = fmt::format("{}", fmt::join(fitted.card.processes, ";"));
-  const TelescopeSetup setup = make_telescope_setup(fitted.card.name, fitted.model_at(reference), changes);
-  const inference::TelescopeSetup telescope = fitted_telescope(fitted, setup);
-  ExperimentExpectation result;
-  result.expectation = inference::telescope_expectation(telescope);
-  result.title = setup.telescope.title;
-  result.statistic = "poisson";
-  if (!setup.telescope.observed.empty()) {
-    result.observed = inference::flattened(setup.telescope, setup.telescope.observed);
-  }
-  result.nuisances = fitted.card.nuisances.value_or(telescope_nuisances(setup.telescope));
-  result.provenance = setup.provenance;
-  for (const auto& change : fitted.card.change) {
-    const std::string &key = change.first, &text = change.second;
-    if (!io::has_parameter(text)) continue;
-    // In place of the specification that the kernel was set up with.
-    std::erase_if(result.provenance.choices, [&](const auto& choice) {
-      return key == "flux" ? choice.first.starts_with("flux ") : choice.first == "flux " + key.substr(5);
-    });
-    result.provenance.choices.emplace_back("fitted " + key, text);
-  }
+std::vector<Axis> axes_of(const detector::Experiment& experiment) {
+  const auto [unit, size] = observable_unit(experiment);
+  std::vector<Axis> result = {Axis{std::string(detector::name(experiment.response.observable)), unit, {}, {}}};
+  for (const double edge : experiment.response.edges) result.front().edges.push_back(edge / size);
+  if (experiment.time_edges_s.empty()) return result;
+  constexpr double us = 1e-6;
+  result.push_back(Axis{"time", "us", {}, {}});
+  for (const double edge : experiment.time_edges_s) result.back().edges.push_back(edge / us);
   return result;
 }
 
 }  // namespace
+
+double nuisance_width(const std::string& nuisance, const std::string& text) {
+  if (text == "free") return std::numeric_limits<double>::infinity();
+  const bool time = nuisance == "time";
+  constexpr double ns = 1e-9;
+  const double width = parse_quantity(text, time ? Dimension::time : Dimension::number, "the width of " + nuisance);
+  if (width > 0.0 && std::isfinite(width)) return time ? width / ns : width;
+  throw UserError(fmt::format("the width of {} is {}", nuisance, text), "it must be above zero",
+                  "give a standard deviation, or \"free\"");
+}
 
 io::ModelCard FittedExperiment::model_at(const std::vector<double>& values) const {
   io::ModelCard result = model;
@@ -395,6 +308,7 @@ ExperimentExpectation make_expectation(const FittedExperiment& fitted) {
   const detector::Experiment& experiment = elastic->experiment();
   ExperimentExpectation result;
   result.expectation = elastic;
+  result.axes = axes_of(experiment);
   result.title = experiment.title;
   result.statistic = experiment.likelihood.statistic;
   result.observed = experiment.observed;

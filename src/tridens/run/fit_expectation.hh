@@ -18,6 +18,7 @@ struct FittedExperiment {
   std::vector<io::FitParameterCard> parameters;
   std::map<std::string, std::string> common_names;  // its nuisance -> name shared with others
   int threads = 1;
+  StopFlag stop = nullptr;  // of what is calculated for one point
 
   /// Model and changes with the values in place of the {parameters}.
   io::ModelCard model_at(const std::vector<double>& values) const;
@@ -33,8 +34,12 @@ struct ExperimentExpectation {
   std::vector<double> added_variance;   // of Gaussian counts, beside their own; empty: none
   std::vector<std::string> nuisances;   // left free, by the names that the experiment gives them
   bool likelihood_stated = true;        // by the experiment or the card
+  std::vector<FitResult::Experiment::Axis> axes;
   Provenance provenance;
 };
+
+/// "0.05", "30 ns", "free" (infinity): in the unit of the nuisance, which is ns for shifts in time.
+double nuisance_width(const std::string& nuisance, const std::string& text);
 
 /// UserError for whatever of it does not exist or fit.
 ExperimentExpectation make_expectation(const FittedExperiment& experiment);

@@ -9,6 +9,7 @@
 
 #include "tridens/base/error.hh"
 #include "tridens/run/fit_expectation.hh"
+#include "tridens/run/pieces.hh"
 #include "tridens/run/setup.hh"
 
 namespace tridens::run {
@@ -150,7 +151,43 @@ io::FitCard standard_model_card(const io::FitCard& card) {
   return result;
 }
 
-FitSetup make_fit_setup(const io::FitCard& card, int threads) {
+namespace {
+
+/// Passes everything on, until the flag is set.
+class StoppedExpectation : public inference::Expectation {
+ public:
+  StoppedExpectation(std::shared_ptr<const inference::Expectation> of, StopFlag stop)
+      : of_(std::move(of)), stop_(stop) {}
+  size_t bins() const override { return of_->bins(); }
+  const std::vector<inference::Nuisance>& nuisances() const override { return of_->nuisances(); }
+  std::unique_ptr<inference::ExpectedCounts> at(const std::vector<double>& parameters) const override {
+    Pieces(stop_, {}, 0).check();
+    return of_->at(parameters);
+  }
+
+ private:
+  std::shared_ptr<const inference::Expectation> of_;
+  StopFlag stop_;
+};
+
+FitResult::Experiment described(const std::string& name, const std::string& data,
+                                const ExperimentExpectation& expectation, const inference::Measurement& measurement) {
+  FitResult::Experiment result;
+  result.name = name;
+  result.title = expectation.title;
+  result.data = data;
+  result.statistic = expectation.statistic;
+  result.bins = measurement.observed.size();
+  result.observed = std::accumulate(measurement.observed.begin(), measurement.observed.end(), 0.0);
+  result.axes = expectation.axes;
+  result.bin_observed = measurement.observed;
+  for (const double variance : measurement.variance) result.bin_error.push_back(std::sqrt(variance));
+  return result;
+}
+
+}  // namespace
+
+FitSetup make_fit_setup(const io::FitCard& card, int threads, StopFlag stop) {
   FitSetup setup;
   for (const io::FitParameterCard& parameter : card.parameters) {
     setup.parameters.push_back({parameter.name, parameter.unit, parameter.min, parameter.max, parameter.logarithmic});
@@ -161,7 +198,8 @@ FitSetup make_fit_setup(const io::FitCard& card, int threads) {
   std::vector<inference::Measurement> measurements;
   std::vector<std::string> names;
   for (const io::FitExperimentCard& experiment : card.experiments) {
-    FittedExperiment fitted{experiment, card.model, card.parameters, {}, threads};
+    Pieces(stop, {}, 0).check();
+    FittedExperiment fitted{experiment, card.model, card.parameters, {}, threads, stop};
     const bool is_path = experiment.name.find('/') != std::string::npos || experiment.name.ends_with(".toml");
     const std::string name = is_path ? std::filesystem::path(experiment.name).stem().string() : experiment.name;
     if (is_path) fitted.card.name = (std::filesystem::path(card.folder) / experiment.name).string();
@@ -173,9 +211,10 @@ FitSetup make_fit_setup(const io::FitCard& card, int threads) {
     if (data == "asimov") counts = asimov_counts(card, fitted);
     measurements.push_back(
         {name, expectation.statistic == "gaussian" ? inference::Statistic::gaussian : inference::Statistic::poisson,
-         counts, variance_of(expectation, counts), expectation.expectation});
-    setup.experiments.push_back({name, expectation.title, data, expectation.statistic, counts.size(),
-                                 std::accumulate(counts.begin(), counts.end(), 0.0), 0.0});
+         counts, variance_of(expectation, counts),
+         stop == nullptr ? expectation.expectation
+                         : std::make_shared<const StoppedExpectation>(expectation.expectation, stop)});
+    setup.experiments.push_back(described(name, data, expectation, measurements.back()));
     check_common_names(name, fitted.common_names, expectation.nuisances);
     add_provenance(name, expectation.provenance, setup.provenance);
     names.push_back(name);

@@ -14,12 +14,13 @@ namespace tridens::run {
 struct FitSetup {
   std::vector<inference::Parameter> parameters;
   std::shared_ptr<const inference::Likelihood> likelihood;
-  std::vector<FitResult::Experiment> experiments;  // in the order of the measurements; without expected counts
+  std::vector<FitResult::Experiment> experiments;  // in the order of the measurements; without what is expected
   Provenance provenance;
 };
 
-/// UserError for experiments, models, nuisances and data that do not exist or do not fit each other.
-FitSetup make_fit_setup(const io::FitCard& card, int threads);
+/// UserError for experiments, models, nuisances and data that do not exist or do not fit each other. Once the flag is
+/// set no further point is calculated: Interrupted.
+FitSetup make_fit_setup(const io::FitCard& card, int threads, StopFlag stop = nullptr);
 
 /// UserError for a parameter that changes nothing of what the experiments expect: compared at the ends of its range and
 /// at an interior point, the others inside theirs.

@@ -39,6 +39,32 @@ Json json_of(const Provenance& provenance) {
   return json;
 }
 
+/// An edge at infinity becomes null.
+Json json_of(const FitResult::Experiment& experiment) {
+  Json json = {{"name", experiment.name},           {"title", experiment.title}, {"data", experiment.data},
+               {"statistic", experiment.statistic}, {"bins", experiment.bins},   {"observed", experiment.observed},
+               {"expected", experiment.expected}};
+  json["axes"] = Json::array();
+  for (const FitResult::Experiment::Axis& axis : experiment.axes) {
+    Json one = {{"name", axis.name}, {"unit", axis.unit}};
+    if (axis.labels.empty()) {
+      one["edges"] = axis.edges;
+    } else {
+      one["labels"] = axis.labels;
+    }
+    json["axes"].push_back(std::move(one));
+  }
+  json["bin_observed"] = experiment.bin_observed;
+  if (!experiment.bin_error.empty()) json["bin_error"] = experiment.bin_error;
+  json["bin_expected"] = experiment.bin_expected;
+  if (!experiment.bin_standard_model.empty()) json["bin_standard_model"] = experiment.bin_standard_model;
+  json["parts"] = Json::array();
+  for (const FitResult::Experiment::Part& part : experiment.parts) {
+    json["parts"].push_back({{"name", part.name}, {"kind", part.kind}, {"counts", part.counts}});
+  }
+  return json;
+}
+
 /// A width as JSON; there are no infinite numbers.
 Json width_of(double width) {
   return std::isfinite(width) ? Json(width) : Json("free");
@@ -207,13 +233,7 @@ std::string fit_text(const FitResult& result) {
   if (result.degrees_of_freedom > 0.0) json["degrees_of_freedom"] = result.degrees_of_freedom;
   if (result.degrees_of_freedom > 0.0) json["p_value"] = result.p_value;
   for (const FitResult::Experiment& experiment : result.experiments) {
-    json["experiments"].push_back({{"name", experiment.name},
-                                   {"title", experiment.title},
-                                   {"data", experiment.data},
-                                   {"statistic", experiment.statistic},
-                                   {"bins", experiment.bins},
-                                   {"observed", experiment.observed},
-                                   {"expected", experiment.expected}});
+    json["experiments"].push_back(json_of(experiment));
   }
   json["nuisances"] = Json::array();
   for (const FitResult::Pull& pull : result.nuisances) {
@@ -222,6 +242,13 @@ std::string fit_text(const FitResult& result) {
                                  {"unit", pull.unit},
                                  {"value", pull.value},
                                  {"width", width_of(pull.width)}});
+  }
+  if (result.covariance) {
+    json["covariance"] = {{"names", result.covariance->names},
+                          {"errors", result.covariance->errors},
+                          {"correlation", result.covariance->correlation}};
+  } else {
+    json["no_covariance"] = result.no_covariance;
   }
   json["intervals"] = Json::array();
   for (const FitResult::Range& range : result.intervals) {
@@ -241,6 +268,7 @@ std::string fit_text(const FitResult& result) {
                                        {"p_value", point.p_value},
                                        {"p_value_error", point.p_value_error}});
   }
+  json["card"] = result.card;
   json["provenance"] = json_of(result.provenance);
   return json.dump(1) + "\n";
 }

@@ -65,8 +65,7 @@ class Pipeline {
     turn_.wait(lock, [&] { return problem_ || written_ == chunk; });
     if (problem_) return;
     if (request_.stop != nullptr && *request_.stop) {
-      throw io::Interrupted("stopped after " + std::to_string(first) + " events", "a signal came",
-                            "nothing was written");
+      throw Interrupted("stopped after " + std::to_string(first) + " events", "a signal came", "nothing was written");
     }
     writer_.append(text);
     statistics_.trials += made.trials;

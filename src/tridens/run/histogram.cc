@@ -20,6 +20,7 @@
 #include "tridens/io/sha256.hh"
 #include "tridens/run/analysis_setup.hh"
 #include "tridens/run/event_setup.hh"
+#include "tridens/run/file_ending.hh"
 
 namespace tridens::run {
 namespace {
@@ -42,7 +43,7 @@ event::Analysis analysis_of(const EventSetup& setup) {
 AnalysisResult run_analysis(const HistogramRequest& request, const EventSetup& setup, const event::Analysis& analysis) {
   const event::EventSource source = [&](std::uint64_t first, size_t count, std::vector<event::Event>& events) {
     if (request.stop != nullptr && *request.stop) {
-      throw io::Interrupted(fmt::format("stopped before event {}", first), "a signal came", "nothing was written");
+      throw Interrupted(fmt::format("stopped before event {}", first), "a signal came", "nothing was written");
     }
     events.assign(count, {});
     (void)setup.generator->generate(first, events);
@@ -320,6 +321,7 @@ HistogramResult histogram(const HistogramRequest& request) {
   // Opened first, so that a name that cannot be written is refused before the work.
   std::unique_ptr<io::OutputFile> file;
   if (!request.output.empty()) {
+    check_ending(request.output, {".csv"});
     file = std::make_unique<io::OutputFile>(request.output, io::OutputOptions{request.force, request.stop, 1});
   }
   const EventSetup setup = make_event_setup(card, request.stop, request.table_progress);

@@ -13,6 +13,7 @@
 #include "tridens/io/fit_card.hh"
 #include "tridens/io/output_file.hh"
 #include "tridens/io/telescope_file.hh"
+#include "tridens/process/beam_particle.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/run/card_template.hh"
 #include "tridens/run/experiment_setup.hh"
@@ -85,6 +86,8 @@ void set_flux(CardTemplate& card, const InitRequest& request, const std::string&
   }
 }
 
+const std::vector<std::string> flux_keys = {"name", "file", "source", "energy", "analytic"};
+constexpr const char* beam_of_dark_matter = "miniboone-dm-electron";
 const std::vector<std::string> all_measures = {"pot", "time", "inverse_femtobarns", "bursts"};
 
 std::string run_card_text(const InitRequest& request, const std::string& output) {
@@ -105,7 +108,17 @@ std::string run_card_text(const InitRequest& request, const std::string& output)
           "say 'tridens init " + std::string(process == "trident" ? process : "elastic --process " + process) + "'");
     }
     card.set("process", "name", toml_text(process));
-    if (process != "glashow") card.set("process", "neutrino", toml_text("numu"));
+    if (!process::takes_neutrino(process)) {
+      card.choose("process", {"name", "neutrino"}, "name", toml_text(process));
+      card.choose("flux", flux_keys, "name", toml_text(beam_of_dark_matter));
+      card.set("process", "target", toml_text("CH2"));
+      card.set("histogram", "min", toml_text("0 GeV"));
+      card.set("histogram", "max", toml_text("8 GeV"));
+      card.set("histogram", "bins", "16");
+      card.set("histogram", "unit", toml_text("GeV"));
+    } else if (process != "glashow") {
+      card.set("process", "neutrino", toml_text("numu"));
+    }
     card.replace("settings", process_setting_lines(process, {parsed.settings.begin(), parsed.settings.end()}));
   }
   const auto set = [&](const char* key, const std::string& value) {
@@ -119,8 +132,11 @@ std::string run_card_text(const InitRequest& request, const std::string& output)
   if (request.kind == "trident" || request.kind == "elastic") {
     card.replace("model", model_lines(request.model.value_or(io::ModelCard{}), {}, request.kind == "elastic"));
   }
-  set_flux(card, request, output, {"name", "file", "source", "energy", "analytic"},
-           own ? std::vector<std::string>{} : all_measures);
+  if (own && request.flux && !process::takes_neutrino(process)) {
+    card.choose("flux", flux_keys, "name", toml_text(request.flux->name));
+  } else {
+    set_flux(card, request, output, flux_keys, own ? std::vector<std::string>{} : all_measures);
+  }
   card.replace("FILE", output);
   const std::string folder = fs::path(output).parent_path().string();
   (void)check_names(io::parse_run_card(card.text(), output, folder));
@@ -144,8 +160,8 @@ FitExperiment fit_experiment(const std::string& name, const std::string& output)
     throw UserError("--experiment " + name, "its fits have sources and flavours as parameters",
                     "see docs/physics/telescopes.md");
   } else if (io::names_decay_experiment(name)) {
-    throw UserError("--experiment " + name, "its counts are of decays, which fits do not know",
-                    "ask 'tridens rate " + name + "'");
+    throw UserError("--experiment " + name, "its counts are of decays, whose couplings stand in the process",
+                    "start from 'tridens init dark-neutrino-fit'");
   } else {
     result.observed = !load_experiment(name).experiment.observed.empty();
   }
@@ -227,6 +243,42 @@ std::string experiment_text(const InitRequest& request, const std::string& outpu
   return card.text();
 }
 
+std::string telescope_text(const InitRequest& request, const std::string& output) {
+  CardTemplate card = CardTemplate::load(request.kind + ".toml");
+  if (!request.process.empty()) card.set("", "processes", "[" + toml_text(request.process) + "]");
+  card.replace("FILE", output);
+  (void)io::parse_telescope(card.text(), output);
+  return card.text();
+}
+
+std::string decay_experiment_text(const InitRequest& request, const std::string& output) {
+  CardTemplate card = CardTemplate::load(request.kind + ".toml");
+  if (request.flux) {
+    const io::FluxCard& flux = *request.flux;
+    if (flux.name.empty() && flux.file.empty()) {
+      throw UserError("--flux '" + flux.source + flux.analytic + "'", "an experiment of decays has the flux of a table",
+                      "see 'tridens list fluxes', or 'tridens init flux'");
+    }
+    const std::string unit = choose_flux(flux, "", "numu").flux.exposure_unit;
+    if (unit != "POT" && unit != "fb-1") {
+      throw UserError("the flux is per " + (unit.empty() ? "nothing" : unit),
+                      "this kind of card counts per POT or 1/fb", "choose another flux");
+    }
+    card.set("beam", "flux", toml_text(flux.name.empty() ? from_folder_of(output, flux.file) : flux.name));
+    if (unit == "fb-1") card.choose("beam", {"pot", "inverse_femtobarns"}, "inverse_femtobarns", "150");
+  }
+  card.replace("FILE", output);
+  (void)io::parse_decay_experiment(card.text(), output);
+  return card.text();
+}
+
+std::string dark_fit_text(const InitRequest& request, const std::string& output) {
+  CardTemplate card = CardTemplate::load(request.kind + ".toml");
+  card.replace("FILE", output);
+  (void)io::parse_fit_card(card.text(), output, fs::path(output).parent_path().string());
+  return card.text();
+}
+
 std::string table_text(const InitRequest& request, const std::string& output) {
   CardTemplate card = CardTemplate::load(request.kind + ".csv");
   card.replace("FILE", output);
@@ -280,6 +332,18 @@ std::vector<Writer> writers() {
             {"pair", "target", "flux"}},
            experiment_text,
            {"tridens show FILE", "tridens rate FILE", "tridens init fit --experiment FILE --model lmu-ltau"}},
+          {{"telescope", "a neutrino telescope of your own", "telescope.toml", {"process"}},
+           telescope_text,
+           {"tridens show FILE", "tridens rate FILE --bins"}},
+          {{"decay-experiment",
+            "an experiment of your own that counts decays, in flight too",
+            "decay-experiment.toml",
+            {"flux"}},
+           decay_experiment_text,
+           {"tridens show FILE", "tridens rate FILE --process upscatter,regime=elastic,benchmark=bertuzzo --bins"}},
+          {{"dark-neutrino-fit", "fit card: mass and mixing of a dark neutrino", "dark-neutrino-fit.toml", {}},
+           dark_fit_text,
+           {"tridens fit FILE --no-intervals", "tridens scan FILE --output scan.csv --contours contours.json"}},
           {{"flux", "a flux table of your own", "flux.csv", {}},
            table_text,
            {"tridens xsec trident --nu numu --pair mu-mu+ --target Ar40 --flux FILE"}},

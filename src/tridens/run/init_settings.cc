@@ -27,6 +27,8 @@ const std::map<std::string, std::string>& starting_values() {
                                                             {"upscatter border", "extend"},
                                                             {"upscatter mass", "420 MeV"},
                                                             {"upscatter mixing", "1e-6"},
+                                                            {"dark-matter mass", "10 MeV"},
+                                                            {"dark-matter y", "3e-11"},
                                                             {"u1 charge_mu", "1"},
                                                             {"u1 charge_tau", "-1"},
                                                             {"mixing-portal kinetic_mixing", "1e-3"},
@@ -175,9 +177,11 @@ std::string process_setting_lines(const std::string& process, const io::Settings
     for (const process::ProcessSetting& setting : info.settings) names.push_back(setting.name);
     unknown_name("setting of " + process, name, names);
   }
+  // Values to start from belong together: settings of the user's own may be of another regime or portal.
+  const bool started = process != "upscatter" || given.empty();
   for (const process::ProcessSetting& setting : info.settings) {
     const auto found = given.find(setting.name);
-    const auto start = starting_values().find(process + " " + setting.name);
+    const auto start = started ? starting_values().find(process + " " + setting.name) : starting_values().end();
     const bool used = found != given.end() || start != starting_values().end();
     const std::string value = found != given.end()               ? found->second
                               : start != starting_values().end() ? start->second

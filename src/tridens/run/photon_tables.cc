@@ -39,7 +39,7 @@ std::shared_ptr<const process::PhotonTable> make_photon_table(const process::Pho
   build.threads = options.threads;
   build.progress = [&](size_t done, size_t all) {
     if (options.stop != nullptr && *options.stop) {
-      throw io::Interrupted("stopped while a table was made", "a signal came", "");
+      throw Interrupted("stopped while a table was made", "a signal came", "");
     }
     if (options.progress) options.progress(done, all);
   };

@@ -8,7 +8,10 @@
 #include "tridens/base/error.hh"
 #include "tridens/base/units.hh"
 #include "tridens/io/output_file.hh"
+#include "tridens/process/beam_particle.hh"
+#include "tridens/run/beam_flux.hh"
 #include "tridens/run/event_setup.hh"
+#include "tridens/run/pieces.hh"
 #include "tridens/run/reaction.hh"
 
 namespace tridens::run {
@@ -122,22 +125,18 @@ struct Setup {
   const Reaction& reaction;
   const std::optional<ChosenFlux>& flux;
   std::optional<double> events_factor;  // events = factor x cm^2 x flux integral
+  Pieces pieces;
 };
-
-void stop_if_asked(const ProcessXsecRequest& request) {
-  if (request.stop == nullptr || !*request.stop) return;
-  throw io::Interrupted("stopped before the last cross section", "a signal came", "");
-}
 
 ProcessXsecRow row_of(const Setup& setup, const Process& process, std::optional<double> energy, const Point* point) {
   ProcessXsecRow row;
-  row.neutrino = name(process.neutrino());
+  row.neutrino = process::beam_particle(process).name;
   row.energy_GeV = energy;
   if (point != nullptr) row.point = point->text;
-  const flux::Spectrum* spectrum = energy ? nullptr : &setup.flux->flux.spectrum(process.neutrino());
+  const flux::Spectrum* spectrum = energy ? nullptr : &spectrum_for(setup.flux->flux, process);
   row.below_threshold = true;
   for (size_t i = 0; i < process.components().size(); ++i) {
-    stop_if_asked(setup.request);
+    setup.pieces.check();
     const Part part = point == nullptr ? total(process, i, energy, spectrum)
                                        : differential(process, i, energy, spectrum, point->values);
     row.below_threshold = row.below_threshold && part.closed;
@@ -158,18 +157,14 @@ ProcessXsecResult process_xsec(const ProcessXsecRequest& request) {
     throw UserError("an exposure is given without a flux", "events need a number of neutrinos", "add --flux NAME");
   }
   std::optional<ChosenFlux> flux;
-  if (request.flux) flux = choose_flux(*request.flux, request.folder, request.process.neutrino);
+  if (request.flux) flux = flux_for(request.process, *request.flux, request.folder);
   const std::vector<Neutrino> neutrinos = neutrinos_of(request.process, flux ? &flux->flux : nullptr);
   double highest = 0.0;
   for (const double energy : request.energies_GeV) highest = std::max(highest, energy);
-  if (flux) {
-    for (const Neutrino& neutrino : neutrinos) highest = std::max(highest, flux->flux.spectrum(neutrino).highest());
-  }
+  if (flux) highest = std::max(highest, highest_energy(flux->flux, neutrinos));
   const Reaction reaction =
       make_reaction(request.process, request.model, neutrinos,
                     {highest, request.threads, true, nullptr, request.folder, request.stop, request.progress});
-  Setup setup{request, reaction, flux, {}};
-  if (request.exposure) setup.events_factor = exposure_factor(*request.exposure, flux->flux, reaction.target);
   ProcessXsecResult result;
   result.per = reaction.target.unit;
   result.provenance = reaction.provenance;
@@ -178,10 +173,17 @@ ProcessXsecResult process_xsec(const ProcessXsecRequest& request) {
   result.unit = unit_text(points.empty() ? std::vector<DifferentialVariable>{} : variables);
   std::vector<std::optional<double>> energies(request.energies_GeV.begin(), request.energies_GeV.end());
   if (flux) energies.emplace_back();
+  const size_t all = reaction.processes.size() * energies.size() * std::max<size_t>(1, points.size());
+  Setup setup{request, reaction, flux, {}, {request.stop, request.progress, all}};
+  if (request.exposure) setup.events_factor = exposure_factor(*request.exposure, flux->flux, reaction.target);
+  const auto add = [&](const Process& process, std::optional<double> energy, const Point* point) {
+    result.rows.push_back(row_of(setup, process, energy, point));
+    setup.pieces.add();
+  };
   for (const auto& process : reaction.processes) {
     for (const std::optional<double>& energy : energies) {
-      if (points.empty()) result.rows.push_back(row_of(setup, *process, energy, nullptr));
-      for (const Point& point : points) result.rows.push_back(row_of(setup, *process, energy, &point));
+      if (points.empty()) add(*process, energy, nullptr);
+      for (const Point& point : points) add(*process, energy, &point);
     }
   }
   if (flux) {

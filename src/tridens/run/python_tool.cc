@@ -89,7 +89,7 @@ int run_program(const std::vector<std::string>& arguments, bool silent, std::str
   while (waitpid(child, &status, 0) < 0) {
     if (errno != EINTR) return not_started;
   }
-  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) throw io::Interrupted("stopped", "a signal came");
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGINT) throw Interrupted("stopped", "a signal came");
   return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
 }
 

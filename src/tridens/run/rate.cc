@@ -1,12 +1,10 @@
 // Expected counts of an experiment.
 #include <fmt/format.h>
 
-#include <cmath>
 #include <filesystem>
 #include <numeric>
 
 #include "tridens/base/error.hh"
-#include "tridens/base/units.hh"
 #include "tridens/io/counting_file.hh"
 #include "tridens/io/dark_matter_file.hh"
 #include "tridens/io/decay_file.hh"
@@ -16,6 +14,7 @@
 #include "tridens/run/decay_setup.hh"
 #include "tridens/run/experiment_setup.hh"
 #include "tridens/run/file_ending.hh"
+#include "tridens/run/pieces.hh"
 #include "tridens/run/table_header.hh"
 #include "tridens/run/telescope_rate.hh"
 #include "tridens/run/trident_rate.hh"
@@ -25,17 +24,6 @@ namespace {
 
 double sum(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0);
-}
-
-/// Unit that the edges are printed in: keV for energies, or MeV where they are large.
-std::pair<std::string, double> unit_of(const detector::Experiment& experiment) {
-  if (experiment.response.observable == detector::Observable::photoelectrons) return {"PE", 1.0};
-  const std::vector<double>& edges = experiment.response.edges;
-  const double highest = std::isfinite(edges.back()) ? edges.back() : edges[edges.size() - 2];
-  if (highest < units::keV) return {"eV", units::eV};
-  if (highest >= units::GeV) return {"GeV", units::GeV};
-  if (highest >= units::MeV) return {"MeV", units::MeV};
-  return {"keV", units::keV};
 }
 
 std::string table_text(const RateResult& result) {
@@ -86,6 +74,7 @@ RateResult rate(const RateRequest& request) {
     check_ending(request.output, {".csv"});
     const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1});
   }
+  Pieces(request.stop, {}, 0).check();
   if (io::names_counting_experiment(request.experiment)) return trident_rate(request);
   if (io::names_telescope(request.experiment)) return telescope_rate(request);
   if (io::names_decay_experiment(request.experiment)) return decay_rate(request);
@@ -103,7 +92,7 @@ RateResult rate(const RateRequest& request) {
     if (part.kind != "signal" || part.total > 0.0) continue;
     result.problems.emplace_back("no counts of " + part.name, "its recoils do not reach the bins");
   }
-  const auto [unit, size] = unit_of(setup.experiment);
+  const auto [unit, size] = observable_unit(setup.experiment);
   result.observable = detector::name(setup.experiment.response.observable);
   result.unit = unit;
   for (const double edge : setup.experiment.response.edges) result.edges.push_back(edge / size);

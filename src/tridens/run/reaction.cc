@@ -9,10 +9,12 @@
 #include <map>
 #include <set>
 
+#include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/io/data_files.hh"
 #include "tridens/io/sha256.hh"
+#include "tridens/process/beam_particle.hh"
 #include "tridens/process/energy_limits.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/rate/recoil_rate.hh"
@@ -139,6 +141,7 @@ std::string model_text(const model::Model& model) {
 std::vector<std::shared_ptr<const process::Process>> make_registered(const io::ProcessCard& card,
                                                                      process::ProcessRequest request,
                                                                      const std::vector<Neutrino>& neutrinos) {
+  if (!process::takes_neutrino(card.name)) return {process::make_process(card.name, request)};
   std::vector<std::shared_ptr<const process::Process>> result;
   std::exception_ptr first_problem;
   for (const Neutrino& neutrino : neutrinos) {
@@ -222,6 +225,11 @@ double recoil_energy(const std::string& text, const char* what) {
 
 std::vector<Neutrino> neutrinos_of(const io::ProcessCard& card, const flux::Flux* flux) {
   if (io::kind_of(card.name) == io::ProcessKind::trident) return chosen_neutrinos(card.neutrino, card.pair, flux);
+  if (!process::takes_neutrino(card.name)) {
+    if (card.neutrino.empty()) return {};
+    throw UserError("the neutrino '" + card.neutrino + "' for the process '" + card.name + "'",
+                    "what comes in is no neutrino", "leave it out");
+  }
   if (card.neutrino != "all") {
     const Neutrino neutrino = parse_neutrino(card.neutrino);
     if (flux != nullptr) (void)flux->spectrum(neutrino);
@@ -247,6 +255,7 @@ Reaction make_reaction(const io::ProcessCard& process, const io::ModelCard& mode
 
 std::vector<Neutrino> Reaction::neutrinos() const {
   std::vector<Neutrino> result;
+  if (!process::takes_neutrino(process)) return result;
   for (const auto& one : processes) result.push_back(one->neutrino());
   return result;
 }
@@ -297,9 +306,13 @@ std::shared_ptr<const process::ElasticProcess> make_elastic(const io::ProcessCar
   return process::make_cevns(std::move(options));
 }
 
-bool adds_something(const process::ElasticProcess& process) {
+bool adds_something(const process::ElasticProcess& process, double highest_energy) {
   const bool electrons = process.components().front().recoil_pdg == charged_lepton_pdg(Flavour::electron);
   for (const model::ElasticChannel& channel : process.channels()) {
+    // On nuclei the threshold m + m^2/2M is close to m.
+    const double mass = channel.outgoing.mass;
+    const double threshold = electrons ? mass + mass * mass / (2.0 * constants::electron_mass) : mass;
+    if (threshold > 0.0 && highest_energy <= threshold) continue;
     for (const model::InteractionTerm& term : channel.terms) {
       const double matter = electrons ? std::abs(term.electron) : std::abs(term.proton) + std::abs(term.neutron);
       if (term.origin != "sm" && matter > 0.0) return true;
@@ -310,8 +323,8 @@ bool adds_something(const process::ElasticProcess& process) {
 
 void note_idle_model(const model::Model& model, Provenance& provenance) {
   if (model.info().name == "sm") return;
-  provenance.choices.emplace_back("note",
-                                  "the model adds nothing to the Standard Model for these neutrinos and targets");
+  provenance.choices.emplace_back(
+      "note", "the model adds nothing to the Standard Model for these neutrinos, targets and energies");
 }
 
 Provenance provenance_of(const model::Model& model, const process::ElasticProcess& process, const std::string& name) {

@@ -37,7 +37,7 @@ struct Reaction {
 };
 
 /// Neutrinos meant by the card: one by name, or with "all" every species of the flux (without one: all six) that the
-/// process knows.
+/// process knows; none for a process that takes another particle.
 std::vector<Neutrino> neutrinos_of(const io::ProcessCard& card, const flux::Flux* flux);
 
 struct ReactionOptions {
@@ -64,8 +64,8 @@ std::shared_ptr<const model::Model> elastic_model(const io::ModelCard& card);
 std::shared_ptr<const process::ElasticProcess> make_elastic(const io::ProcessCard& card, const model::Model& model,
                                                             const matter::Material& target, Neutrino neutrino);
 
-/// True when something beyond the Standard Model acts in the process.
-bool adds_something(const process::ElasticProcess& process);
+/// True when something beyond the Standard Model acts in the process at energies up to that (GeV).
+bool adds_something(const process::ElasticProcess& process, double highest_energy);
 /// Says in the choices of a result that its model changes nothing there.
 void note_idle_model(const model::Model& model, Provenance& provenance);
 

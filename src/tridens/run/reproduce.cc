@@ -4,8 +4,10 @@
 #include <chrono>
 #include <cmath>
 #include <exception>
+#include <mutex>
 
 #include "tridens/base/error.hh"
+#include "tridens/base/share_work.hh"
 #include "tridens/io/coverage_file.hh"
 #include "tridens/io/output_file.hh"
 #include "tridens/io/sha256.hh"
@@ -57,24 +59,66 @@ gallery::EntryResult checked_result(const Entry& entry, gallery::Context& contex
 }
 
 /// An entry that fails is kept with its problem; only a stop by the user ends the work.
-std::vector<Computed> compute(const std::vector<Entry>& entries, gallery::Context& context) {
-  std::vector<Computed> computed;
-  for (const Entry& entry : entries) {
+Computed compute(const Entry& entry, gallery::Context& context) {
+  const auto begin = std::chrono::steady_clock::now();
+  Computed computed{entry, {}, 0.0};
+  try {
+    computed.result = checked_result(entry, context);
+  } catch (const Interrupted&) {
+    throw;
+  } catch (const std::exception& error) {
     context.check_stop();
-    const auto begin = std::chrono::steady_clock::now();
-    computed.push_back({entry, {}, 0.0});
-    try {
-      computed.back().result = checked_result(entry, context);
-    } catch (const io::Interrupted&) {
-      throw;
-    } catch (const std::exception& error) {
-      context.check_stop();
-      computed.back().problem = error.what();
-    }
-    computed.back().seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+    computed.problem = error.what();
   }
+  computed.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   return computed;
 }
+
+/// Entries side by side; a single one has all threads. What entries share is kept once per thread.
+class Workshop {
+ public:
+  Workshop(const std::vector<Entry>& entries, const ReproduceRequest& request) : entries_(entries), request_(request) {
+    const int side_by_side = std::min(request.threads, static_cast<int>(entries.size()));
+    for (int i = 0; i < side_by_side; ++i) {
+      contexts_.push_back(std::make_unique<gallery::Context>(request.threads / side_by_side, request.stop));
+      free_.push_back(contexts_.back().get());
+    }
+  }
+
+  std::vector<Computed> run() {
+    std::vector<Computed> computed(entries_.size());
+    size_t done = 0;
+    share_work(entries_.size(), static_cast<int>(contexts_.size()), request_.stop, [&](std::uint64_t i) {
+      gallery::Context* const context = taken();
+      computed[i] = compute(entries_[i], *context);
+      const std::lock_guard lock(mutex_);
+      free_.push_back(context);
+      ++done;
+      if (request_.progress) request_.progress(done, entries_.size());
+    });
+    return computed;
+  }
+
+  std::map<std::string, std::string> checksums() const {
+    std::map<std::string, std::string> result;
+    for (const auto& context : contexts_) result.insert(context->checksums().begin(), context->checksums().end());
+    return result;
+  }
+
+ private:
+  gallery::Context* taken() {
+    const std::lock_guard lock(mutex_);
+    gallery::Context* const context = free_.back();
+    free_.pop_back();
+    return context;
+  }
+
+  const std::vector<Entry>& entries_;
+  const ReproduceRequest& request_;
+  std::vector<std::unique_ptr<gallery::Context>> contexts_;
+  std::vector<gallery::Context*> free_;
+  std::mutex mutex_;
+};
 
 /// An entry without a result is one row that says why.
 ReproduceResult::Row failed_row(const Computed& computed) {
@@ -118,19 +162,19 @@ ReproduceResult reproduce(const ReproduceRequest& request) {
   const io::LoadedCoverage loaded = io::load_coverage();
   if (request.plots) (void)python_with("matplotlib");  // a wrong TRIDENS_PYTHON is told before the work
   gallery::OutputFolder folder(request.output_folder);
-  gallery::Context context(request.threads, request.stop);
-  const std::vector<Computed> computed = compute(entries, context);
+  Workshop workshop(entries, request);
+  const std::vector<Computed> computed = workshop.run();
   ReproduceResult result;
   for (const Computed& entry : computed) add_rows(entry, result.rows);
   result.provenance.version = version();
-  result.provenance.data_checksums = context.checksums();
+  result.provenance.data_checksums = workshop.checksums();
   result.provenance.data_checksums["gallery/slides"] = io::sha256(loaded.slides);
   result.provenance.data_checksums["gallery/entries"] = io::sha256(loaded.entries);
   io::OutputFile json(folder.path() + "/gallery.json");
   json.write(gallery::gallery_json(computed, loaded.coverage, result.provenance));
   json.commit();
   if (request.plots) result.missing_plots = gallery::draw(folder.path());
-  context.check_stop();
+  if (request.stop != nullptr && *request.stop) throw Interrupted("stopped", "a signal came", "nothing was written");
   folder.commit();
   if (request.plots && result.missing_plots.empty()) result.page = request.output_folder + "/index.html";
   return result;

@@ -1,5 +1,4 @@
 #pragma once
-#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <map>
@@ -9,19 +8,20 @@
 #include <utility>
 #include <vector>
 
+#include "tridens/base/share_work.hh"
 #include "tridens/io/fit_card.hh"
 #include "tridens/io/run_card.hh"
 
 // What the program and the Python layer ask of the library: one request, one result, one function per verb.
 // All are plain structs that can be filled by hand. Numbers carry their unit in the name. Every function
-// throws UserError for what was asked wrongly and Failure for what the machine could not do.
+// throws UserError for what was asked wrongly and Failure for what the machine could not do. A stop flag that is set
+// ends a calculation with Interrupted; unfinished files are removed.
 namespace tridens::run {
 
-/// Long calculations look at this flag, when given, and stop with a Failure once it is set; unfinished files
-/// are removed.
-using StopFlag = const std::atomic<bool>*;
 /// Told of the nodes of an interpolation table that is missing and has to be made; may be empty.
 using TableProgress = std::function<void(size_t done, size_t all)>;
+/// Told of the pieces of a calculation that are done; may be empty.
+using Progress = std::function<void(size_t done, size_t all)>;
 
 /// Where a result comes from: enough to compute it again.
 struct Provenance {
@@ -45,6 +45,7 @@ struct XsecRequest {
   std::uint64_t seed = 1;  // of the Monte Carlo method
   int threads = 1;
   StopFlag stop = nullptr;
+  Progress progress = {};  // cross sections: channels times energies
 };
 
 struct XsecRow {
@@ -84,6 +85,8 @@ struct ElasticXsecRequest {
   std::optional<io::ExposureCard> exposure;  // with a flux of absolute normalisation: also the expected events
   std::vector<double> recoils_GeV;           // d sigma/dT at these kinetic energies instead of totals
   std::vector<double> energy_theta2_GeV;     // nu-e: d sigma/d(E_e theta^2) at these values instead
+  StopFlag stop = nullptr;
+  Progress progress = {};  // cross sections: neutrinos times energies times points of a spectrum
 };
 
 struct ElasticXsecRow {
@@ -159,6 +162,8 @@ struct RateRequest {
       overrides;       // of the experiment: "mass" -> "100 kg", "flux" -> "...", "form_factor" -> ...
   std::string output;  // CSV file, "" for none
   bool force = false;  // replace an existing output
+  StopFlag stop = nullptr;
+  Progress progress = {};  // of what takes long: missing tables, curves, simulated decays
 };
 
 struct RateResult {
@@ -219,6 +224,24 @@ struct FitResult {
     std::string statistic;
     size_t bins = 0;
     double observed = 0.0, expected = 0.0;  // counts, at the best fit
+    /// What the bins are in: their product is the number of bins, the last axis runs fastest. None for a single count.
+    struct Axis {
+      std::string name, unit;
+      std::vector<double> edges;        // one more than bins, the last may be infinite; empty for an axis of names
+      std::vector<std::string> labels;  // of an axis of names
+      size_t bins() const { return edges.empty() ? labels.size() : edges.size() - 1; }
+    };
+    std::vector<Axis> axes;
+    std::vector<double> bin_observed;
+    std::vector<double> bin_error;           // of the Gaussian statistic; empty for Poisson counts
+    std::vector<double> bin_expected;        // at the best fit, nuisances included
+    std::vector<double> bin_standard_model;  // at its own best nuisances; empty when it is what was fitted
+    /// A share of bin_expected: they add to it.
+    struct Part {
+      std::string name, kind;  // "cevns numu", "signal"; "brn", "background"
+      std::vector<double> counts;
+    };
+    std::vector<Part> parts;
   };
   std::vector<Experiment> experiments;
   size_t bins = 0;
@@ -228,6 +251,14 @@ struct FitResult {
     double value = 0.0, width = 0.0;  // infinite width: free
   };
   std::vector<Pull> nuisances;  // at the best fit
+  /// Of the parameters and then the nuisances, from the second derivatives of chi2 at the best fit.
+  struct Covariance {
+    std::vector<std::string> names;
+    std::vector<double> errors;                    // standard deviations
+    std::vector<std::vector<double>> correlation;  // 1 on the diagonal
+  };
+  std::optional<Covariance> covariance;
+  std::string no_covariance;  // why there is none
   struct Range {
     std::string parameter, method;  // "wilks", "feldman-cousins"
     double confidence = 0.0, low = 0.0, high = 0.0;
@@ -242,6 +273,7 @@ struct FitResult {
     double p_value = 0.0, p_value_error = 0.0;
   };
   std::vector<Toys> toys;
+  std::string card;  // with every default written out
   std::string output;
   Provenance provenance;
 };
@@ -430,7 +462,8 @@ struct ReproduceRequest {
   std::vector<std::string> ids;                 // empty for all; a prefix such as "001" takes all that begin so
   std::string output_folder = "reproductions";  // gallery.json, plots and index.html
   bool plots = true;                            // draw figures and page (needs a Python with matplotlib)
-  int threads = 1;
+  int threads = 1;                              // entries are computed side by side
+  std::function<void(size_t done, size_t all)> progress;  // told of entries; may be empty
   StopFlag stop = nullptr;
 };
 

@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <filesystem>
-#include <thread>
 
 #include "tridens/base/error.hh"
+#include "tridens/base/share_work.hh"
 #include "tridens/io/output_file.hh"
 #include "tridens/run/file_ending.hh"
 #include "tridens/run/fit_setup.hh"
@@ -100,26 +100,14 @@ io::ScanRow row_at(const FitSetup& setup, const io::ScanHeader& header, const Gr
 std::vector<io::ScanRow> chunk_of(const ScanRequest& request, const FitSetup& setup, const io::ScanHeader& header,
                                   const Grid& grid, size_t first, size_t count) {
   std::vector<io::ScanRow> rows(count);
-  std::atomic<size_t> next = 0;
-  std::vector<std::exception_ptr> problems(static_cast<size_t>(request.threads));
-  const auto work = [&](std::exception_ptr& problem) {
+  share_work(count, request.threads, nullptr, [&](std::uint64_t i) {
+    if (request.stop != nullptr && *request.stop) return;  // the caller tells how far it came
     try {
-      for (size_t i = next++; i < count; i = next++) {
-        if (request.stop != nullptr && *request.stop) return;
-        rows[i] = row_at(setup, header, grid, first + i);
-      }
-    } catch (...) {
-      problem = std::current_exception();
-      next = count;
+      rows[i] = row_at(setup, header, grid, first + i);
+    } catch (const Interrupted&) {
+      if (request.stop == nullptr || !*request.stop) throw;
     }
-  };
-  {
-    std::vector<std::jthread> threads;
-    for (std::exception_ptr& problem : problems) threads.emplace_back([&work, &problem] { work(problem); });
-  }
-  for (const std::exception_ptr& problem : problems) {
-    if (problem) std::rethrow_exception(problem);
-  }
+  });
   return rows;
 }
 
@@ -133,11 +121,11 @@ void check_shard(const ScanRequest& request) {
 
 io::ScanTable scan_table(const ScanRequest& request) {
   const Grid grid = grid_of_card(request.card);
-  const FitSetup setup = make_fit_setup(request.card, request.threads);
+  const FitSetup setup = make_fit_setup(request.card, request.threads, request.stop);
   io::ScanTable table{header_of(request, setup, grid), {}};
   add_best(setup, table.header);
   table.rows = chunk_of(request, setup, table.header, grid, 0, table.header.points());
-  if (request.stop != nullptr && *request.stop) throw io::Interrupted("stopped", "a signal came", "");
+  if (request.stop != nullptr && *request.stop) throw Interrupted("stopped", "a signal came", "");
   return table;
 }
 
@@ -148,7 +136,9 @@ ScanResult scan(const ScanRequest& request) {
     throw UserError("contours of a shard", "they need the whole grid", "ask for them when the shards are merged");
   }
   const Grid grid = grid_of_card(request.card);
-  const FitSetup setup = make_fit_setup(request.card, request.threads);
+  // A name that cannot be written is refused before the work.
+  { const io::OutputFile probe(request.output, io::OutputOptions{request.force, nullptr, 1}); }
+  const FitSetup setup = make_fit_setup(request.card, request.threads, request.stop);
   check_effects(setup, request.card);
   io::ScanHeader header = header_of(request, setup, grid);
   if (!request.contours.empty()) check_contours(header, request.contours, request.force);
@@ -168,9 +158,9 @@ ScanResult scan(const ScanRequest& request) {
     const size_t count = std::min(options.chunk, all - table.rows.size());
     const auto rows = chunk_of(request, setup, header, grid, header.first() + table.rows.size(), count);
     if (request.stop != nullptr && *request.stop) {
-      throw io::Interrupted(fmt::format("stopped after {} of {} points", table.rows.size(), all), "a signal came",
-                            table.rows.empty() ? "no chunk was finished: the same command begins again"
-                                               : fmt::format("the same command goes on from {}.part", request.output));
+      throw Interrupted(fmt::format("stopped after {} of {} points", table.rows.size(), all), "a signal came",
+                        table.rows.empty() ? "no chunk was finished: the same command begins again"
+                                           : fmt::format("the same command goes on from {}.part", request.output));
     }
     writer.append(rows);
     table.rows.insert(table.rows.end(), rows.begin(), rows.end());

@@ -18,10 +18,11 @@
 namespace tridens::run {
 namespace {
 
-std::shared_ptr<const process::LeptonTable> stored_table(Flavour minus, Flavour plus) {
+/// What `read` finds in one of the folders of tables.
+template <class Read>
+auto stored_table(const std::string& name, const Read& read) -> decltype(read(name)) {
   for (const std::string& folder : io::table_folders()) {
-    const std::string path = folder + "/" + io::lepton_table_name(minus, plus);
-    if (auto table = io::read_lepton_table(path, minus, plus, process::standard_grid())) return table;
+    if (auto table = read(folder + "/" + name)) return table;
   }
   return nullptr;
 }
@@ -32,13 +33,14 @@ bool is_free_nucleon(const matter::Material& target) {
 
 /// Keeps a freshly computed table for the next run. A cache that cannot be written costs time only, so that is no
 /// error.
-void keep(const process::LeptonTable& table) {
+template <class Write>
+void keep(const std::string& name, const Write& write) {
   const std::filesystem::path folder = io::table_cache_folder();
   std::error_code problem;
   std::filesystem::create_directories(folder, problem);
   if (problem) return;
   try {
-    io::write_lepton_table((folder / io::lepton_table_name(table.minus(), table.plus())).string(), table);
+    write((folder / name).string());
   } catch (const std::runtime_error&) {
   }
 }
@@ -64,25 +66,36 @@ std::shared_ptr<const process::LeptonTables> lepton_tables(const std::vector<std
   for (auto [minus, plus] : pairs) {
     if (minus > plus) std::swap(minus, plus);
     if (result->find(minus, plus) != nullptr) continue;
-    auto table = stored_table(minus, plus);
+    const std::string name = io::lepton_table_name(minus, plus);
+    auto table = stored_table(name, [&, minus = minus, plus = plus](const std::string& path) {
+      return io::read_lepton_table(path, minus, plus, process::standard_grid());
+    });
     if (!table) {
       table = std::make_shared<process::LeptonTable>(
-          process::LeptonTable::compute(minus, plus, process::standard_grid(), {}, threads));
-      keep(*table);
+          process::LeptonTable::compute(minus, plus, process::standard_grid(), threads));
+      keep(name, [&](const std::string& path) { io::write_lepton_table(path, *table); });
     }
     result->tables.push_back(std::move(table));
   }
   return result;
 }
 
-std::shared_ptr<const process::LeptonTable> mediator_table(const model::TridentChannel& channel,
-                                                           const model::LeptonVertex& vertex, double highest_energy,
-                                                           int threads) {
+std::shared_ptr<const process::TransferTable> transfer_table(Flavour minus, Flavour plus, int threads) {
+  if (minus > plus) std::swap(minus, plus);
+  const process::TransferTableGrid grid = process::standard_transfer_grid();
+  const std::string name = io::transfer_table_name(minus, plus);
+  auto table =
+      stored_table(name, [&](const std::string& path) { return io::read_transfer_table(path, minus, plus, grid); });
+  if (table) return table;
+  table = std::make_shared<process::TransferTable>(process::TransferTable::compute(minus, plus, grid, threads));
+  keep(name, [&](const std::string& path) { io::write_transfer_table(path, *table); });
+  return table;
+}
+
+std::shared_ptr<const process::LeptonTable> mediator_table(const process::TransferTable& transfers,
+                                                           const model::LeptonVertex& vertex) {
   if (!vertex.has_mediator()) return nullptr;
-  const process::ShapeFunction shape{vertex.shape, vertex.mediator_mass * vertex.mediator_mass};
-  const double pair = charged_lepton_mass(channel.minus) + charged_lepton_mass(channel.plus);
-  return std::make_shared<process::LeptonTable>(process::LeptonTable::compute(
-      channel.minus, channel.plus, process::mediator_grid(highest_energy, pair), shape, threads));
+  return transfers.moments({vertex.shape, vertex.mediator_mass * vertex.mediator_mass});
 }
 
 ChosenFlux choose_flux(const io::FluxCard& card, const std::string& folder, const std::string& neutrino) {
@@ -173,12 +186,16 @@ TridentSetup make_tridents(const io::ProcessCard& process, const io::ModelCard& 
   TridentSetup setup;
   setup.model = model::make_model(model_card.name, model_card.settings);
   std::shared_ptr<const process::LeptonTables> pair_tables;
+  std::shared_ptr<const process::TransferTable> transfers;
   if (tables) pair_tables = lepton_tables({model::parse_lepton_pair(process.pair)}, threads);
   for (const Neutrino& neutrino : neutrinos) {
     process::TridentOptions options = trident_options(process, *setup.model, neutrino);
     if (sampling_mediator_mass > -2.0) options.map_mediator_mass = sampling_mediator_mass;
     std::shared_ptr<const process::LeptonTable> mediator;
-    if (tables) mediator = mediator_table(options.channel, options.vertex, highest_energy, threads);
+    if (tables && options.vertex.has_mediator()) {
+      if (!transfers) transfers = transfer_table(options.channel.minus, options.channel.plus, threads);
+      mediator = mediator_table(*transfers, options.vertex);
+    }
     setup.processes.push_back(std::make_shared<process::Trident>(std::move(options), pair_tables, std::move(mediator)));
   }
   return setup;

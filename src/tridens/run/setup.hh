@@ -7,6 +7,7 @@
 #include "tridens/io/run_card.hh"
 #include "tridens/model/model.hh"
 #include "tridens/process/trident.hh"
+#include "tridens/process/trident_transfer_table.hh"
 #include "tridens/run/requests.hh"
 
 // From card sections to the objects of the lower rooms.
@@ -16,10 +17,12 @@ namespace tridens::run {
 std::shared_ptr<const process::LeptonTables> lepton_tables(const std::vector<std::pair<Flavour, Flavour>>& pairs,
                                                            int threads);
 
-/// Table of a mediator's moments for a channel, up to the given neutrino energy; null when the vertex has none.
-std::shared_ptr<const process::LeptonTable> mediator_table(const model::TridentChannel& channel,
-                                                           const model::LeptonVertex& vertex, double highest_energy,
-                                                           int threads);
+/// The spectra of the momentum transfer of a lepton pair, which serve every mediator: likewise read or computed.
+std::shared_ptr<const process::TransferTable> transfer_table(Flavour minus, Flavour plus, int threads);
+
+/// Table of a mediator's moments from the spectra of its pair; null when the vertex has none.
+std::shared_ptr<const process::LeptonTable> mediator_table(const process::TransferTable& transfers,
+                                                           const model::LeptonVertex& vertex);
 
 /// A flux of a card with its provenance; `neutrino` is needed for mono-energetic and analytic ones.
 struct ChosenFlux {
@@ -43,8 +46,8 @@ struct TridentSetup {
   std::shared_ptr<const model::Model> model;
   std::vector<std::shared_ptr<const process::Trident>> processes;  // one per neutrino
 };
-/// Processes of a card for the given neutrinos; `highest_energy` bounds the mediator tables. With `tables` false only
-/// sampling works.
+/// Processes of a card for the given neutrinos; UserError for a `highest_energy` beyond the tables. With `tables` false
+/// only sampling works.
 TridentSetup make_tridents(const io::ProcessCard& process, const io::ModelCard& model,
                            const std::vector<Neutrino>& neutrinos, double highest_energy, int threads,
                            bool tables = true, double sampling_mediator_mass = -2.0);

@@ -120,7 +120,8 @@ void add_parts(const Telescope& telescope, const std::vector<Contribution>& cont
 }  // namespace
 
 RateResult telescope_rate(const RateRequest& request) {
-  const TelescopeSetup setup = make_telescope_setup(request.experiment, request.model, restricted(request));
+  const TelescopeSetup setup =
+      make_telescope_setup(request.experiment, request.model, restricted(request), request.stop, request.progress);
   const Telescope& telescope = setup.telescope;
   std::vector<Contribution> contributions;
   for (const detector::TelescopeFlux& flux : telescope.fluxes) {

@@ -13,6 +13,7 @@
 #include "tridens/io/sha256.hh"
 #include "tridens/process/registry.hh"
 #include "tridens/run/photon_tables.hh"
+#include "tridens/run/pieces.hh"
 #include "tridens/run/setup.hh"
 
 namespace tridens::run {
@@ -95,7 +96,7 @@ rate::NamedProcess trident(const Specification& specification, const std::string
 }
 
 rate::NamedProcess reaction(const std::string& text, const io::ModelCard& model, const matter::Material& material,
-                            Neutrino neutrino, double highest_energy) {
+                            Neutrino neutrino, double highest_energy, const PhotonTableOptions& tables) {
   const Specification specification = parse_specification(text, "process");
   if (specification.name == "trident") {
     return trident(specification, text, model, material, neutrino, highest_energy);
@@ -106,7 +107,7 @@ rate::NamedProcess reaction(const std::string& text, const io::ModelCard& model,
   request.model = model::make_model(model.name, model.settings);
   request.settings = {specification.settings.begin(), specification.settings.end()};
   request.reader = [](const std::string& path) { return io::read_text_file(path, "table"); };
-  request.tables = photon_tables({});
+  request.tables = photon_tables(tables);
   if (!process::is_registered(specification.name)) {
     (void)process::process_info(specification.name);
     throw UserError("the process '" + specification.name + "' in a telescope",
@@ -174,10 +175,11 @@ std::vector<std::pair<std::string, std::string>> telescope_changes() {
 
 std::vector<rate::NamedProcess> telescope_reactions(const std::vector<std::string>& processes,
                                                     const io::ModelCard& model, const matter::Material& material,
-                                                    Neutrino neutrino, double highest_energy) {
+                                                    Neutrino neutrino, double highest_energy,
+                                                    const PhotonTableOptions& tables) {
   std::vector<rate::NamedProcess> result;
   for (const std::string& text : processes) {
-    rate::NamedProcess made = reaction(text, model, material, neutrino, highest_energy);
+    rate::NamedProcess made = reaction(text, model, material, neutrino, highest_energy, tables);
     if (made.process) result.push_back(std::move(made));
   }
   return result;
@@ -200,12 +202,13 @@ void check_fluxes(const Telescope& telescope) {
 
 /// Species that a process has: those for which it can be made. UserError of the first when there is none.
 std::vector<Neutrino> neutrinos_of(const std::string& text, const io::ModelCard& model,
-                                   const matter::Material& material, double highest_energy) {
+                                   const matter::Material& material, double highest_energy,
+                                   const PhotonTableOptions& tables) {
   std::vector<Neutrino> result;
   std::optional<UserError> refused;
   for (const Neutrino& neutrino : all_neutrinos()) {
     try {
-      if (reaction(text, model, material, neutrino, highest_energy).process) result.push_back(neutrino);
+      if (reaction(text, model, material, neutrino, highest_energy, tables).process) result.push_back(neutrino);
     } catch (const UserError& error) {
       if (!refused) refused = error;
     }
@@ -218,7 +221,8 @@ std::vector<Neutrino> neutrinos_of(const std::string& text, const io::ModelCard&
 }  // namespace
 
 TelescopeSetup make_telescope_setup(const std::string& name, const io::ModelCard& model_card,
-                                    const std::map<std::string, std::string>& changes) {
+                                    const std::map<std::string, std::string>& changes, StopFlag stop,
+                                    const Progress& progress) {
   const io::LoadedTelescope loaded = io::load_telescope(name);
   TelescopeSetup setup;
   setup.telescope = loaded.telescope;
@@ -232,13 +236,16 @@ TelescopeSetup make_telescope_setup(const std::string& name, const io::ModelCard
   const matter::Material medium = matter::material(telescope.medium);
   std::vector<rate::NamedProcess> processes;
   std::map<std::string, std::vector<Neutrino>> species;
+  const Pieces pieces(stop, {}, 0);
+  const PhotonTableOptions tables{static_cast<int>(std::max(1u, std::thread::hardware_concurrency())), stop, progress};
   for (const std::string& text : telescope.processes) {
-    species[text] = neutrinos_of(text, model_card, medium, telescope.highest_energy);
+    pieces.check();
+    species[text] = neutrinos_of(text, model_card, medium, telescope.highest_energy, tables);
     for (const Neutrino& neutrino : species[text]) {
-      processes.push_back(reaction(text, model_card, medium, neutrino, telescope.highest_energy));
+      processes.push_back(reaction(text, model_card, medium, neutrino, telescope.highest_energy, tables));
     }
   }
-  rate::CurveStore store;
+  rate::CurveStore store([&] { pieces.check(); });
   std::shared_ptr<const rate::EarthAbsorption> earth;
   if (absorption) {
     const auto reactions = [&](const matter::Material& material, Neutrino neutrino) {
@@ -248,13 +255,19 @@ TelescopeSetup make_telescope_setup(const std::string& name, const io::ModelCard
         const bool has = std::ranges::find(species[text], neutrino) != species[text].end();
         if (has && parse_specification(text, "process").name != "trident") absorbing.push_back(text);
       }
-      return telescope_reactions(absorbing, model_card, material, neutrino, telescope.highest_energy);
+      return telescope_reactions(absorbing, model_card, material, neutrino, telescope.highest_energy, tables);
     };
     earth = std::make_shared<const rate::EarthAbsorption>(matter::EarthModel::preliminary_reference(),
                                                           telescope.depth_km, reactions, all_neutrinos(),
                                                           telescope.lowest_energy, telescope.highest_energy, store);
   }
-  setup.kernel = std::make_shared<const rate::TelescopeKernel>(telescope, std::move(processes), earth, store);
+  rate::TelescopeQuadrature quadrature;
+  quadrature.progress = [&](size_t done, size_t all) {
+    pieces.check();
+    if (progress) progress(done, all);
+  };
+  setup.kernel =
+      std::make_shared<const rate::TelescopeKernel>(telescope, std::move(processes), earth, store, quadrature);
   describe(loaded, setup);
   setup.provenance.choices.emplace_back("absorption in the Earth", absorption ? "without regeneration, PREM" : "none");
   return setup;

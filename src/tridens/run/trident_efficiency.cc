@@ -6,15 +6,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
-#include <mutex>
-#include <thread>
 
 #include "tridens/base/error.hh"
+#include "tridens/base/share_work.hh"
 #include "tridens/event/generator.hh"
-#include "tridens/io/output_file.hh"
 #include "tridens/rate/flux_average.hh"
 
 namespace tridens::run {
@@ -64,32 +60,6 @@ std::shared_ptr<const Trident> with_vertex(const Trident& trident, const model::
   return std::make_shared<Trident>(options, trident.tables(), std::move(table));
 }
 
-/// Calls work(first, count) for chunks of events on several threads; the first exception is passed on.
-void in_chunks(std::uint64_t events, int threads, StopFlag stop,
-               const std::function<void(std::uint64_t first, size_t count)>& work) {
-  std::atomic<std::uint64_t> next{0};
-  std::mutex mutex;
-  std::exception_ptr error;
-  const auto loop = [&] {
-    try {
-      for (std::uint64_t first = next.fetch_add(chunk); first < events; first = next.fetch_add(chunk)) {
-        if (stop != nullptr && *stop) throw io::Interrupted("stopped while cuts were simulated", "a signal came", "");
-        work(first, static_cast<size_t>(std::min<std::uint64_t>(chunk, events - first)));
-      }
-    } catch (...) {
-      const std::lock_guard lock(mutex);
-      if (!error) error = std::current_exception();
-      next = events;
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (int t = 1; t < threads; ++t) workers.emplace_back(loop);
-    loop();
-  }
-  if (error) std::rethrow_exception(error);
-}
-
 }  // namespace
 
 SelectedSample::SelectedSample(const Trident& trident, std::shared_ptr<const process::LeptonTable> table,
@@ -110,7 +80,9 @@ SelectedSample::SelectedSample(const Trident& trident, std::shared_ptr<const pro
   generator.add_variation({with_vertex(trident, axial, nullptr, mass)});
   const double sign = trident.neutrino().antiparticle ? -1.0 : 1.0;
   const size_t stages = plan.selection.stages().size();
-  in_chunks(options.events, options.threads, options.stop, [&](std::uint64_t first, size_t count) {
+  share_work((options.events + chunk - 1) / chunk, options.threads, options.stop, [&](std::uint64_t part) {
+    const std::uint64_t first = part * chunk;
+    const auto count = static_cast<size_t>(std::min<std::uint64_t>(chunk, options.events - first));
     std::vector<event::Event> events(count);
     (void)generator.generate(first, events);
     for (size_t i = 0; i < count; ++i) {

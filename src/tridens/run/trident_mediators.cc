@@ -60,6 +60,15 @@ Mediators mediators_of(const CountingSetup& setup, const std::vector<std::shared
       if (key != "1") result.numerators[i] = numerator;
     }
   }
+  // Channels that others charges reach cost next to nothing: with them the integrals serve all charges.
+  if (result.any() &&
+      std::ranges::all_of(result.keys, [](const std::string& key) { return key == "none" || key == "1"; })) {
+    for (size_t i = 0; i < setup.channels.size(); ++i) {
+      if (!setup.channels[i].neutral_current) continue;
+      result.couples[i] = true;
+      result.keys[i] = "1";
+    }
+  }
   return result;
 }
 

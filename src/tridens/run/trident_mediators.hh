@@ -17,7 +17,7 @@ using Numerator = std::function<double(double K2)>;
 /// The mediators that a fit may meet.
 struct Mediators {
   double lightest = 0.0, heaviest = 0.0;  // GeV; 0: none
-  std::vector<bool> couples;              // per channel
+  std::vector<bool> couples;              // per channel: one that may meet a mediator of these or other charges
   std::vector<Numerator> numerators;      // per channel: empty for 1
   std::vector<std::string> keys;          // per channel: what the numerator is, as text
   bool any() const { return heaviest > 0.0; }

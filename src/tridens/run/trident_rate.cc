@@ -74,6 +74,8 @@ RateResult trident_rate(const RateRequest& request) {
   auto model = model::make_model(request.model.name, request.model.settings);
   TridentTermsOptions options;
   options.threads = static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+  options.stop = request.stop;
+  options.progress = request.progress;
   const TridentTermsResult terms = trident_terms(setup, {model}, options);
   const auto expectation = counting_expectation(setup, terms, [&](const std::vector<double>&) { return model; });
   const detector::CountingExperiment& experiment = setup.experiment;

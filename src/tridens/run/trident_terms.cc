@@ -3,17 +3,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
+#include <filesystem>
 #include <mutex>
 #include <set>
-#include <thread>
 
 #include "tridens/base/constants.hh"
 #include "tridens/base/error.hh"
+#include "tridens/base/share_work.hh"
 #include "tridens/io/lepton_table_file.hh"
-#include "tridens/io/output_file.hh"
 #include "tridens/rate/flux_average.hh"
 #include "tridens/run/trident_efficiency.hh"
 #include "tridens/run/trident_mediators.hh"
@@ -30,39 +28,19 @@ using process::LeptonTable;
 using process::Trident;
 using process::TridentTerms;
 
-/// Integrals against energy of the components, by pair, regime and mediator.
-using Curves = std::map<std::string, std::vector<rate::TridentCurve>>;
+/// Integrals of components of one shape against energy, and how many times they count.
+struct ShapeCurve {
+  rate::TridentCurve curve;
+  double count;
+};
+/// By pair, regime and mediator.
+using Curves = std::map<std::string, std::vector<ShapeCurve>>;
 
 /// Part of every file of the cache: raised when the same definition means other numbers.
-constexpr int format = 2;
+constexpr int format = 3;
 /// Lightest mass whose propagator the simulated points resolve, GeV. Lighter ones change a distribution by the
 /// logarithm of their mass only.
 constexpr double sampling_mass = 1e-3;
-
-/// Runs work(i) for i < count on several threads; the first exception is passed on.
-void in_parallel(size_t count, int threads, StopFlag stop, const std::function<void(size_t i)>& work) {
-  std::atomic<size_t> next{0};
-  std::mutex mutex;
-  std::exception_ptr error;
-  const auto loop = [&] {
-    try {
-      for (size_t i = next++; i < count; i = next++) {
-        if (stop != nullptr && *stop) throw io::Interrupted("stopped while integrals were made", "a signal came", "");
-        work(i);
-      }
-    } catch (...) {
-      const std::lock_guard lock(mutex);
-      if (!error) error = std::current_exception();
-      next = count;
-    }
-  };
-  {
-    std::vector<std::jthread> workers;
-    for (int t = 1; t < threads && static_cast<size_t>(t) < count; ++t) workers.emplace_back(loop);
-    loop();
-  }
-  if (error) std::rethrow_exception(error);
-}
 
 /// Everything that integrals are made from.
 class Integrals {
@@ -75,6 +53,12 @@ class Integrals {
       highest_energy_ = std::max(highest_energy_, spectrum(channel).highest());
     }
     tables_ = lepton_tables(pairs, options.threads);
+    for (size_t i = 0; i < setup.channels.size(); ++i) {
+      const TridentChannel& channel = setup.channels[i];
+      if (!mediators_.couples[i] && !(selects() && channel.neutral_current)) continue;
+      auto& transfers = transfers_[pair_key(channel)];
+      if (!transfers) transfers = transfer_table(channel.minus, channel.plus, options.threads);
+    }
   }
 
   const Mediators& mediators() const { return mediators_; }
@@ -99,8 +83,8 @@ class Integrals {
     text += fmt::format("selection:{}\n", selects() ? selection_text() : " none");
     const TridentChannel& channel = setup_.channels.front();
     text += io::lepton_table_definition(channel.minus, channel.plus, process::standard_grid());
-    text += io::lepton_table_definition(channel.minus, channel.plus, grid(channel));
-    return text;
+    text += io::transfer_table_definition(channel.minus, channel.plus, process::standard_transfer_grid());
+    return text + fmt::format("nodes per decade: {}\n", options_.nodes_per_decade);
   }
 
   /// Integrals without mediator of all channels.
@@ -137,7 +121,7 @@ class Integrals {
       const TridentChannel& channel = setup_.channels[i];
       const LeptonVertex vertex = unit_vertex(mass, mediators_.numerators[i]);
       auto& table = tables[pair_key(channel) + mediators_.keys[i]];
-      if (!table) table = mediator_table(ordered(channel), vertex, highest_energy_, 1);
+      if (!table) table = mediator_table(*transfers_.at(pair_key(channel)), vertex);
       for (size_t regime = 0; regime < regimes().size(); ++regime) {
         const TridentTerms all = average(curves(channel, regime, mediators_.keys[i], vertex, table, known), channel);
         for (size_t power = 1; power < 3; ++power) {
@@ -181,7 +165,7 @@ class Integrals {
           options.sampling_mass = sampling_mass;
           auto& known = tables[pair_key(channel)];
           if (!known) {
-            known = mediator_table(ordered(channel), unit_vertex(sampling_mass, {}), highest_energy_, options_.threads);
+            known = mediator_table(*transfers_.at(pair_key(channel)), unit_vertex(sampling_mass, {}));
           }
           table = known;
         }
@@ -197,6 +181,7 @@ class Integrals {
   double highest_energy_ = 0.0;
   double variance_ = 0.0;  // of the V^2 integrals times their fluxes, by the simulation of the cuts
   std::shared_ptr<const process::LeptonTables> tables_;
+  std::map<std::string, std::shared_ptr<const process::TransferTable>> transfers_;  // by pair
   std::vector<std::vector<std::unique_ptr<SelectedSample>>> samples_;  // per channel and regime; empty without cuts
 
   bool selects() const { return setup_.experiment.selects(); }
@@ -212,15 +197,9 @@ class Integrals {
   }
 
   /// Tables are those of a pair whose negative lepton is the lighter one.
-  static TridentChannel ordered(TridentChannel channel) {
+  static std::string pair_key(TridentChannel channel) {
     if (channel.minus > channel.plus) std::swap(channel.minus, channel.plus);
-    return channel;
-  }
-  static std::string pair_key(const TridentChannel& channel) { return ordered(channel).pair(); }
-
-  process::LeptonTableGrid grid(const TridentChannel& channel) const {
-    return process::mediator_grid(highest_energy_,
-                                  charged_lepton_mass(channel.minus) + charged_lepton_mass(channel.plus));
+    return channel.pair();
   }
 
   static LeptonVertex unit_vertex(double mass, const Numerator& numerator) {
@@ -258,25 +237,36 @@ class Integrals {
   }
 
   /// Integrals of the components of a regime against energy; shared by the neutrinos of a pair.
-  const std::vector<rate::TridentCurve>& curves(const TridentChannel& channel, size_t regime, const std::string& key,
-                                                const LeptonVertex& vertex, std::shared_ptr<const LeptonTable> table,
-                                                Curves& known) const {
+  const std::vector<ShapeCurve>& curves(const TridentChannel& channel, size_t regime, const std::string& key,
+                                        const LeptonVertex& vertex, std::shared_ptr<const LeptonTable> table,
+                                        Curves& known) const {
     const auto [found, added] = known.try_emplace(channel.pair() + " " + regimes()[regime] + " " + key);
     if (!added) return found->second;
     const auto trident = process(channel, {regimes()[regime]}, vertex, std::move(table));
+    std::map<std::string, std::pair<size_t, double>> known_shapes;  // place and multiplicity of the first
     for (size_t component = 0; trident && component < trident->components().size(); ++component) {
       if (highest_energy_ <= trident->threshold(component)) continue;
-      found->second.emplace_back(*trident, component, highest_energy_);
+      const process::Component& one = trident->components()[component];
+      const auto [first, fresh] = known_shapes.try_emplace(one.shape, found->second.size(), one.multiplicity);
+      if (fresh) {
+        found->second.push_back({rate::TridentCurve(*trident, component, highest_energy_), 1.0});
+      } else {
+        found->second[first->second.first].count += one.multiplicity / first->second.second;
+      }
     }
     return found->second;
   }
 
   /// Average over the spectrum of a channel, all components.
-  TridentTerms average(const std::vector<rate::TridentCurve>& components, const TridentChannel& channel) const {
+  TridentTerms average(const std::vector<ShapeCurve>& shapes, const TridentChannel& channel) const {
     TridentTerms sum{};
-    for (const rate::TridentCurve& curve : components) {
-      const TridentTerms terms = curve.average(spectrum(channel));
-      for (size_t power = 0; power < terms.size(); ++power) add(sum[power], terms[power]);
+    for (const ShapeCurve& shape : shapes) {
+      TridentTerms terms = shape.curve.average(spectrum(channel));
+      for (size_t power = 0; power < terms.size(); ++power) {
+        CouplingStructures& term = terms[power];
+        term = {shape.count * term.vv, shape.count * term.aa, shape.count * term.va};
+        add(sum[power], term);
+      }
     }
     return sum;
   }
@@ -306,6 +296,19 @@ class Integrals {
   }
 };
 
+/// The last of them is where new integrals are kept.
+std::vector<std::string> folders_of(const TridentTermsOptions& options) {
+  return options.folder.empty() ? io::table_folders() : std::vector<std::string>{options.folder};
+}
+
+std::vector<int> missing_nodes(const std::vector<int>& nodes, const StoredTerms& stored) {
+  std::vector<int> missing;
+  for (const int node : nodes) {
+    if (!stored.nodes.contains(node)) missing.push_back(node);
+  }
+  return missing;
+}
+
 void check_options(const TridentTermsOptions& options) {
   constexpr int fewest = 2, most = 100;
   if (options.nodes_per_decade < fewest || options.nodes_per_decade > most) {
@@ -327,6 +330,22 @@ std::vector<LeptonVertex> vertices_of(const CountingSetup& setup, const model::M
   return vertices;
 }
 
+TridentTermsFile trident_terms_file(const CountingSetup& setup,
+                                    const std::vector<std::shared_ptr<const model::Model>>& corners,
+                                    const TridentTermsOptions& options) {
+  check_options(options);
+  const Integrals integrals(setup, mediators_of(setup, corners), options);
+  const std::string definition = integrals.definition();
+  const StoredTerms stored = read_stored_terms(definition, folders_of(options));
+  TridentTermsFile file{stored_terms_name(definition)};
+  file.complete = stored.standard && missing_nodes(nodes_of(integrals.mediators(), options), stored).empty();
+  for (const std::string& folder : folders_of(options)) {
+    const std::filesystem::path path = std::filesystem::path(folder) / file.name;
+    if (file.path.empty() && std::filesystem::exists(path)) file.path = path.string();
+  }
+  return file;
+}
+
 TridentTermsResult trident_terms(const CountingSetup& setup,
                                  const std::vector<std::shared_ptr<const model::Model>>& corners,
                                  const TridentTermsOptions& options) {
@@ -335,12 +354,9 @@ TridentTermsResult trident_terms(const CountingSetup& setup,
   const Mediators& mediators = integrals.mediators();
   const std::vector<int> nodes = nodes_of(mediators, options);
   StoredTerms stored;
-  stored.definition = fmt::format("{}nodes per decade: {}\n", integrals.definition(), options.nodes_per_decade);
-  if (options.cache) stored = read_stored_terms(stored.definition);
-  std::vector<int> missing;
-  for (const int node : nodes) {
-    if (!stored.nodes.contains(node)) missing.push_back(node);
-  }
+  stored.definition = integrals.definition();
+  if (options.cache) stored = read_stored_terms(stored.definition, folders_of(options));
+  const std::vector<int> missing = missing_nodes(nodes, stored);
   if (!stored.standard || !missing.empty()) {
     integrals.simulate();
     if (!stored.standard) {
@@ -348,11 +364,16 @@ TridentTermsResult trident_terms(const CountingSetup& setup,
       stored.relative_error = integrals.relative_error(*stored.standard);
     }
     std::vector<std::vector<TridentTerms>> computed(missing.size());
-    in_parallel(missing.size(), options.threads, options.stop, [&](size_t i) {
+    std::mutex of_progress;
+    size_t done = 0;
+    share_work(missing.size(), options.threads, options.stop, [&](size_t i) {
       computed[i] = integrals.with_mediator(node_mass(missing[i], options.nodes_per_decade));
+      const std::lock_guard lock(of_progress);
+      ++done;
+      if (options.progress) options.progress(done, missing.size());
     });
     for (size_t i = 0; i < missing.size(); ++i) stored.nodes[missing[i]] = std::move(computed[i]);
-    if (options.cache) keep_stored_terms(stored);
+    if (options.cache) keep_stored_terms(stored, folders_of(options).back());
   }
 
   TridentTermsResult result;

@@ -30,7 +30,9 @@ std::vector<model::LeptonVertex> vertices_of(const CountingSetup& setup, const m
 struct TridentTermsOptions {
   int threads = 1;
   StopFlag stop = nullptr;
-  bool cache = true;              // read and keep the integrals in the user's cache, beside the lepton tables
+  Progress progress = {};         // integrals that are not in the cache
+  bool cache = true;              // read the integrals from the folders of tables and keep new ones
+  std::string folder = "";        // where alone they are looked for and kept; empty: all folders, the user's cache
   std::uint64_t events = 400000;  // simulated per channel and component where cuts are made
   std::uint64_t seed = 1;         // of these
   int nodes_per_decade = 4;       // of the mediator's mass
@@ -41,6 +43,16 @@ struct TridentTermsResult {
   inference::TridentSetup terms;  // without uncertainties and backgrounds
   double relative_error = 0.0;    // of the Standard Model's signal: quadrature, simulation of the cuts
 };
+
+/// What is kept of such integrals.
+struct TridentTermsFile {
+  std::string name;       // in a folder of tables
+  std::string path = "";  // of the first folder that has it
+  bool complete = false;  // all masses are there
+};
+TridentTermsFile trident_terms_file(const CountingSetup& setup,
+                                    const std::vector<std::shared_ptr<const model::Model>>& corners,
+                                    const TridentTermsOptions& options = {});
 
 /// Integrals of all channels. `corners` are models at the ends of the parameters that are fitted: integrals are made
 /// for mediators between the lightest and the heaviest of them (none: contact interactions only). Nodes stand at

@@ -4,7 +4,6 @@
 #include <fstream>
 #include <nlohmann/json.hpp>
 
-#include "tridens/io/lepton_table_file.hh"
 #include "tridens/io/output_file.hh"
 #include "tridens/io/sha256.hh"
 
@@ -14,10 +13,8 @@ namespace {
 using Json = nlohmann::json;
 using process::TridentTerms;
 
-std::filesystem::path path_of(const std::string& definition) {
-  constexpr size_t digits = 24;
-  return std::filesystem::path(io::table_cache_folder()) /
-         ("trident-terms-" + io::sha256(definition).substr(0, digits) + ".json");
+std::filesystem::path path_of(const std::string& definition, const std::string& folder) {
+  return std::filesystem::path(folder) / stored_terms_name(definition);
 }
 
 Json json_of(const std::vector<TridentTerms>& channels) {
@@ -45,12 +42,9 @@ std::vector<TridentTerms> terms_of(const Json& json) {
   return channels;
 }
 
-}  // namespace
-
-StoredTerms read_stored_terms(const std::string& definition) {
+StoredTerms read_file(const std::filesystem::path& path, const std::string& definition) {
   StoredTerms result;
-  result.definition = definition;
-  std::ifstream stream(path_of(definition));
+  std::ifstream stream(path);
   if (!stream) return result;
   try {
     const Json json = Json::parse(stream);
@@ -58,7 +52,7 @@ StoredTerms read_stored_terms(const std::string& definition) {
       return result;
     }
     const Json& integrals = json.at("integrals");
-    StoredTerms found = result;
+    StoredTerms found;
     if (integrals.contains("standard")) found.standard = terms_of(integrals.at("standard"));
     found.relative_error = integrals.at("relative_error").get<double>();
     for (const auto& [node, channels] : integrals.at("nodes").items())
@@ -69,13 +63,32 @@ StoredTerms read_stored_terms(const std::string& definition) {
   }
 }
 
-void keep_stored_terms(const StoredTerms& terms) {
-  StoredTerms all = read_stored_terms(terms.definition);
-  if (terms.standard) {
-    all.standard = terms.standard;
-    all.relative_error = terms.relative_error;
+/// Adds what is not there yet.
+void add(StoredTerms& all, const StoredTerms& more) {
+  if (!all.standard && more.standard) {
+    all.standard = more.standard;
+    all.relative_error = more.relative_error;
   }
-  for (const auto& [node, channels] : terms.nodes) all.nodes[node] = channels;
+  all.nodes.insert(more.nodes.begin(), more.nodes.end());
+}
+
+}  // namespace
+
+std::string stored_terms_name(const std::string& definition) {
+  constexpr size_t digits = 24;
+  return "trident-terms-" + io::sha256(definition).substr(0, digits) + ".json";
+}
+
+StoredTerms read_stored_terms(const std::string& definition, const std::vector<std::string>& folders) {
+  StoredTerms result;
+  result.definition = definition;
+  for (const std::string& folder : folders) add(result, read_file(path_of(definition, folder), definition));
+  return result;
+}
+
+void keep_stored_terms(const StoredTerms& terms, const std::string& folder) {
+  StoredTerms all = terms;
+  add(all, read_file(path_of(terms.definition, folder), terms.definition));
   Json integrals;
   if (all.standard) integrals["standard"] = json_of(*all.standard);
   integrals["relative_error"] = all.relative_error;
@@ -86,12 +99,12 @@ void keep_stored_terms(const StoredTerms& terms) {
   json["sha256"] = io::sha256(integrals.dump());
   json["integrals"] = std::move(integrals);
   std::error_code problem;
-  std::filesystem::create_directories(io::table_cache_folder(), problem);
+  std::filesystem::create_directories(folder, problem);
   if (problem) return;
   try {
     io::OutputOptions options;
     options.overwrite = true;
-    io::OutputFile file(path_of(terms.definition), options);
+    io::OutputFile file(path_of(terms.definition, folder), options);
     file.write(json.dump(1) + "\n");
     file.commit();
   } catch (const std::runtime_error&) {

@@ -17,9 +17,11 @@ struct StoredTerms {
   std::map<int, std::vector<process::TridentTerms>> nodes;  // number of the mass node -> per channel
 };
 
-/// What the user's cache holds for a definition: nothing when there is no file, or a damaged one.
-StoredTerms read_stored_terms(const std::string& definition);
-/// Adds to what is there; whole or not at all. A cache that cannot be written costs time only, so that is no error.
-void keep_stored_terms(const StoredTerms& terms);
+/// Name of the file of a definition.
+std::string stored_terms_name(const std::string& definition);
+/// What the folders of tables hold for a definition, together: nothing where there is no file, or a damaged one.
+StoredTerms read_stored_terms(const std::string& definition, const std::vector<std::string>& folders);
+/// Adds to what is in a folder; whole or not at all. One that cannot be written costs time only, so that is no error.
+void keep_stored_terms(const StoredTerms& terms, const std::string& folder);
 
 }  // namespace tridens::run

@@ -11,6 +11,7 @@
 #include "tridens/process/trident_epa.hh"
 #include "tridens/rate/flux_average.hh"
 #include "tridens/run/event_setup.hh"
+#include "tridens/run/pieces.hh"
 #include "tridens/run/setup.hh"
 
 namespace tridens::run {
@@ -35,9 +36,11 @@ CrossSection monte_carlo(const Trident& trident, size_t component, const flux::S
   options.seed = request.seed + 0x9E3779B97F4A7C15u * component;
   options.threads = request.threads;
   const auto dimension = static_cast<size_t>(trident.dimension());
+  const Pieces pieces(request.stop, {}, 0);
   math::MonteCarloResult result;
   if (spectrum.kind == flux::Spectrum::Kind::line) {
     const math::BatchIntegrand integrand = [&](const double* u, size_t count, double* values) {
+      pieces.check();
       const std::vector<double> energy(count, spectrum.energies.front());
       trident.dsigma(component, energy.data(), u, count, values);
     };
@@ -46,6 +49,7 @@ CrossSection monte_carlo(const Trident& trident, size_t component, const flux::S
     const double low = std::max(threshold, spectrum.lowest()), range = std::log(spectrum.highest() / low),
                  norm = spectrum.integral();
     const math::BatchIntegrand integrand = [&](const double* u, size_t count, double* values) {
+      pieces.check();
       std::vector<double> energy(count), weight(count);
       for (size_t i = 0; i < count; ++i) {
         energy[i] = std::min(low * std::exp(range * u[i]), spectrum.highest());
@@ -99,7 +103,7 @@ std::map<std::string, Sums> component_sums(const Trident& trident, const flux::S
   std::vector<rate::Folded> averages;
   if (tables) averages = rate::flux_averages(trident, spectrum);
   for (size_t i = 0; i < trident.components().size(); ++i) {
-    if (request.stop != nullptr && *request.stop) throw Failure("stopped", "a signal came", "");
+    Pieces(request.stop, {}, 0).check();
     const bool below = spectrum.highest() <= trident.threshold(i);
     CrossSection sigma;
     if (tables) {
@@ -189,8 +193,16 @@ std::vector<std::string> chosen_pairs(const XsecRequest& request, const flux::Fl
   return pairs;
 }
 
+/// Cross sections that a request asks for: channels times energies, the average over a flux being one.
+size_t cross_sections(const XsecRequest& request, const std::vector<std::string>& pairs, const flux::Flux* flux) {
+  size_t channels = 0;
+  for (const std::string& pair : pairs) channels += chosen_neutrinos(request.process.neutrino, pair, flux).size();
+  return channels * (request.energies_GeV.size() + (flux == nullptr ? 0 : 1));
+}
+
 /// All rows of one lepton pair.
-void add_pair(const XsecRequest& request, const std::optional<ChosenFlux>& chosen, double highest, XsecResult& result) {
+void add_pair(const XsecRequest& request, const std::optional<ChosenFlux>& chosen, double highest, Pieces& pieces,
+              XsecResult& result) {
   const bool tables = request.precision.method != "montecarlo";
   const auto neutrinos =
       chosen_neutrinos(request.process.neutrino, request.process.pair, chosen ? &chosen->flux : nullptr);
@@ -209,10 +221,12 @@ void add_pair(const XsecRequest& request, const std::optional<ChosenFlux>& chose
       std::optional<double> events_per_sigma;
       if (exposure) events_per_sigma = *exposure * spectrum.integral();
       add_rows(request, *trident, spectrum, std::nullopt, events_per_sigma, result);
+      pieces.add();
     }
     for (const double energy : request.energies_GeV) {
       const flux::Flux line = flux::mono_energetic(trident->neutrino(), energy);
       add_rows(request, *trident, line.spectrum(trident->neutrino()), energy, std::nullopt, result);
+      pieces.add();
     }
   }
 }
@@ -253,10 +267,13 @@ XsecResult xsec(const XsecRequest& request) {
     throw UserError("an exposure is given without a flux", "events need a number of neutrinos", "add --flux NAME");
   }
   for (const double energy : request.energies_GeV) highest = std::max(highest, energy);
-  for (const std::string& pair : chosen_pairs(request, chosen ? &chosen->flux : nullptr)) {
+  const flux::Flux* flux = chosen ? &chosen->flux : nullptr;
+  const std::vector<std::string> pairs = chosen_pairs(request, flux);
+  Pieces pieces(request.stop, request.progress, cross_sections(request, pairs, flux));
+  for (const std::string& pair : pairs) {
     XsecRequest one = request;
     one.process.pair = pair;
-    add_pair(one, chosen, highest, result);
+    add_pair(one, chosen, highest, pieces, result);
   }
   if (chosen && !chosen->checksum.empty()) result.provenance.data_checksums[chosen->checksum_name()] = chosen->checksum;
   return result;

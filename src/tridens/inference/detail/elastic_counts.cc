@@ -73,6 +73,21 @@ void ElasticCounts::evaluate(const double* nuisances, double* counts, double* de
   for (const FixedPart& part : plan_->backgrounds) add_background(part, point, counts, derivatives);
 }
 
+std::vector<CountsPart> ElasticCounts::parts(const double* nuisances) const {
+  const Point point(*plan_, nuisances);
+  const Shapes shapes(plan_->signal_shapes, nuisances, plan_->bins());
+  std::vector<CountsPart> result;
+  for (size_t group = 0; group < energies_.size(); ++group) {
+    result.push_back({plan_->groups[group].name, "signal", std::vector<double>(plan_->bins())});
+    add_group(group, point, shapes, result.back().counts.data(), nullptr);
+  }
+  for (const FixedPart& part : plan_->backgrounds) {
+    result.push_back({part.name, "background", std::vector<double>(plan_->bins())});
+    add_background(part, point, result.back().counts.data(), nullptr);
+  }
+  return result;
+}
+
 void ElasticCounts::add_group(size_t index, const Point& point, const Shapes& shapes, double* counts,
                               double* derivatives) const {
   const SignalGroup& group = plan_->groups[index];

@@ -1,6 +1,7 @@
 #pragma once
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "tridens/inference/detail/shift_table.hh"
@@ -30,12 +31,14 @@ struct RelativeBend {
 
 /// Sources with the same process and the same distribution in time.
 struct SignalGroup {
+  std::string name;  // "cevns numu"
   std::vector<size_t> sources;
   std::vector<size_t> normalisations;  // nuisances; their sum is the relative change
   size_t shares = 0;                   // among the plan's
 };
 
 struct FixedPart {
+  std::string name;
   std::optional<size_t> normalisation;  // nuisance
   std::vector<double> counts;           // per bin of energy and time
   std::vector<RelativeBend> shapes;
@@ -68,6 +71,7 @@ class ElasticCounts : public ExpectedCounts {
  public:
   ElasticCounts(std::shared_ptr<const ElasticPlan> plan, std::vector<GroupEnergy> energies);
   void evaluate(const double* nuisances, double* counts, double* derivatives) const override;
+  std::vector<CountsPart> parts(const double* nuisances) const override;
 
  private:
   struct Shapes;

@@ -13,10 +13,11 @@
 
 namespace tridens::io::detail {
 
-static_assert(std::endian::native == std::endian::little, "tables are stored as little-endian doubles");
+static_assert(std::endian::native == std::endian::little, "tables are stored as little-endian numbers");
 
-void write_table_values(const std::string& path, const std::string& header, const std::vector<double>& values) {
-  std::string bytes(values.size() * sizeof(double), '\0');
+template <class Number>
+void write_table_values(const std::string& path, const std::string& header, const std::vector<Number>& values) {
+  std::string bytes(values.size() * sizeof(Number), '\0');
   std::memcpy(bytes.data(), values.data(), bytes.size());
   OutputOptions options;
   options.overwrite = true;
@@ -27,7 +28,8 @@ void write_table_values(const std::string& path, const std::string& header, cons
   file.commit();
 }
 
-std::vector<double> read_table_values(const std::string& path, const std::string& header) {
+template <class Number>
+std::vector<Number> read_table_values(const std::string& path, const std::string& header) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) return {};
   std::ostringstream content;
@@ -37,13 +39,18 @@ std::vector<double> read_table_values(const std::string& path, const std::string
   const size_t end = text.find("\n\n", header.size());
   const std::string counts = text.substr(header.size(), end == std::string::npos ? 0 : end - header.size());
   const std::string bytes = end == std::string::npos ? "" : text.substr(end + 2);
-  if (bytes.empty() || counts != fmt::format("count: {}\nsha256: {}", bytes.size() / sizeof(double), sha256(bytes))) {
+  if (bytes.empty() || counts != fmt::format("count: {}\nsha256: {}", bytes.size() / sizeof(Number), sha256(bytes))) {
     throw Failure("table " + path + " is damaged", "its checksum does not agree",
                   "build it again with 'tridens tables --build --force', or remove it");
   }
-  std::vector<double> values(bytes.size() / sizeof(double));
+  std::vector<Number> values(bytes.size() / sizeof(Number));
   std::memcpy(values.data(), bytes.data(), bytes.size());
   return values;
 }
+
+template void write_table_values(const std::string&, const std::string&, const std::vector<double>&);
+template void write_table_values(const std::string&, const std::string&, const std::vector<float>&);
+template std::vector<double> read_table_values(const std::string&, const std::string&);
+template std::vector<float> read_table_values(const std::string&, const std::string&);
 
 }  // namespace tridens::io::detail

@@ -1,45 +1,12 @@
 // Settings that processes by photon exchange share.
-#include <algorithm>
-
 #include "tridens/base/error.hh"
 #include "tridens/base/quantity.hh"
 #include "tridens/base/table.hh"
 #include "tridens/process/detail/photon_exchange.hh"
+#include "tridens/process/detail/target_settings.hh"
 
 namespace tridens::process::detail {
 namespace {
-
-std::vector<std::string> split(const std::string& text) {
-  std::vector<std::string> parts(1);
-  for (const char c : text) {
-    if (c == '+') {
-      parts.emplace_back();
-    } else {
-      parts.back() += c;
-    }
-  }
-  return parts;
-}
-
-void choose_components(const std::string& text, PhotonExchangeOptions& options) {
-  if (text == "all") return;
-  const InelasticPhoton inelastic = options.inelastic;
-  options.coherent = options.proton = options.neutron = false;
-  options.inelastic = InelasticPhoton::none;
-  for (const std::string& part : split(text)) {
-    if (part == "coherent") {
-      options.coherent = true;
-    } else if (part == "proton") {
-      options.proton = true;
-    } else if (part == "neutron") {
-      options.neutron = true;
-    } else if (part == "inelastic") {
-      options.inelastic = inelastic;
-    } else {
-      unknown_name("component", part, {"all", "coherent", "proton", "neutron", "inelastic"});
-    }
-  }
-}
 
 double positive(const std::string& text, Dimension dimension, const std::string& what) {
   const double value = parse_quantity(text, dimension, what);
@@ -50,7 +17,7 @@ double positive(const std::string& text, Dimension dimension, const std::string&
 }  // namespace
 
 std::vector<ProcessSetting> photon_exchange_settings() {
-  return {
+  std::vector<ProcessSetting> all = {
       {"components", "all, or some of coherent, proton, neutron, inelastic, joined by '+'", "all"},
       {"inelastic",
        "how nucleons that break up emit the photon: virtual (its true virtuality, from structure functions), collinear "
@@ -59,10 +26,9 @@ std::vector<ProcessSetting> photon_exchange_settings() {
       {"structure-functions", "grv94-allm97, allm97 or table:PATH", "grv94-allm97"},
       {"scale", "collinear: factorisation scale over the invariant mass sqrt(shat), 0.1 to 10", "1"},
       {"starting-scale", "collinear: scale mu^2 at which the density starts from zero, or none", "none"},
-      {"form-factor", "of nuclei, such as fermi2,c=3.53fm,a=0.542fm (in a card)", "default"},
-      {"nucleon-form-factor", "dipole, alberico, kelly", "default"},
-      {"fermi-momentum", "of bound nucleons; 0 MeV switches Pauli blocking off", "235 MeV"},
   };
+  for (const ProcessSetting& setting : target_settings()) all.push_back(setting);
+  return all;
 }
 
 PhotonExchangeOptions photon_exchange_options(const ProcessRequest& request) {
@@ -95,7 +61,12 @@ PhotonExchangeOptions photon_exchange_options(const ProcessRequest& request) {
   if (text("starting-scale") != "none") {
     options.starting_scale2 = positive(text("starting-scale"), Dimension::energy_squared, "starting-scale");
   }
-  choose_components(text("components"), options);
+  bool broken_up = true;
+  choose_components(text("components"), {{"coherent", &options.coherent},
+                                         {"proton", &options.proton},
+                                         {"neutron", &options.neutron},
+                                         {"inelastic", &broken_up}});
+  if (!broken_up) options.inelastic = InelasticPhoton::none;
   return options;
 }
 

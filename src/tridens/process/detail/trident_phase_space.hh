@@ -56,7 +56,7 @@ TRIDENS_INLINE double logarithmic_piece(double low, double high, double u, doubl
 /// each piece is smooth.
 TRIDENS_INLINE double map_light_mediator(double mass_squared, double scale, double largest, double u,
                                          double* jacobian) {
-  const double pole = 10.0 * mass_squared + 1e-14 * largest;
+  const double pole = 10.0 * mass_squared + 1e-30 * largest;
   const double pole_end = std::fmin(std::fmin(pole, scale), largest);
   const double middle = std::fmin(std::fmax(scale, pole), largest);
   if (u < first_piece) {
@@ -75,28 +75,14 @@ TRIDENS_INLINE double map_contact(double scale, double largest, double u, double
   return scale * (root - 1.0) * (root + 1.0);
 }
 
-TRIDENS_INLINE PairFrame pair_frame(double W, double Q2, LeptonMasses mass, const MomentumTransferMap& map,
-                                    double u_mass, double u_transfer) {
-  PairFrame f;
-  f.W = W;
-  f.Q2 = Q2;
-  const double W2 = W * W;
-  f.E1 = 0.5 * (W2 + Q2) / W;
+/// What follows from W, Q2, E1, pair_mass and K2, which `f` holds already. `mass_step` and `transfer_step` are the
+/// Jacobians of the pair mass and of K^2.
+TRIDENS_INLINE void complete_pair_frame(PairFrame& f, LeptonMasses mass, double mass_step, double transfer_step) {
+  const double W = f.W, Q2 = f.Q2, m = f.pair_mass, m2 = m * m;
   const double lowest = mass.minus + mass.plus;
-  const double t = u_mass * u_mass * (3.0 - 2.0 * u_mass);
-  const double dt = 6.0 * u_mass * (1.0 - u_mass);
-  // With a light mediator the spectrum falls with m instead of rising: its logarithm then.
-  const bool light = map.is_light(W2);
-  const double log_range = light ? std::log(W / lowest) : 0.0;
-  f.pair_mass = light ? lowest * std::exp(log_range * t) : lowest + (W - lowest) * t;
-  const double m = f.pair_mass, m2 = m * m;
-  const double mass_step = light ? m * log_range * dt : (W - lowest) * dt;  // dm/du
-  const double available = (W - m) * (W + m);                               // W^2 - m^2
+  const double available = (W - m) * (W + m);  // W^2 - m^2
   f.E2 = 0.5 * available / W;
-  double transfer_jacobian = 0.0;
   const double largest = 4.0 * f.E1 * f.E2;
-  f.K2 = light ? map_light_mediator(map.mediator_mass_squared, Q2 + m2, largest, u_transfer, &transfer_jacobian)
-               : map_contact(Q2 + m2, largest, u_transfer, &transfer_jacobian);
   const double sine2 = std::fmin(f.K2 / largest, 1.0);
   f.half_sine = std::sqrt(sine2);
   f.half_cosine = std::sqrt(1.0 - sine2);
@@ -120,8 +106,31 @@ TRIDENS_INLINE PairFrame pair_frame(double W, double Q2, LeptonMasses mass, cons
   f.a_minus = (Q2 + 2.0 * q_energy * f.energy_minus) / f.two_qp;
   // dm^2/2pi = m dm/pi; dcos/2 = dK^2/(4 E1 E2).
   const double mass_jacobian = m / units::pi * mass_step;
-  const double two_body = (2.0 * f.E2 / W) / (8.0 * units::pi) * transfer_jacobian / largest;
+  const double two_body = (2.0 * f.E2 / W) / (8.0 * units::pi) * transfer_step / largest;
   f.jacobian = mass_jacobian * two_body * (2.0 * f.momentum / m) / (8.0 * units::pi);
+}
+
+TRIDENS_INLINE PairFrame pair_frame(double W, double Q2, LeptonMasses mass, const MomentumTransferMap& map,
+                                    double u_mass, double u_transfer) {
+  PairFrame f;
+  f.W = W;
+  f.Q2 = Q2;
+  const double W2 = W * W;
+  f.E1 = 0.5 * (W2 + Q2) / W;
+  const double lowest = mass.minus + mass.plus;
+  const double t = u_mass * u_mass * (3.0 - 2.0 * u_mass);
+  const double dt = 6.0 * u_mass * (1.0 - u_mass);
+  // With a light mediator the spectrum falls with m instead of rising: its logarithm then.
+  const bool light = map.is_light(W2);
+  const double log_range = light ? std::log(W / lowest) : 0.0;
+  f.pair_mass = light ? lowest * std::exp(log_range * t) : lowest + (W - lowest) * t;
+  const double m = f.pair_mass, m2 = m * m;
+  const double mass_step = light ? m * log_range * dt : (W - lowest) * dt;  // dm/du
+  double transfer_step = 0.0;
+  const double largest = 4.0 * f.E1 * (0.5 * ((W - m) * (W + m)) / W);
+  f.K2 = light ? map_light_mediator(map.mediator_mass_squared, Q2 + m2, largest, u_transfer, &transfer_step)
+               : map_contact(Q2 + m2, largest, u_transfer, &transfer_step);
+  complete_pair_frame(f, mass, mass_step, transfer_step);
   return f;
 }
 

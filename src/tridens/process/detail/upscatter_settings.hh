@@ -11,7 +11,7 @@
 namespace tridens::process::detail {
 
 struct UpscatterOptions {
-  std::string portal;  // "vector", "scalar", "dipole", "mixing"
+  std::string portal;  // "vector", "scalar", "dipole", "mixing", or some joined by '+'
   UpscatterExchange exchange;
   double mass = 0.0;  // of N, GeV
   size_t state = 0;   // which heavy neutrino of the sector: 0 for N or N4

@@ -56,6 +56,8 @@ struct BoundInfo {
   Production production = Production::unknown;
   std::string source = "";                // of the points of a tabulated one
   std::string file = "", file_text = "";  // of a tabulated one: path, and bytes for checksums
+  bool own = false;                       // of a file of the user
+  std::string recast_from = "";           // the plane of its file, where that is another
 };
 
 struct BoundRequest {

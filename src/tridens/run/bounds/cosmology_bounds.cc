@@ -3,11 +3,11 @@
 //   N_eff = 3.044 [1 + s_Z'(T_d)/s_nu(T_d)]^(4/3),  s = (rho + p)/T,  s_nu = 7 pi^2/30 T^3 of three flavours,
 //   s_Z' = 3/(2 pi^2) T^3 x^3 sum_n K_3(n x)/n,  x = M/T_d
 // (A. Kamada and H.-B. Yu, 1504.00711; entropy of the boson rederived: Bose-Einstein integral as a sum over n). It is
-// in equilibrium when its inverse decay is faster than the expansion at T = M, g'^2 Q^2 M/(12 pi) > 1.66 sqrt(g_*)
-// M^2/M_P.
+// in equilibrium when its inverse decay is faster than the expansion at T = M, g'^2 M/(24 pi) sum Q^2 > 1.66 sqrt(g_*)
+// M^2/M_P, the sum over neutrinos. A boson that couples to electrons too shares its entropy with them and keeps
+// neutrinos in equilibrium with them below T_d: the formula does not hold, and the bound is not given.
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
 #include "tridens/base/error.hh"
@@ -53,16 +53,16 @@ double lightest_allowed(double extra, double temperature) {
 }
 
 /// Smallest coupling in equilibrium at T = M.
-double thermal_coupling(double mass, double charge) {
-  return std::sqrt(12.0 * units::pi * 1.66 * std::sqrt(degrees_of_freedom) * mass / planck_mass) / charge;
+double thermal_coupling(double mass, double sum_of_squares) {
+  return std::sqrt(24.0 * units::pi * 1.66 * std::sqrt(degrees_of_freedom) * mass / (planck_mass * sum_of_squares));
 }
 
 }  // namespace
 
 std::vector<Bound> cosmology_bounds(const Plane& plane) {
-  if (!plane.gauged_leptons) return {};
-  double charge = 0.0;
-  for (const double each : plane.charges) charge = std::max(charge, std::abs(each));
+  if (!plane.gauged_leptons || plane.charges[0] != 0.0) return {};
+  double sum_of_squares = 0.0;
+  for (const double charge : plane.charges) sum_of_squares += charge * charge;
   BoundInfo info;
   info.name = "n-eff";
   info.title = "N_eff of the early universe";
@@ -77,14 +77,15 @@ std::vector<Bound> cosmology_bounds(const Plane& plane) {
       "inverse decays at T = M";
   info.papers = {"1504.00711", "1901.02010"};
   info.formula = "N_eff = 3.044 [1 + s_Z'(T_d)/s_nu(T_d)]^(4/3)";
-  info.settings = {{"extra", "largest Delta N_eff", "0.5"}, {"temperature", "of neutrino decoupling, MeV", "2.3"}};
-  const auto compute = [plane, charge](const SettingValues& settings, const BoundRequest& request) {
+  info.settings = {{"extra", "largest Delta N_eff", "0.5"}, {"temperature", "of neutrino decoupling", "2.3 MeV"}};
+  const auto compute = [plane, sum_of_squares](const SettingValues& settings, const BoundRequest& request) {
     constexpr double top = 1.0;  // coupling
-    const double end = lightest_allowed(settings.positive("extra"), settings.positive("temperature") * units::MeV);
+    const double end =
+        lightest_allowed(settings.positive("extra"), settings.positive("temperature", Dimension::energy));
     BoundCurve curve;
     for (const double mass : masses_of(request, plane, 0.0, end)) {
       curve.mass.push_back(mass);
-      curve.coupling.push_back(thermal_coupling(mass, charge));
+      curve.coupling.push_back(thermal_coupling(mass, sum_of_squares));
     }
     if (curve.mass.empty()) return std::vector<BoundCurve>{};
     for (const double mass : {curve.mass.back(), curve.mass.front()}) {

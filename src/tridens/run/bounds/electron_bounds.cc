@@ -131,7 +131,7 @@ Bound gemma(const Plane& plane) {
       "that was excluded (setting moment), though its spectrum is less steep; free electrons";
   info.papers = {"1005.2736", "Phys. Part. Nucl. Lett. 10 (2013) 139", "1502.07763"};
   info.formula = formula_text;
-  info.settings = {{"moment", "excluded magnetic moment of nu_e, Bohr magnetons", "2.9e-11"}};
+  info.settings = {{"moment", "excluded magnetic moment of nu_e", "2.9e-11 muB"}};
   return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
     const flux::Flux reactor = gallery::source("reactor,power=3GW,distance=13.9m,fractions=typical");
     const flux::Spectrum& spectrum = reactor.spectrum(Neutrino{Flavour::electron, true});
@@ -139,8 +139,8 @@ Bound gemma(const Plane& plane) {
     const auto rate = [&](const ElasticModel& model) {
       return gallery::average_cm2(gallery::on_electrons("nuebar", "Ge", model), spectrum, window);
     };
-    const ElasticModel moment{"magnetic-moment",
-                              {{"magnetic_moment_nue", fmt::format("{} muB", settings.positive("moment"))}}};
+    (void)settings.positive("moment", Dimension::magnetic_moment);
+    const ElasticModel moment{"magnetic-moment", {{"magnetic_moment_nue", settings.text("moment")}}};
     const double largest = rate(moment) / rate(ElasticModel{});
     // A deficit of the size of the excess would have been seen as well.
     return response_curves(

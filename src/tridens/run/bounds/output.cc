@@ -41,6 +41,8 @@ Json json_of(const ComputedBound& bound) {
                {"kind", name(bound.info.shape)},
                {"origin", bound.info.kind == bounds::Kind::computed ? "computed" : "tabulated"},
                {"projection", bound.info.projection},
+               {"own", bound.info.own},
+               {"recast_from", bound.info.recast_from},
                {"year", bound.info.year},
                {"exposure", bound.info.exposure},
                {"confidence", bound.info.confidence},
@@ -92,8 +94,9 @@ void draw(const BoundsResult& result, const std::string& path, bool force) {
 }  // namespace
 
 std::string bounds_csv(const BoundsResult& result) {
-  std::string text = fmt::format("# title: Bounds on a {}\n# plane: {}\n# tridens: {}\n", result.plane.title,
-                                 result.plane.name, result.provenance.version);
+  std::string text =
+      fmt::format("# title: Bounds on a {}\n# plane: {}\n# mass_GeV: of {}\n# tridens: {}\n", result.plane.title,
+                  result.plane.name, result.plane.particle, result.provenance.version);
   for (const ComputedBound& bound : result.bounds) {
     text += fmt::format("# {}: {} ({}, {}); {}; {}\n", bound.info.name, bound.info.title,
                         bound.info.kind == bounds::Kind::computed ? "computed" : "tabulated", bound.info.confidence,
@@ -117,6 +120,8 @@ std::string bounds_json(const BoundsResult& result) {
       {"plane", result.plane.name},
       {"title", result.plane.title},
       {"coupling", result.plane.coupling},
+      {"particle", result.plane.particle},
+      {"missing", result.plane.missing},
       {"charges", {{"e", result.plane.charges[0]}, {"mu", result.plane.charges[1]}, {"tau", result.plane.charges[2]}}},
       {"bounds", Json::array()}};
   for (const ComputedBound& bound : result.bounds) json["bounds"].push_back(json_of(bound));
@@ -126,12 +131,18 @@ std::string bounds_json(const BoundsResult& result) {
   return json.dump(1) + "\n";
 }
 
-void check_bounds_output(const std::string& path) {
-  check_ending(path, {".csv", ".json", ".pdf", ".svg", ".png"});
+void check_bounds_outputs(const std::vector<std::string>& paths, bool force) {
+  for (size_t i = 0; i < paths.size(); ++i) {
+    check_ending(paths[i], {".csv", ".json", ".pdf", ".svg", ".png"});
+    if (std::find(paths.begin(), paths.begin() + static_cast<std::ptrdiff_t>(i), paths[i]) !=
+        paths.begin() + static_cast<std::ptrdiff_t>(i)) {
+      throw UserError("the output " + paths[i] + " is given twice", "each file is written once", "leave one out");
+    }
+    const io::OutputFile probe(paths[i], io::OutputOptions{force, nullptr, 1});
+  }
 }
 
 void write_bounds(const BoundsResult& result, const std::string& path, bool force) {
-  check_bounds_output(path);
   if (is_figure(path)) return draw(result, path, force);
   write_text(path, path.ends_with(".csv") ? bounds_csv(result) : bounds_json(result), force);
 }

@@ -43,11 +43,11 @@ Bound bound_of(const Plane& plane, const std::string& name, const Search& chosen
   info.formula =
       "sigma(e+ e- -> mu mu Z') BR(Z' -> mu mu) = limit; sigma = sigma_0 g'^2 Q_mu^2 f/(8 pi^2) with the mass of the "
       "muon";
-  info.settings = {{"cross-section", "limit on cross section times branching ratio, fb",
-                    fmt::format("{:g}", chosen.cross_section_fb)}};
+  info.settings = {{"cross-section", "limit on cross section times branching ratio",
+                    fmt::format("{:g} fb", chosen.cross_section_fb)}};
   info.source = "data/bound/inputs/pair_searches.csv";
   return calculated(info, [plane, chosen](const SettingValues& settings, const BoundRequest& request) {
-    const double limit = settings.positive("cross-section");
+    const double limit = settings.positive("cross-section", Dimension::area) * units::cm2 / units::femtobarn;
     return curves_of(masses_of(request, plane, chosen.lowest, chosen.highest), [&](double mass) {
       return std::sqrt(limit / four_muon_cross_section_fb(plane, chosen.energy, mass));
     });

@@ -14,36 +14,77 @@ bool Plane::loop_is_finite() const {
 }
 
 std::vector<Plane> planes() {
-  return {{"lmu-ltau", "gauge boson of L_mu - L_tau", "g'", {0.0, 1.0, -1.0}, 1e-3, 100.0, true},
-          {"le-lmu", "gauge boson of L_e - L_mu", "g'", {1.0, -1.0, 0.0}, 1e-3, 10.0, true},
-          {"le-ltau", "gauge boson of L_e - L_tau", "g'", {1.0, 0.0, -1.0}, 1e-3, 10.0, true},
-          {"axial-lmu-ltau",
-           "boson with the charges of L_mu - L_tau, axial to charged leptons",
-           "g'",
-           {0.0, 1.0, -1.0},
-           1e-3,
-           100.0,
-           true,
-           true},
-          {"dark-photon", "boson that couples to electric charge", "eps", {0.0, 0.0, 0.0}, 1e-3, 10.0, false},
-          {"millicharge", "millicharged particle of charge eps e", "eps^2", {0.0, 0.0, 0.0}, 1e-2, 12.0, false},
-          {"charged-scalar-emu", "charged scalar with h_emu (Zee-Babu)", "h", {}, 100.0, 1e4, false},
-          {"charged-scalar-emu-etau", "charged scalar with h_emu = h_etau", "h", {}, 100.0, 1e4, false},
-          {"charged-scalar-emu-mutau", "charged scalar with h_emu = h_mutau", "h", {}, 100.0, 1e4, false},
-          {"dark-matter",
-           "dark matter behind a dark photon of three times its mass, alpha_D = 0.5",
-           "y",
-           {0.0, 0.0, 0.0},
-           1e-3,
-           0.5,
-           false},
-          {"dark-neutrino",
-           "heavy neutrino that muon neutrinos make by a dark photon",
-           "|U_mu4|^2",
-           {0.0, 0.0, 0.0},
-           0.05,
-           1.0,
-           false}};
+  return {
+      {"lmu-ltau", "gauge boson of L_mu - L_tau", "g'", {0.0, 1.0, -1.0}, 1e-3, 100.0, true},
+      {"le-lmu", "gauge boson of L_e - L_mu", "g'", {1.0, -1.0, 0.0}, 1e-3, 10.0, true},
+      {"le-ltau", "gauge boson of L_e - L_tau", "g'", {1.0, 0.0, -1.0}, 1e-3, 10.0, true},
+      {"axial-lmu-ltau",
+       "boson with the charges of L_mu - L_tau, axial to charged leptons",
+       "g'",
+       {0.0, 1.0, -1.0},
+       1e-3,
+       100.0,
+       true,
+       true},
+      {"dark-photon", "boson that couples to electric charge", "eps", {0.0, 0.0, 0.0}, 1e-3, 10.0, false},
+      {"millicharge",
+       "millicharged particle of charge eps e",
+       "eps^2",
+       {0.0, 0.0, 0.0},
+       1e-2,
+       12.0,
+       false,
+       false,
+       "the particle"},
+      {"charged-scalar-emu", "charged scalar with h_emu (Zee-Babu)", "h", {}, 100.0, 1e4, false, false, "the scalar"},
+      {"charged-scalar-emu-etau",
+       "charged scalar with h_emu = h_etau",
+       "h",
+       {},
+       100.0,
+       1e4,
+       false,
+       false,
+       "the scalar"},
+      {"charged-scalar-emu-mutau",
+       "charged scalar with h_emu = h_mutau",
+       "h",
+       {},
+       100.0,
+       1e4,
+       false,
+       false,
+       "the scalar"},
+      {"dark-matter",
+       "dark matter behind a dark photon of three times its mass, alpha_D = 0.5",
+       "y",
+       {0.0, 0.0, 0.0},
+       1e-3,
+       0.5,
+       false,
+       false,
+       "dark matter",
+       "E137 (1406.2698), SBND (2106.04584, 2603.25818), COHERENT, CCM: neither points nor inputs confirmed"},
+      {"dark-neutrino",
+       "heavy neutrino that muon neutrinos make by a dark photon",
+       "|U_mu4|^2",
+       {0.0, 0.0, 0.0},
+       0.05,
+       1.0,
+       false,
+       false,
+       "the heavy neutrino"},
+      {"alp-muon", "axion that couples to muons", "g_amumu (GeV^-1)", {}, 1e-3, 0.3, false, false, "the axion"},
+      {"alp-photon", "axion that couples to photons", "g_agamma (GeV^-1)", {}, 1e-3, 1.0, false, false, "the axion"},
+      {"muonphilic-millicharge",
+       "fermion charged under a massless boson of L_mu - L_tau",
+       "g' g_chi",
+       {},
+       1e-3,
+       3.0,
+       false,
+       false,
+       "the fermion"}};
 }
 
 Plane plane(const std::string& name) {
@@ -164,9 +205,20 @@ const std::string& SettingValues::text(const std::string& name) const {
 }
 
 double SettingValues::positive(const std::string& name) const {
-  const double value = parse_number(text(name), "setting " + name + " of bound " + bound_);
+  return above_zero(parse_number(text(name), what(name)), name);
+}
+
+double SettingValues::positive(const std::string& name, Dimension dimension) const {
+  return above_zero(parse_quantity(text(name), dimension, what(name)), name);
+}
+
+std::string SettingValues::what(const std::string& name) const {
+  return "setting " + name + " of bound " + bound_;
+}
+
+double SettingValues::above_zero(double value, const std::string& name) const {
   if (value > 0.0) return value;
-  throw UserError(fmt::format("setting {} of bound {} is {:g}", name, bound_, value), "it must be above 0", "");
+  throw UserError(what(name) + " is " + text(name), "it must be above 0", "");
 }
 
 Bound calculated(const BoundInfo& info,

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "tridens/base/quantity.hh"
 #include "tridens/model/model.hh"
 #include "tridens/run/bounds/bound.hh"
 
@@ -20,6 +21,8 @@ struct Plane {
   double lowest_mass = 1e-3, highest_mass = 100.0;  // GeV, drawn unless others are asked for
   bool gauged_leptons = true;                       // charges are those of a U(1)
   bool axial = false;                               // right-handed charged leptons have the opposite charge
+  std::string particle = "the boson";               // whose mass it is
+  std::string missing = {};                         // known searches of which no curve is here, and why
 
   /// The loop of the leptons mixes the boson with the photon: charges add up to zero.
   bool loop_is_finite() const;
@@ -51,8 +54,13 @@ class SettingValues {
   const std::string& text(const std::string& name) const;
   /// UserError unless a number above 0.
   double positive(const std::string& name) const;
+  /// A quantity with its unit, such as "30 MeV". UserError for one without, or not above 0.
+  double positive(const std::string& name, Dimension dimension) const;
 
  private:
+  std::string what(const std::string& name) const;
+  double above_zero(double value, const std::string& name) const;
+
   std::string bound_;
   std::vector<std::pair<std::string, std::string>> values_;
 };

@@ -125,6 +125,7 @@ bool can_recast(const BoundInfo& info, const Plane& target) {
 Bound recast(const Bound& bound, const Plane& from, const Plane& to) {
   Bound result = bound;
   result.info.plane = to.name;
+  result.info.recast_from = from.name;
   result.info.assumptions = fmt::format(
       "recast from {} (production {}): as many events from the same efficiency, with the couplings and branching "
       "ratios "

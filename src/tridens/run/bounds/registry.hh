@@ -17,6 +17,8 @@ std::vector<Bound> moment_bounds(const Plane& plane);
 std::vector<Bound> z_bounds(const Plane& plane);
 std::vector<Bound> pair_bounds(const Plane& plane);
 std::vector<Bound> trident_bounds(const Plane& plane);
+/// The experiments of these bounds.
+std::vector<std::string> trident_experiments();
 std::vector<Bound> electron_bounds(const Plane& plane);
 std::vector<Bound> cosmology_bounds(const Plane& plane);
 

@@ -50,7 +50,8 @@ std::string bounds_json(const BoundsResult& result);
 /// Writes CSV, JSON, or a figure (PDF, SVG, PNG) by the ending of the path; `force` replaces a file. Figures are drawn
 /// by tridens_gallery/draw_bounds.py: Failure without a Python that has matplotlib.
 void write_bounds(const BoundsResult& result, const std::string& path, bool force);
-/// Endings that write_bounds knows. UserError for another one, before anything is computed.
-void check_bounds_output(const std::string& path);
+/// What write_bounds would refuse, before anything is computed: UserError for another ending, a file that is there (but
+/// with `force`) or cannot be written, and a name that comes twice.
+void check_bounds_outputs(const std::vector<std::string>& paths, bool force);
 
 }  // namespace tridens::run

@@ -78,6 +78,8 @@ constexpr Measured measured[] = {
      "Phys. Lett. B 245 (1990) 271", 1990},
     {"nutev-trident", "NuTeV, numu tridents", "nutev-trident", "ratio 0.72 +1.73 -0.72", "hep-ex/9811012", 1998}};
 
+constexpr const char* dune_modes[] = {"dune-nd-dimuon-fhc", "dune-nd-dimuon-rhc"};
+
 double upper_edge(const CountingSetup& setup) {
   const auto ratio = setup.experiment.measured.value();
   return ratio.value + sigmas_95 * ratio.error_up;
@@ -101,6 +103,7 @@ Bound full(const Plane& plane, const Measured& experiment) {
   return calculated(info, [plane, experiment](const SettingValues&, const BoundRequest& request) {
     BoundCurve curve;
     curve.mass = masses_of(request, plane);
+    if (curve.mass.empty()) return std::vector<BoundCurve>{};
     const TridentSignal signal(experiment.experiment, plane, curve.mass.front(), curve.mass.back(), request.threads);
     const double edge = upper_edge(signal.setup());
     for (const double mass : curve.mass) {
@@ -155,9 +158,10 @@ Bound dune(const Plane& plane) {
     const double width = settings.positive("normalisation");
     BoundCurve curve;
     curve.mass = masses_of(request, plane, 0.0, 10.0);
+    if (curve.mass.empty()) return std::vector<BoundCurve>{};
     std::vector<TridentSignal> signals;
     std::vector<double> standard;
-    for (const char* experiment : {"dune-nd-dimuon-fhc", "dune-nd-dimuon-rhc"}) {
+    for (const char* experiment : dune_modes) {
       signals.emplace_back(experiment, plane, curve.mass.front(), curve.mass.back(), request.threads);
       standard.push_back(signals.back().standard());
     }
@@ -176,6 +180,13 @@ Bound dune(const Plane& plane) {
 }
 
 }  // namespace
+
+std::vector<std::string> trident_experiments() {
+  std::vector<std::string> result;
+  for (const Measured& experiment : measured) result.emplace_back(experiment.experiment);
+  for (const char* experiment : dune_modes) result.emplace_back(experiment);
+  return result;
+}
 
 std::vector<Bound> trident_bounds(const Plane& plane) {
   std::vector<Bound> result;

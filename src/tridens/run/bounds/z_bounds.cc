@@ -88,11 +88,11 @@ Bound atlas_search(const Plane& plane) {
       "(1603.09222; setting z-cross-section): radiation beside the resonance, which the paper has, is left out";
   info.papers = {"2301.09342", "1603.09222", "1403.1269"};
   info.formula = radiation_formula;
-  info.settings = {{"cross-section", "limit on sigma(pp -> Z' mu mu -> 4 mu), fb", "4.3"},
-                   {"z-cross-section", "sigma(pp -> Z) BR(Z -> mu mu), nb", "1.981"}};
+  info.settings = {{"cross-section", "limit on sigma(pp -> Z' mu mu -> 4 mu)", "4.3 fb"},
+                   {"z-cross-section", "sigma(pp -> Z) BR(Z -> mu mu)", "1981 pb"}};
   return calculated(info, [plane](const SettingValues& settings, const BoundRequest& request) {
-    constexpr double fb_per_nb = 1e6;
-    const double share = settings.positive("cross-section") / (fb_per_nb * settings.positive("z-cross-section"));
+    const double share =
+        settings.positive("cross-section", Dimension::area) / settings.positive("z-cross-section", Dimension::area);
     return four_muon_curves(plane, request, muons_of_z * share, 5.0, 81.0);
   });
 }
@@ -125,8 +125,9 @@ Bound lep(const Plane& plane) {
   info.exposure = "LEP 1 and SLD";
   info.confidence = "95 % CL";
   info.assumptions =
-      "virtual part alone: asymmetries measure ratios that radiation does not change; chi2 of four ratios without "
-      "correlations rises by 3.84 above its minimum at g'^2 >= 0; couplings above sqrt(4 pi) are not drawn";
+      "virtual part alone: asymmetries measure ratios that radiation does not change; chi2 of four ratios, recalled "
+      "and "
+      "without correlations, rises by 3.84 above its minimum at g'^2 >= 0; couplings above sqrt(4 pi) are not drawn";
   info.papers = {"hep-ex/0509008", "1403.1269"};
   info.formula = "g_{V,A} -> g_{V,A} [1 + Q^2 g'^2 Re L_2(M^2/m_Z^2)/(16 pi^2)]";
   return calculated(info, [plane](const SettingValues&, const BoundRequest& request) {

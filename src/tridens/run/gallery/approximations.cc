@@ -274,7 +274,7 @@ std::vector<Entry> approximation_entries() {
        "sigma = (V^2 + A^2) Z^2 alpha^2 G_F^2/(9 pi^3) X ln(X/m_L^2), X = 2 E Lambda/A^(1/3), Lambda = 0.217 GeV, m_L "
        "the "
        "sum of the two lepton masses (the talk writes 4 m^2 for equal ones). A leading logarithm with the constant "
-       "dropped: no number is published for its quality.",
+       "dropped: no number is published for its quality. The full result is that of 1807.10973.",
        crude},
       {"000.trident-TL", "Transverse and longitudinal photon fluxes and the universal lepton cross sections",
        "talk of M. Hostert (2019); 1807.10973",

@@ -59,7 +59,7 @@ std::vector<Curve> curves_of(const ComputedBound& bound, const std::string& labe
 }
 
 Figure figure_of(const BoundsResult& result, const std::string& title, double low, double high) {
-  Figure figure = axes(title, "mass of the boson [GeV]", "g'", true, true);
+  Figure figure = axes(title, "mass of " + result.plane.particle + " [GeV]", result.plane.coupling, true, true);
   figure.y_low = low;
   figure.y_high = high;
   size_t number = 0;
@@ -196,8 +196,8 @@ EntryResult four_muons(Context& context) {
       axes("Z to four muons through the boson of L_mu - L_tau", "mass of the boson [GeV]", "g'", true, true);
   figure.curves = {limit("cms-z-4mu", "branching", "1e-7", "CMS, product of branching ratios 1e-7"),
                    limit("cms-z-4mu", "branching", "1e-8", "CMS, product of branching ratios 1e-8"),
-                   limit("atlas-z-4mu", "cross-section", "4.3", "ATLAS, 139 /fb, 4.3 fb"),
-                   limit("atlas-z-4mu", "cross-section", "0.31", "ATLAS, 139 /fb, 0.31 fb"),
+                   limit("atlas-z-4mu", "cross-section", "4.3 fb", "ATLAS, 139 /fb, 4.3 fb"),
+                   limit("atlas-z-4mu", "cross-section", "0.31 fb", "ATLAS, 139 /fb, 0.31 fb"),
                    limit("atlas-z-4l", "excess", "4.2e-7", "ATLAS, four-lepton branching fraction (counting)")};
   result.figures = {figure, ratio};
   const auto at = [&](double mass, const char* value) {
@@ -208,7 +208,7 @@ EntryResult four_muons(Context& context) {
   Comparison atlas{"ATLAS, 5 GeV: g' for 0.31 fb, below the published limit",
                    "",
                    0.003,
-                   coupling_of(context, "lmu-ltau", "atlas-z-4mu", 5.0, {{"atlas-z-4mu.cross-section", "0.31"}}),
+                   coupling_of(context, "lmu-ltau", "atlas-z-4mu", 5.0, {{"atlas-z-4mu.cross-section", "0.31 fb"}}),
                    0.0,
                    ""};
   low.at_most = high.at_most = atlas.at_most = true;
@@ -254,7 +254,7 @@ EntryResult belle(Context& context) {
       plane_of_bounds(context, "lmu-ltau", {"babar-4mu", "babar-4mu-smooth", "belle-4mu", "belle-ii-4mu"}, {}, 60);
   Figure figure = figure_of(plane, "Four muons at e+ e- and the boson of L_mu - L_tau", 1e-4, 1.0);
   const auto strongest =
-      plane_of_bounds(context, "lmu-ltau", {"belle-ii-4mu"}, {{"belle-ii-4mu.cross-section", "0.046"}}, 60);
+      plane_of_bounds(context, "lmu-ltau", {"belle-ii-4mu"}, {{"belle-ii-4mu.cross-section", "0.046 fb"}}, 60);
   for (Curve& each : curves_of(strongest.bounds[0], "Belle II, strongest limit on the cross section", Style::dotted)) {
     figure.curves.push_back(std::move(each));
   }
@@ -283,16 +283,16 @@ EntryResult belle(Context& context) {
     return coupling_of(context, "lmu-ltau", "belle-ii-4mu", mass, {{"belle-ii-4mu.cross-section", fb}});
   };
   Comparison low{
-      "Belle II, 0.3 GeV: g' for 0.046 fb, below the lowest published limit", "", 0.0008, at(0.3, "0.046"), 0.0, ""};
+      "Belle II, 0.3 GeV: g' for 0.046 fb, below the lowest published limit", "", 0.0008, at(0.3, "0.046 fb"), 0.0, ""};
   Comparison high{"Belle II, 6 GeV: g' for 0.046 fb, below the highest published limit up to there",
                   "",
                   0.039,
-                  at(6.0, "0.046"),
+                  at(6.0, "0.046 fb"),
                   0.0,
                   ""};
   low.at_most = high.at_most = true;
   result.comparisons.insert(result.comparisons.end(),
-                            {low, high, shown("Belle II, 6 GeV: g' for 0.97 fb", "", at(6.0, "0.97")),
+                            {low, high, shown("Belle II, 6 GeV: g' for 0.97 fb", "", at(6.0, "0.97 fb")),
                              shown("Belle expected over BaBar, 1 GeV", "",
                                    *coupling_at(plane.bounds[2], 1.0) / *coupling_at(plane.bounds[1], 1.0))});
   return result;

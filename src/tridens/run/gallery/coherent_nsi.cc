@@ -259,7 +259,7 @@ std::vector<Entry> coherent_nsi_entries() {
        [](Context& context) { return two_flavours(context, "coherent-nsi-d", 'd'); }},
       {"004.nsi-nu-u", "NSI of nu_e and nu_mu with u quarks", source, common,
        [](Context& context) { return two_flavours(context, "coherent-nsi-u", 'u'); }},
-      {"004.nsi-nu-ranges", "NSI one at a time", "independent scan, CsI 2021", other_nuisance, one_by_one},
+      {"004.nsi-nu-ranges", "NSI one at a time", "independent scan, CsI 2021 (2110.07730)", other_nuisance, one_by_one},
       ring_entry("ee-emu-d", "Flavour-changing NSI of nu_e with d quarks, to nu_mu", 'd', false),
       ring_entry("mumu-emu-u", "Flavour-changing NSI of nu_mu with u quarks, to nu_e", 'u', false),
       ring_entry("ee-etau-d", "Flavour-changing NSI of nu_e with d quarks, to nu_tau", 'd', true),

@@ -1,12 +1,11 @@
 #include "tridens/run/gallery/coherent_planes.hh"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <limits>
-#include <thread>
 
 #include "tridens/base/error.hh"
+#include "tridens/base/share_work.hh"
 #include "tridens/inference/contour.hh"
 #include "tridens/run/fit_setup.hh"
 #include "tridens/run/fit_text.hh"
@@ -19,18 +18,6 @@ namespace {
 
 constexpr const char *csi = "coherent-csi-2021", *lar = "coherent-lar-2020";
 constexpr double unknown = std::numeric_limits<double>::quiet_NaN();
-
-/// One thread's share of the points. Rows of x stay together: what an x needs to be set up is used at once.
-void fill(const FitSetup& setup, const Context& context, PlaneGrid& grid, std::atomic<size_t>& next) {
-  const size_t width = grid.y.size();
-  for (size_t i = next++; i < grid.x.size(); i = next++) {
-    context.check_stop();
-    for (size_t j = 0; j < width; ++j) {
-      const inference::Profile profile = setup.likelihood->profile({grid.x[i], grid.y[j]});
-      grid.chi2[i * width + j] = profile.converged ? profile.chi2 : unknown;
-    }
-  }
-}
 
 /// Where chi2 passes the level between two points, by a straight line in the coordinate or its logarithm.
 double crossing(double a, double b, double chi2_a, double chi2_b, double level, bool logarithmic) {
@@ -62,23 +49,14 @@ PlaneGrid plane_grid(Context& context, const io::FitCard& given, const std::stri
   const FitSetup setup = make_fit_setup(card, context.threads());
   PlaneGrid grid{card.parameters[0], card.parameters[1], grid_of(card.parameters[0]), grid_of(card.parameters[1]), {}};
   grid.chi2.resize(grid.x.size() * grid.y.size());
-  std::atomic<size_t> next = 0;
-  std::vector<std::exception_ptr> problems(static_cast<size_t>(context.threads()));
-  {
-    std::vector<std::jthread> threads;
-    for (std::exception_ptr& problem : problems) {
-      threads.emplace_back([&, slot = &problem] {
-        try {
-          fill(setup, context, grid, next);
-        } catch (...) {
-          *slot = std::current_exception();
-        }
-      });
+  const size_t width = grid.y.size();
+  // Rows of x stay together: what an x needs to be set up is used at once.
+  share_work(grid.x.size(), context.threads(), context.stop(), [&](std::uint64_t i) {
+    for (size_t j = 0; j < width; ++j) {
+      const inference::Profile profile = setup.likelihood->profile({grid.x[i], grid.y[j]});
+      grid.chi2[i * width + j] = profile.converged ? profile.chi2 : unknown;
     }
-  }
-  for (const std::exception_ptr& problem : problems) {
-    if (problem) std::rethrow_exception(problem);
-  }
+  });
   return grid;
 }
 

@@ -45,7 +45,7 @@ bool is_nucleon(const Scatterer& scatterer) {
 Context::Context(int threads, StopFlag stop) : threads_(threads), stop_(stop) {}
 
 void Context::check_stop() const {
-  if (stop_ != nullptr && *stop_) throw Failure("stopped", "a signal came", "nothing was written");
+  if (stop_ != nullptr && *stop_) throw Interrupted("stopped", "a signal came", "nothing was written");
 }
 
 const flux::Flux& Context::flux(const std::string& name) {
@@ -100,7 +100,9 @@ std::shared_ptr<const process::LeptonTable> Context::mediator(const TridentChann
   auto& entry = mediators_[channel.pair() + "|" + couplings.shape];
   if (!entry) {
     check_stop();
-    entry = mediator_table(channel, couplings.vertex, highest_energy, threads_);
+    auto& transfers = transfers_[{std::min(channel.minus, channel.plus), std::max(channel.minus, channel.plus)}];
+    if (!transfers) transfers = transfer_table(channel.minus, channel.plus, threads_);
+    entry = mediator_table(*transfers, couplings.vertex);
   }
   return entry;
 }

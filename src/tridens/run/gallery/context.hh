@@ -9,6 +9,7 @@
 #include "tridens/matter/material.hh"
 #include "tridens/model/model.hh"
 #include "tridens/process/trident.hh"
+#include "tridens/process/trident_transfer_table.hh"
 #include "tridens/rate/flux_average.hh"
 #include "tridens/run/requests.hh"
 
@@ -35,7 +36,8 @@ class Context {
   Context(int threads, StopFlag stop);
 
   int threads() const { return threads_; }
-  /// Throws a Failure when the user asked to stop.
+  StopFlag stop() const { return stop_; }
+  /// Throws Interrupted when the user asked to stop.
   void check_stop() const;
 
   const flux::Flux& flux(const std::string& name);
@@ -87,6 +89,7 @@ class Context {
   std::map<std::string, Table> published_;
   std::map<std::string, std::string> checksums_;
   std::map<std::pair<Flavour, Flavour>, std::shared_ptr<const process::LeptonTables>> tables_;
+  std::map<std::pair<Flavour, Flavour>, std::shared_ptr<const process::TransferTable>> transfers_;
   std::map<std::string, std::shared_ptr<const process::LeptonTable>> mediators_;
   std::map<std::string, CachedCurve> curves_;
 };

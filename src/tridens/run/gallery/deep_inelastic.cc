@@ -244,7 +244,7 @@ class StartingEvents {
         all.push_back(std::move(one));
       }
     }
-    constexpr rate::TelescopeQuadrature quadrature{128, 8, 4, 2e-3};  // 1 %, which is enough for a figure
+    const rate::TelescopeQuadrature quadrature{128, 8, 4, 2e-3};  // 1 %, which is enough for a figure
     const rate::TelescopeKernel kernel(telescope_, std::move(all), absorption_, store_, quadrature);
     const std::vector<double> counts = kernel.counts(*flux_);
     std::vector<double> result(telescope_.energy_bins());

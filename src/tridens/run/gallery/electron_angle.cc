@@ -169,7 +169,7 @@ std::vector<Entry> electron_angle_entries() {
       {"000.angular-resolution", "Angular resolution of electrons and the cut on E theta^2",
        "talk of M. Hostert (2019), after C. Marshall (2017)",
        "Tree level, free electrons at rest, s_W^2 = 0.23857. 20000 generated events of numu in the DUNE near-detector "
-       "flux (120 GeV, forward horn current), electrons "
+       "flux (2103.04797, 120 GeV, forward horn current), electrons "
        "above 600 MeV; Gaussian angle in each of two planes as given, energy 15 %/sqrt(E) for the selection and "
        "also a fixed 5 % for the neutrino energy E_e/(1 - E_e theta^2/2m_e). The talk's figure has no numbers: "
        "shown, not judged; statistical error of an efficiency below 0.4 %.",

@@ -160,7 +160,8 @@ EntryResult light_dark_matter(Context& context) {
   add_inelastic(result);
   result.note =
       "Limits on y of MiniBooNE hold within a third above 10 MeV and are twice too strong at 5 MeV, those of LSND are "
-      "twice too strong throughout: efficiencies are not those of the analyses, and secondary mesons come with the "
+      "60 % of the published ones throughout: efficiencies are not those of the analyses, and secondary mesons come "
+      "with the "
       "spectrum of the first collision.";
   return result;
 }

@@ -128,6 +128,8 @@ EntryResult diffractive_background(Context& context) {
 }  // namespace
 
 std::vector<Entry> measurement_entries() {
+  const std::string experiments =
+      "CHARM-II, Phys. Lett. B 245 (1990) 271; CCFR, Phys. Rev. Lett. 66 (1991) 3117; NuTeV, hep-ex/9811012";
   const std::string assumptions =
       "Ratios as published by the experiments; the Standard Model is 1. The cross sections beside them are ours, "
       "without "
@@ -135,9 +137,10 @@ std::vector<Entry> measurement_entries() {
       "quoted "
       "error. NuTeV found a background of diffractive charm and vector mesons that the two earlier ones left out.";
   return {
-      {"000.ccfr-charm-nutev", "Dimuon tridents measured over the Standard Model", "talk of M. Hostert (2019)",
-       assumptions, measurements},
-      {"001.measurements", "CHARM-II, CCFR, NuTeV", "talk of W. Altmannshofer (2022)", assumptions, measurements},
+      {"000.ccfr-charm-nutev", "Dimuon tridents measured over the Standard Model",
+       "talk of M. Hostert (2019); " + experiments, assumptions, measurements},
+      {"001.measurements", "CHARM-II, CCFR, NuTeV", "talk of W. Altmannshofer (2022); " + experiments, assumptions,
+       measurements},
       {"000.diffractive-vm", "Diffractive charm and vector mesons as background to dimuons",
        "talk of M. Hostert (2019); NuTeV, Phys. Rev. D 61 (2000) 092001; 1902.07715",
        "A stated background model, not a calculation of diffractive meson production: neutrinos make charmed and "

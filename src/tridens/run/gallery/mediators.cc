@@ -358,7 +358,9 @@ std::vector<Entry> mediator_entries() {
        "Coherent on argon, unit charges for the second generation (left +1, right -1 for the axial one; L_mu - L_tau "
        "for the vector), g' = 1e-3. Beside it electrons: numu of charge 1, electrons of vector charge (left = right) "
        "or "
-       "axial charge (left = -right). The slide states no couplings: shown, not judged.",
+       "axial charge (left = -right). Amplitudes as in 1807.10973 and 1902.08579 with these charges. The slide states "
+       "no "
+       "couplings: shown, not judged.",
        axial_mediator},
   };
 }

@@ -3,15 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <exception>
 #include <functional>
 #include <limits>
 #include <map>
-#include <thread>
 
 #include "tridens/base/error.hh"
+#include "tridens/base/share_work.hh"
 #include "tridens/base/units.hh"
 #include "tridens/run/fit_setup.hh"
 #include "tridens/run/fit_text.hh"
@@ -32,27 +30,6 @@ double value_at(const inference::Parameter& axis, double where) {
   const double value = axis.logarithmic ? axis.lowest * std::pow(axis.highest / axis.lowest, where)
                                         : axis.lowest + where * (axis.highest - axis.lowest);
   return std::clamp(value, axis.lowest, axis.highest);
-}
-
-/// Calls work(0) ... work(count - 1) on several threads; the first problem is thrown again.
-void on_threads(size_t count, int threads, const std::function<void(size_t)>& work) {
-  std::atomic<size_t> next = 0;
-  std::vector<std::exception_ptr> problems(static_cast<size_t>(threads));
-  const auto run = [&](std::exception_ptr& problem) {
-    try {
-      for (size_t i = next++; i < count; i = next++) work(i);
-    } catch (...) {
-      problem = std::current_exception();
-      next = count;
-    }
-  };
-  {
-    std::vector<std::jthread> pool;
-    for (std::exception_ptr& problem : problems) pool.emplace_back([&run, &problem] { run(problem); });
-  }
-  for (const std::exception_ptr& problem : problems) {
-    if (problem) std::rethrow_exception(problem);
-  }
 }
 
 class Slicer {
@@ -88,8 +65,7 @@ class Slicer {
 
   std::vector<Slice> slices_at(const std::vector<double>& places, double level) const {
     std::vector<Slice> slices(places.size());
-    on_threads(places.size(), context_.threads(), [&](size_t i) {
-      context_.check_stop();
+    share_work(places.size(), context_.threads(), context_.stop(), [&](std::uint64_t i) {
       slices[i] = {places[i], allowed_at(places[i], level)};
     });
     return slices;
@@ -123,8 +99,7 @@ class Slicer {
     std::vector<double> lowest(grid.size());
     inference::MinimumOptions options;
     options.starts_per_parameter = std::min(card_.parameters[1].points, 41);
-    on_threads(grid.size(), context_.threads(), [&](size_t i) {
-      context_.check_stop();
+    share_work(grid.size(), context_.threads(), context_.stop(), [&](std::uint64_t i) {
       const std::vector<double> fixed = {grid[i], std::numeric_limits<double>::quiet_NaN()};
       lowest[i] = inference::best(*setup_.likelihood, setup_.parameters, fixed, options).profile.chi2;
     });
