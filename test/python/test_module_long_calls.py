@@ -89,7 +89,7 @@ def test_a_line_of_progress_waits_for_what_takes_long(capsys, monkeypatch):
     assert capsys.readouterr().err.endswith(f"steps [{'#' * 30}] 3/3\n")
 
 
-INTERRUPTED_CROSS_SECTIONS = """
+TELLS_WHEN_IT_BEGINS = """
 import numpy as np
 import tridens
 told = False
@@ -99,7 +99,9 @@ def progress(done, total):
     if not told:
         print("started", flush=True)
     told = True
+"""
 
+INTERRUPTED_CROSS_SECTIONS = TELLS_WHEN_IT_BEGINS + """
 try:
     tridens.xsec("cevns", neutrino="nue", target="CsI", energy_GeV=np.linspace(0.01, 0.05, 20_000_000), progress=progress)
 except KeyboardInterrupt:
@@ -117,16 +119,7 @@ def test_an_interrupt_stops_cross_sections():
 
 
 INTERRUPTED = """
-import tridens
 card = {card!r}
-told = False
-
-def progress(done, total):
-    global told
-    if not told:
-        print("started", flush=True)
-    told = True
-
 try:
     tridens.generate(card, events=2_000_000_000, progress=progress{output})
 except KeyboardInterrupt:
@@ -138,7 +131,7 @@ print("goes on")
 
 @pytest.mark.parametrize("output", ["", ', output="events.hepmc3"'])
 def test_an_interrupt_stops_a_call_and_leaves_nothing_broken(output, tmp_path):
-    script = INTERRUPTED.format(card=CARD, output=output)
+    script = TELLS_WHEN_IT_BEGINS + INTERRUPTED.format(card=CARD, output=output)
     process = subprocess.Popen([sys.executable, "-c", script], cwd=tmp_path, stdout=subprocess.PIPE, text=True)
     assert process.stdout.readline() == "started\n"  # no waiting for a number of seconds
     process.send_signal(signal.SIGINT)
@@ -147,16 +140,7 @@ def test_an_interrupt_stops_a_call_and_leaves_nothing_broken(output, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-INTERRUPTED_SCAN = """
-import tridens
-told = False
-
-def progress(done, total):
-    global told
-    if not told:
-        print("started", flush=True)
-    told = True
-
+INTERRUPTED_SCAN = TELLS_WHEN_IT_BEGINS + """
 card = {"fit": {"title": "One coupling"}, "model": {"name": "nsi", "eps_ee_dV": "{down}"},
         "parameter": [{"name": "down", "min": -0.3, "max": 0.7, "points": 20000}], "experiment": [{"name": "coherent-lar-2020"}]}
 try:
