@@ -51,10 +51,11 @@ def start(folder, *more):
 
 
 def rows(path):
-    """Complete rows of an unfinished scan."""
-    if not path.exists():
+    """Complete rows of an unfinished scan; none once it has its final name."""
+    try:
+        lines = path.read_bytes().split(b"\n")[:-1]
+    except FileNotFoundError:
         return 0
-    lines = path.read_bytes().split(b"\n")[:-1]
     return max(0, sum(not line.startswith(b"#") for line in lines) - 1)
 
 
@@ -75,7 +76,7 @@ def test_killed_again_and_again_it_ends_with_the_same_bytes(folder, whole):
         process.send_signal(signal.SIGKILL)
         errors = process.communicate()[1]
         assert process.returncode in (0, -signal.SIGKILL), errors
-        if process.returncode == 0:
+        if output.exists():  # it ended before the signal came, or while it did
             break
         assert rows(part) >= kept // CHUNK * CHUNK
         kept = rows(part)
@@ -106,7 +107,7 @@ def test_stopped_before_the_first_chunk_it_names_no_file(folder):
     process.send_signal(signal.SIGINT)
     errors = process.communicate()[1]
     assert process.returncode not in (0, 2) and ".part" not in errors, errors
-    assert "begins again" in errors or process.returncode < 0, errors
+    assert "begins again" in errors or "nothing was kept" in errors or process.returncode < 0, errors
     assert sorted(folder.iterdir()) == [folder / "card.toml"]
 
 
