@@ -10,7 +10,9 @@ if(TRIDENS_BUILD_TABLES AND EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/src/tridens/run/t
   add_custom_command(
     OUTPUT ${tables_folder}/tables.stamp
     COMMAND ${CMAKE_COMMAND} -E make_directory ${tables_folder}
-    COMMAND tridens tables --out ${tables_folder} --threads ${processors}
+    # The program of a wheel does not know the folder of its source.
+    COMMAND ${CMAKE_COMMAND} -E env TRIDENS_DATA=${CMAKE_CURRENT_SOURCE_DIR}/data $<TARGET_FILE:tridens> tables
+            --out ${tables_folder} --threads ${processors}
     COMMAND ${CMAKE_COMMAND} -E touch ${tables_folder}/tables.stamp
     DEPENDS tridens
     COMMENT "computing the interpolation tables"
