@@ -259,6 +259,12 @@ TEST(ElasticUpscatter, WhatNeedsItsRegimeNamesIt) {
   }
 }
 
+TEST(ElasticUpscatter, AModelThatDoesNothingIsRefused) {
+  ProcessRequest request{{Flavour::muon, false}, matter::material("C12"), nullptr, dark_photon(), nullptr};
+  request.model = model::make_model("lmu-ltau", {{"mass", "10 MeV"}, {"coupling", "1e-3"}});
+  EXPECT_THROW(make_process("upscatter", request), UserError);
+}
+
 TEST(ElasticUpscatter, BenchmarksMeetTheirSector) {
   const auto process = made({{"regime", "elastic"}, {"benchmark", "bertuzzo"}, {"decay", "all"}}, "C12");
   const auto sector = model::dark_sector_benchmark("bertuzzo");

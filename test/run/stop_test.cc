@@ -5,6 +5,7 @@
 
 #include "tridens/io/output_file.hh"
 #include "tridens/run/decay_setup.hh"
+#include "tridens/run/fit_setup.hh"
 #include "tridens/run/requests.hh"
 
 namespace tridens::run {
@@ -81,6 +82,30 @@ TEST(Stop, DecaysStopWhileTheyAreMadeAndSimulated) {
   setup.options.simulation.checkpoint = {};
   setup.options.production.checkpoint = stop;
   EXPECT_THROW((void)decay_events(setup.experiment, setup.flux, model, setup.geometry, setup.options), Stopped);
+}
+
+TEST(Stop, NoPointOfAFitIsBegunOnceTheFlagIsSet) {
+  const char* coherent =
+      "[model]\nname = \"nsi\"\neps_ee_dV = \"{x}\"\n[[parameter]]\nname = \"x\"\nmin = -0.3\nmax = 0.5\n"
+      "[[experiment]]\nname = \"coherent-lar-2020\"\n";
+  const char* decays =
+      "[[parameter]]\nname = \"x\"\nmin = 1e-10\nmax = 1e-6\nscale = \"log\"\n"
+      "[[experiment]]\nname = \"miniboone-showers-fhc\"\nprocesses = "
+      "[\"upscatter,regime=elastic,portal=vector,mass=420 "
+      "MeV,mixing={x},mediator-mass=30 MeV,dark-coupling=1.7724539,kinetic-mixing=1.65551e-4\"]\n";
+  for (const char* text : {coherent, decays}) {
+    std::atomic<bool> stop = false;
+    FitRequest request;
+    request.card = io::parse_fit_card(text, "card");
+    const FitSetup setup = make_fit_setup(request.card, 1, &stop);
+    const std::vector<double> nominal(setup.likelihood->nuisances().size());
+    const std::vector<double> inside = interior_point(request.card.parameters);
+    EXPECT_GT(setup.likelihood->expected(inside, nominal).at(0).at(0), 0.0);
+    stop = true;
+    EXPECT_THROW((void)setup.likelihood->expected(inside, nominal), Interrupted);
+    request.stop = &stop;
+    EXPECT_THROW((void)fit(request), Interrupted);
+  }
 }
 
 TEST(Stop, NoCountsAreBegunOnceTheFlagIsSet) {
