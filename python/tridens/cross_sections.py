@@ -14,7 +14,8 @@ from ._arguments import (Array, FluxLike, ModelLike, Settings, checked, exposure
 from ._drawing import asks_for_one, look, told_apart, unit_text
 from ._files import with_fluxes
 from ._progress import Line, Progress, progress_of
-from .figures import add_legend, axes_or_new, set_log_ticks, set_title
+from ._style import set_log_ticks
+from .figures import add_legend, axes_or_new, set_title
 from .results import ArrayResult, shape_text
 
 if TYPE_CHECKING:

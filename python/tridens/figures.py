@@ -7,7 +7,6 @@ Every result has `.plot()`. This module has what they share, and figures of seve
 from __future__ import annotations
 
 import contextlib
-import math
 import pathlib
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -19,7 +18,7 @@ import numpy.typing as npt
 from . import _style
 from ._arguments import Array, Path, checked, numbers_of, user_error
 from ._optional import optional
-from ._style import COLOURS, STYLE
+from ._style import COLOURS, STYLE, set_log_ticks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,36 +69,6 @@ def set_title(axes: Axes, text: str) -> None:
     assert figure is not None
     width = figure.get_size_inches()[0] * axes.get_position().width
     axes.set_title("\n".join(textwrap.wrap(text, max(20, int(12.5 * width)))), fontsize=STYLE["axes.titlesize"])
-
-
-def set_log_ticks(axes: Axes) -> None:
-    """Plain numbers at 1, 2 and 5 on logarithmic axes that are shorter than two decades: powers of ten run together there, or one
-    stands alone."""
-    from matplotlib.ticker import LogFormatterSciNotation, NullFormatter
-
-    class Short(LogFormatterSciNotation):
-        """Of an axis that may still grow: chosen when it is drawn."""
-
-        def __init__(self, minor: bool) -> None:
-            super().__init__()
-            self._minor = minor
-
-        def __call__(self, x: float, pos: int | None = None) -> str:
-            assert self.axis is not None
-            low, high = sorted(self.axis.get_view_interval())
-            decades = math.log10(high / low) if low > 0.0 else math.inf
-            if decades > 2.0:
-                return "" if self._minor else super().__call__(x, pos)
-            power = math.floor(math.log10(x) + 1e-9)
-            digit = round(x / 10.0**power)
-            if self._minor and decades > 0.4 and digit not in (2, 5):
-                return ""
-            return f"{x:g}" if -4 < power < 4 else rf"${digit} \times 10^{{{power}}}$"
-
-    for axis, scale in ((axes.xaxis, axes.get_xscale()), (axes.yaxis, axes.get_yscale())):
-        if scale == "log" and not isinstance(axis.get_minor_formatter(), NullFormatter):
-            axis.set_major_formatter(Short(minor=False))
-            axis.set_minor_formatter(Short(minor=True))
 
 
 def add_legend(axes: Axes, **options: Any) -> None:

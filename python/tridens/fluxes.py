@@ -14,7 +14,8 @@ from . import _core
 from ._arguments import Array, FluxLike, Path, Settings, checked, evaluated, mapping_of, numbers_of, positive, unknown, user_error
 from ._drawing import drawing, look, told_apart, unit_text
 from ._files import file_name, remember_flux, title_of_flux, with_fluxes, written
-from .figures import add_legend, axes_or_new, set_log_ticks, set_title
+from ._style import set_log_ticks
+from .figures import add_legend, axes_or_new, set_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -25,6 +25,7 @@ def shared(name):
 
 STYLE = shared("_style").STYLE
 COLOURS = shared("_style").COLOURS
+set_log_ticks = shared("_style").set_log_ticks
 pretty = shared("_names").pretty
 LINES = {"line": "-", "dashed": "--", "dotted": ":"}
 
@@ -67,6 +68,7 @@ def draw_axes(axes, figure):
         axes.set_ylim(bottom=figure["y_low"])
     if figure["y_high"] is not None:
         axes.set_ylim(top=figure["y_high"])
+    set_log_ticks(axes)
     return labels
 
 
